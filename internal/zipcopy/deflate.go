@@ -1,0 +1,260 @@
+package zipcopy
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"runtime"
+	"slices"
+	"sync"
+
+	"github.com/klauspost/compress/flate"
+)
+
+const (
+	// level of compression: files as small as those of LibreOffice in 60 % of
+	// the time of compress/flate.
+	level = 6
+
+	// blockSize is the number of bytes deflated as one piece. Pieces are what
+	// goroutines share out; since every part is cut into the same pieces, the
+	// output does not depend on how many goroutines there are.
+	blockSize = 512 << 10
+
+	// window is how far deflate looks back (RFC 1951, section 2): a block is
+	// deflated with the end of the one before it as dictionary.
+	window = 32 << 10
+
+	// maxWorkers bounds memory: each costs an encoder of about 1 MiB and a
+	// block. More than four wait for the one that produces the data.
+	maxWorkers = 4
+)
+
+// A deflater writes one deflate stream, RFC 1951, made of blocks that each end
+// at a byte boundary (a sync flush), so that they can be deflated apart. It
+// starts goroutines only when there is more than one block. All writes to the
+// destination happen in the goroutine that calls Write and Close.
+type deflater struct {
+	dst     io.Writer
+	workers int
+
+	current *block
+	flight  []*block // handed to workers, oldest first
+	spare   []*block
+	work    chan *block // nil while no goroutine runs
+	started int         // goroutines
+	running sync.WaitGroup
+
+	mu       sync.Mutex
+	encoders []*flate.Writer
+
+	err error
+}
+
+// A block is a piece of data on its way through a worker.
+type block struct {
+	data  []byte // dictionary and data
+	dict  int    // length of the dictionary
+	last  bool
+	out   bytes.Buffer
+	err   error
+	ready chan struct{}
+}
+
+// newDeflater gives a deflater for one part after another, see start. workers
+// is the number of goroutines at most; with less than two there are none.
+func newDeflater(workers int) *deflater {
+	return &deflater{workers: min(workers, maxWorkers)}
+}
+
+func defaultWorkers() int { return runtime.GOMAXPROCS(0) }
+
+var errAborted = errors.New("aborted")
+
+// start begins a stream to dst. size is about the number of bytes to come; it
+// only saves small parts a large buffer.
+func (d *deflater) start(dst io.Writer, size int64) {
+	d.dst, d.err = dst, nil
+	d.current = d.newBlock(size)
+}
+
+func (d *deflater) newBlock(size int64) *block {
+	if n := len(d.spare); n > 0 {
+		b := d.spare[n-1]
+		d.spare = d.spare[:n-1]
+		b.data, b.dict, b.last, b.err = b.data[:0], 0, false, nil
+		b.out.Reset()
+		return b
+	}
+	size = min(max(size, 4<<10), window+blockSize)
+	return &block{data: make([]byte, 0, size), ready: make(chan struct{}, 1)}
+}
+
+func (d *deflater) Write(p []byte) (int, error) {
+	total := len(p)
+	for len(p) > 0 {
+		if d.err != nil {
+			return total - len(p), d.err
+		}
+		room := d.current.dict + blockSize - len(d.current.data)
+		if room == 0 {
+			d.next()
+			continue
+		}
+		n := min(room, len(p))
+		d.current.add(p[:n])
+		p = p[n:]
+	}
+	return total, d.err
+}
+
+// add appends to the data, whose array is doubled up to the size of a full
+// block and then stays.
+func (b *block) add(p []byte) {
+	if need := len(b.data) + len(p); need > cap(b.data) {
+		grown := make([]byte, len(b.data), min(max(2*cap(b.data), need), window+blockSize))
+		copy(grown, b.data)
+		b.data = grown
+	}
+	b.data = append(b.data, p...)
+}
+
+// next hands on the current block, which is full, and begins another one with
+// its end as dictionary.
+func (d *deflater) next() {
+	full := d.current
+	if len(d.flight) == maxInFlight(d.workers) {
+		d.reclaim()
+	}
+	d.current = d.newBlock(window + blockSize)
+	d.current.add(full.data[len(full.data)-window:])
+	d.current.dict = window
+	d.submit(full)
+}
+
+// submit has a block deflated: at once, or by a worker.
+func (d *deflater) submit(b *block) {
+	if d.workers < 2 || b.last && d.work == nil {
+		e := d.encoder()
+		b.deflate(e)
+		d.release(e)
+		d.emit(b)
+		return
+	}
+	if d.work == nil {
+		d.work = make(chan *block, maxInFlight(d.workers))
+		d.started = 0
+	}
+	if d.started < d.workers { // one more per block: two blocks need no four encoders
+		d.started++
+		d.running.Add(1)
+		go d.deflateAll(d.work)
+	}
+	if len(d.flight) == maxInFlight(d.workers) {
+		d.reclaim()
+	}
+	d.work <- b // never blocks: it has room for all that are in flight
+	d.flight = append(d.flight, b)
+}
+
+// reclaim waits for the oldest block and writes it.
+func (d *deflater) reclaim() {
+	oldest := d.flight[0]
+	<-oldest.ready
+	d.flight = slices.Delete(d.flight, 0, 1)
+	d.emit(oldest)
+}
+
+// maxInFlight is the number of blocks that wait, are being deflated, or are to
+// be written: one more than workers, so that none is idle while the oldest
+// block is written.
+func maxInFlight(workers int) int { return workers }
+
+// deflateAll is a worker.
+func (d *deflater) deflateAll(work <-chan *block) {
+	defer d.running.Done()
+	e := d.encoder()
+	defer d.release(e)
+	for b := range work {
+		b.deflate(e)
+		b.ready <- struct{}{}
+	}
+}
+
+// encoder takes an encoder that is free, or makes one.
+func (d *deflater) encoder() *flate.Writer {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if n := len(d.encoders); n > 0 {
+		e := d.encoders[n-1]
+		d.encoders = d.encoders[:n-1]
+		return e
+	}
+	e, err := flate.NewWriter(nil, level)
+	if err != nil {
+		panic(err) // the level is a constant
+	}
+	return e
+}
+
+func (d *deflater) release(e *flate.Writer) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.encoders = append(d.encoders, e)
+}
+
+func (b *block) deflate(e *flate.Writer) {
+	e.ResetDict(&b.out, b.data[:b.dict])
+	if _, b.err = e.Write(b.data[b.dict:]); b.err != nil {
+		return
+	}
+	if b.last {
+		b.err = e.Close()
+	} else {
+		b.err = e.Flush()
+	}
+}
+
+// emit writes a deflated block and recycles it.
+func (d *deflater) emit(b *block) {
+	if d.err == nil {
+		d.err = b.err
+	}
+	if d.err == nil {
+		_, d.err = d.dst.Write(b.out.Bytes())
+	}
+	d.spare = append(d.spare, b)
+}
+
+// finish ends the stream and all goroutines.
+func (d *deflater) finish() error {
+	if d.err == nil {
+		d.current.last = true
+		d.submit(d.current)
+		d.current = nil
+	}
+	d.stop()
+	return d.err
+}
+
+// abort ends all goroutines. The stream stays incomplete; after finish nothing
+// happens.
+func (d *deflater) abort() {
+	if d.current != nil && d.err == nil {
+		d.err = errAborted
+	}
+	d.stop()
+}
+
+// stop ends all goroutines; what they still deflate is written unless there
+// was an error before.
+func (d *deflater) stop() {
+	if d.work != nil {
+		close(d.work)
+		d.work = nil
+	}
+	d.running.Wait()
+	for len(d.flight) > 0 {
+		d.reclaim()
+	}
+}

@@ -1,0 +1,906 @@
+package ods
+
+import (
+	"errors"
+	"io"
+	"slices"
+
+	"elterntool/internal/formula"
+	"elterntool/internal/splice"
+	"elterntool/internal/xmlscan"
+)
+
+// errStop ends a pass whose caller wants no more.
+var errStop = errors.New("stopped")
+
+// maxSplitRow bounds the bytes of a repeated row that has to be split, and of
+// a cell that has to be replaced.
+const maxSplitRow = 16 << 20
+
+// An editor goes through the part and finds out the edits of a plan, in the
+// order of the part.
+type editor struct {
+	*walker
+	pl   *Plan
+	emit func(splice.Edit) error // nil: only check
+	out  *splice.Writer          // gets the old bytes; nil if nothing is written
+
+	outside []splice.Edit // still to do
+	dirty   dirtyCells
+	sheet   *sheetSurvey
+	targets []*target // of the sheet
+	blocked []area    // matrix formulas and linked areas of the sheet
+
+	// The current row.
+	active   []*target // concerned by it
+	rowStyle string    // default cell style
+	hasStyle bool
+	lookCols []int    // by active target: column whose look its cell takes
+	looks    []string // by active target: effective style there
+	seen     []bool   // by active target: its cell was there
+	rowTag   rawTag
+	rowStart int64
+	plainEnd int // columns before this one are there
+	split    bool
+	raw      []byte        // the row, if it is split
+	edits    []splice.Edit // its edits that hold for every copy
+	ids      []splice.Edit // those that take identifiers out of a copy
+	patches  []cellPatch
+
+	// The current cell, if it is concerned.
+	cell    *cellPatch
+	current cellPatch
+
+	// What a pass without writing finds out.
+	changed   int
+	areas     []formula.Region
+	perColumn map[position]int
+}
+
+// An area is a block of cells that must not be changed, with the reason.
+type area struct {
+	firstRow, firstCol, lastRow, lastCol int
+	kind                                 error
+}
+
+// A cellPatch is a cell (a run of equal cells) in which targets lie.
+type cellPatch struct {
+	start, end int64
+	col, n     int
+	tag        rawTag
+	style      string // effective style
+	styled     bool   // the style is its own
+	typ        ValueType
+	isString   bool
+	raw        []byte        // the whole cell
+	texts      []splice.Edit // direct children that are text, in raw; to be taken out
+	ids        []splice.Edit // identifiers in raw
+	text       textReader
+	open       int // start of the current text child in raw; -1: none
+	formula    bool
+	value      []byte // office:string-value
+}
+
+func newEditor(pl *Plan, emit func(splice.Edit) error) *editor {
+	e := &editor{pl: pl, emit: emit, dirty: dirtyCells{cells: pl.dirty}, perColumn: make(map[position]int)}
+	e.outside = slices.Concat(pl.outside, pl.rows)
+	slices.SortStableFunc(e.outside, func(a, b splice.Edit) int { return int(min(1, max(-1, a.Start-b.Start))) })
+	return e
+}
+
+func (e *editor) run() error {
+	part, err := e.pl.w.open()
+	if err != nil {
+		return err
+	}
+	defer part.Close()
+	e.walker = newWalker(part, e.pl.w.part())
+	if e.out != nil {
+		e.scan.Consumed = e.out.Feed
+	}
+	for {
+		ev, tok, err := e.walker.next()
+		if err == io.EOF {
+			return e.queueOutside(e.scan.Offset() + 1)
+		}
+		if err != nil {
+			return err
+		}
+		if len(e.outside) > 0 && e.outside[0].Start < max(tok.End, tok.Start+1) {
+			if err := e.queueOutside(max(tok.End, tok.Start+1)); err != nil {
+				return err
+			}
+		}
+		if err := e.event(ev, tok); err != nil {
+			if own, ok := err.(*Error); ok && own.Sheet == "" && e.sheet != nil {
+				own.Sheet = e.sheet.Name
+			}
+			return err
+		}
+	}
+}
+
+// queueOutside queues the planned edits outside of rows that start before end.
+func (e *editor) queueOutside(end int64) error {
+	for len(e.outside) > 0 && e.outside[0].Start < end {
+		if err := e.queue(e.outside[0]); err != nil {
+			return err
+		}
+		e.outside = e.outside[1:]
+	}
+	return nil
+}
+
+func (e *editor) queue(edit splice.Edit) error {
+	if e.emit == nil {
+		return nil
+	}
+	return e.emit(edit)
+}
+
+func (e *editor) event(ev event, tok *xmlscan.Token) error {
+	switch ev {
+	case evSheet:
+		e.sheet = e.pl.survey.sheets[e.walker.sheet]
+		e.targets = e.pl.sheets[e.walker.sheet]
+		e.blocked = e.blocked[:0]
+		return nil
+	case evSheetEnd:
+		e.sheet, e.targets = nil, nil
+		return nil
+	case evRow:
+		return e.startRow(tok)
+	}
+	if e.sheet == nil {
+		return nil
+	}
+	switch ev {
+	case evCell, evCellPart, evCellEnd, evRowOther, evRowEnd:
+		if e.split {
+			if len(e.raw)+len(tok.Raw) > maxSplitRow {
+				return e.at(e.fail(ErrTooLarge, "a repeated row of more than %d bytes", maxSplitRow))
+			}
+			e.noteIDs(tok, e.rowStart, &e.ids)
+			e.raw = append(e.raw, tok.Raw...)
+		}
+	}
+	switch ev {
+	case evCell:
+		return e.startCell(tok)
+	case evCellPart:
+		if e.cell != nil {
+			return e.cellPart(tok)
+		}
+		if tok.Kind == xmlscan.StartTag && tok.Atom == elemCellRangeSource {
+			e.block(tok)
+		}
+	case evCellEnd:
+		if e.cell != nil {
+			return e.endCell(tok)
+		}
+	case evRowEnd:
+		return e.endRow(tok)
+	}
+	return nil
+}
+
+// noteIDs notes the identifiers in a start tag, relative to start.
+func (e *editor) noteIDs(tok *xmlscan.Token, start int64, list *[]splice.Edit) {
+	if tok.Kind != xmlscan.StartTag {
+		return
+	}
+	for a := range tok.Attrs {
+		if isID(a.Atom) {
+			*list = append(*list, splice.Edit{Start: a.AfterGap - start, End: a.End - start})
+		}
+	}
+}
+
+func (e *editor) startRow(tok *xmlscan.Token) error {
+	e.active, e.split = e.active[:0], false
+	if len(e.targets) == 0 {
+		return nil
+	}
+	last := e.row + e.rowRepeat - 1
+	for _, t := range e.targets {
+		if t.covers(e.row, last) && e.wants(t, last) {
+			e.active = append(e.active, t)
+		}
+	}
+	if len(e.active) == 0 {
+		return nil
+	}
+	e.rowTag.load(tok)
+	e.rowStart, e.plainEnd = tok.Start, 1
+	v, ok := tok.Attr(attrDefaultCellStyleName)
+	e.rowStyle, e.hasStyle = "", ok
+	if ok {
+		e.rowStyle = xmlscan.Value(v)
+	}
+	e.lookCols, e.looks, e.seen = e.lookCols[:0], e.looks[:0], e.seen[:0]
+	for _, t := range e.active {
+		e.lookCols = append(e.lookCols, t.lookOf(e.row))
+		e.looks = append(e.looks, noLook)
+		e.seen = append(e.seen, false)
+	}
+	e.edits, e.ids, e.patches, e.raw = e.edits[:0], e.ids[:0], e.patches[:0], e.raw[:0]
+	if e.rowRepeat > 1 && e.differ(last) {
+		e.split = true
+		e.noteIDs(tok, e.rowStart, &e.ids)
+		e.raw = append(e.raw, tok.Raw...)
+		if e.out != nil {
+			e.out.Hold(tok.Start)
+		}
+	}
+	return nil
+}
+
+// noLook says that the cell with the look was not there; no style is called so.
+const noLook = "\x00"
+
+// wants tells whether a target wants anything of the current rows.
+func (e *editor) wants(t *target, last int) bool {
+	for row := max(e.row, t.first); row <= min(last, t.last); row++ {
+		if t.want(row).act != keep {
+			return true
+		}
+	}
+	return false
+}
+
+// differ tells whether the rows that the current one stands for will differ.
+func (e *editor) differ(last int) bool {
+	for _, t := range e.active {
+		if t.first > e.row || t.last < last {
+			return true
+		}
+		first := t.want(e.row)
+		for row := e.row; row <= last; row++ {
+			if t.want(row) != first || row == t.header != (e.row == t.header) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// defaultStyle is the style of a cell without one of its own: the row's, then
+// the column's default (ODF 1.3 part 3, 19.621 and 16.2).
+func (e *editor) defaultStyle(col int) string {
+	if e.hasStyle {
+		return e.rowStyle
+	}
+	def, _ := e.sheet.column(col)
+	return def.cell
+}
+
+func (e *editor) startCell(tok *xmlscan.Token) error {
+	formulaAt, isFormula := tok.Attr(attrFormula)
+	if isFormula {
+		e.matrix(tok)
+		if err := e.stale(tok); err != nil {
+			return err
+		}
+	}
+	if len(e.active) == 0 {
+		return nil
+	}
+	last := e.col + e.colRepeat - 1
+	e.plainEnd = last + 1
+	style := ""
+	hasStyle := false
+	if v, ok := tok.Attr(attrStyleName); ok {
+		style, hasStyle = xmlscan.Value(v), true
+	}
+	hit := false
+	for i, t := range e.active {
+		if look := e.lookCols[i]; look >= e.col && look <= last {
+			if e.looks[i] = style; !hasStyle {
+				e.looks[i] = e.defaultStyle(look)
+			}
+		}
+		if t.col >= e.col && t.col <= last {
+			hit, e.seen[i] = true, true
+		}
+	}
+	if !hit {
+		return nil
+	}
+	c := &e.current
+	*c = cellPatch{
+		start: tok.Start, end: tok.End, col: e.col, n: e.colRepeat, tag: c.tag, style: style, styled: hasStyle,
+		raw: append(c.raw[:0], tok.Raw...), texts: c.texts[:0], ids: c.ids[:0], text: c.text, open: -1,
+		formula: isFormula && len(formulaAt) > 0, value: c.value[:0],
+	}
+	c.tag.load(tok)
+	c.text.reset()
+	if !hasStyle {
+		c.style = e.defaultStyle(e.col)
+	}
+	var tag cellTag
+	readCellTag(tok, &tag)
+	c.typ, c.isString = tag.typ(), tag.isString
+	if tag.isString {
+		c.value = xmlscan.AppendValue(c.value, tag.value)
+	}
+	e.noteIDs(tok, tok.Start, &c.ids)
+	e.cell = c
+	if e.out != nil && !e.split {
+		e.out.Hold(tok.Start)
+	}
+	return e.allowed(&tag, last)
+}
+
+// lookOf is the column whose style a target takes in a run of rows.
+func (t *target) lookOf(first int) int {
+	row := max(first, t.first)
+	if w := t.want(row); w.look != 0 {
+		return w.look
+	}
+	return t.lookIn(row)
+}
+
+func (t *target) lookIn(row int) int {
+	if row == t.header {
+		return t.headerLook
+	}
+	return t.look
+}
+
+// allowed refuses targets in cells that must not be changed.
+func (e *editor) allowed(tag *cellTag, last int) error {
+	bottom := e.row + e.rowRepeat - 1
+	for _, t := range e.active {
+		if t.col < e.col || t.col > last {
+			continue
+		}
+		row := max(e.row, t.first)
+		for ; row < min(bottom, t.last) && t.want(row).act == keep; row++ {
+		}
+		refuse := func(kind error) error {
+			err := e.fail(kind, "")
+			err.Row, err.Col = row, t.col
+			return err
+		}
+		for _, b := range e.blocked {
+			if t.col >= b.firstCol && t.col <= b.lastCol && bottom >= b.firstRow && row <= b.lastRow {
+				return refuse(b.kind)
+			}
+		}
+		switch {
+		case e.covered || tag.spanCols > 1 || tag.spanRows > 1:
+			return refuse(ErrMerged)
+		case tag.matrixCols > 0 || tag.matrixRows > 0:
+			return refuse(ErrMatrix)
+		case len(tag.formula) > 0:
+			return refuse(ErrFormula)
+		case len(tag.validation) > 0:
+			return refuse(ErrValidation)
+		case e.sheet.Protected && locked(e.current.style, &e.pl.survey.styles, e.pl.named):
+			return refuse(ErrProtected)
+		}
+		for _, c := range e.pl.survey.tracked {
+			if c.hits(e.walker.sheet, row, t.col) {
+				return refuse(ErrTrackedChanges)
+			}
+		}
+	}
+	return nil
+}
+
+// matrix notes the area of a matrix formula.
+func (e *editor) matrix(tok *xmlscan.Token) {
+	cols, rows := 0, 0
+	if v, ok := tok.Attr(attrMatrixColumns); ok {
+		cols = max(1, number(v, maxRepeat))
+	}
+	if v, ok := tok.Attr(attrMatrixRows); ok {
+		rows = max(1, number(v, maxRepeat))
+	}
+	if len(e.targets) > 0 && max(cols, rows) > 1 {
+		e.blockArea(max(1, rows), max(1, cols), ErrMatrix)
+	}
+}
+
+// block notes an area that is loaded from another document (ODF 1.3 part 3,
+// 9.3.1 table:cell-range-source).
+func (e *editor) block(tok *xmlscan.Token) {
+	size := func(a xmlscan.Atom) int { v, _ := tok.Attr(a); return max(1, number(v, maxRepeat)) }
+	if len(e.targets) > 0 {
+		e.blockArea(size(attrLastRowSpanned), size(attrLastColumnSpanned), ErrLinkedSheet)
+	}
+}
+
+func (e *editor) blockArea(rows, cols int, kind error) {
+	e.blocked = slices.DeleteFunc(e.blocked, func(b area) bool { return b.lastRow < e.row })
+	e.blocked = append(e.blocked, area{e.row, e.col, e.row + rows - 1, e.col + cols - 1, kind})
+}
+
+// stale plans the removal of a cached result that depends on a changed cell.
+// Calc shows cached texts and booleans as they stand; without their type it
+// computes them anew when the file is opened.
+func (e *editor) stale(tok *xmlscan.Token) error {
+	if !e.dirty.at(e.walker) {
+		return nil
+	}
+	for a := range tok.Attrs {
+		if !isValue(a.Atom) {
+			continue
+		}
+		edit := splice.Edit{Start: a.AfterGap, End: a.End}
+		if e.split {
+			e.edits = append(e.edits, edit)
+		} else if err := e.queue(edit); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// dirtyCells tells for the cells of a pass whether their result is to be taken
+// away.
+type dirtyCells struct {
+	cells formula.Cells
+	next  int
+}
+
+// at tells it for the walker's cell. Cells come in the order of the document.
+func (d *dirtyCells) at(w *walker) bool {
+	for ; d.next < d.cells.Len(); d.next++ {
+		c := d.cells.At(d.next)
+		if c.Sheet < w.sheet || c.Sheet == w.sheet && (c.Row < w.row || c.Row == w.row && c.Col < w.col) {
+			continue
+		}
+		return c.Sheet == w.sheet && c.Row == w.row && c.Col == w.col
+	}
+	return false
+}
+
+func (e *editor) cellPart(tok *xmlscan.Token) error {
+	c := e.cell
+	if len(c.raw)+len(tok.Raw) > maxSplitRow {
+		return e.at(e.fail(ErrTooLarge, "a cell of more than %d bytes", maxSplitRow))
+	}
+	depth := e.scan.Depth()
+	wasIn := c.text.inP
+	c.text.part(tok, depth, e.cellDepth)
+	isText := tok.Kind == xmlscan.StartTag && (tok.Atom == elemP || tok.Atom == elemH)
+	switch {
+	case isText && tok.SelfClosing && depth == e.cellDepth:
+		c.texts = append(c.texts, splice.Edit{Start: int64(len(c.raw)), End: int64(len(c.raw) + len(tok.Raw))})
+	case isText && !wasIn && c.text.inP:
+		c.open = len(c.raw)
+	case wasIn && !c.text.inP:
+		c.texts = append(c.texts, splice.Edit{Start: int64(c.open), End: int64(len(c.raw) + len(tok.Raw))})
+	}
+	e.noteIDs(tok, tok.Start-int64(len(c.raw)), &c.ids)
+	c.raw = append(c.raw, tok.Raw...)
+	return nil
+}
+
+func (e *editor) endCell(tok *xmlscan.Token) error {
+	c := e.cell
+	e.cell = nil
+	c.raw = append(c.raw, tok.Raw...)
+	c.end = tok.End
+	if e.split {
+		kept := *c
+		kept.tag = rawTag{raw: slices.Clone(c.tag.raw), attrs: slices.Clone(c.tag.attrs), nameEnd: c.tag.nameEnd, selfClosing: c.tag.selfClosing}
+		kept.raw, kept.texts, kept.ids = slices.Clone(c.raw), slices.Clone(c.texts), slices.Clone(c.ids)
+		kept.text.text, kept.value = slices.Clone(c.text.text), slices.Clone(c.value)
+		e.patches = append(e.patches, kept)
+		return nil
+	}
+	b, err := e.rewrite(c, e.row, e.rowRepeat, true)
+	if err != nil {
+		return err
+	}
+	if b != nil {
+		if err := e.queue(splice.Edit{Start: c.start, End: c.end, New: b}); err != nil {
+			return err
+		}
+	}
+	if e.out != nil {
+		e.out.Release()
+	}
+	return nil
+}
+
+// rewrite gives the cells that stand where a run of equal cells stood, nil if
+// nothing changes. row names one of the rows, which stands for rows alike;
+// first tells whether identifiers stay.
+func (e *editor) rewrite(c *cellPatch, row, rows int, first bool) ([]byte, error) {
+	var b []byte
+	changes := false
+	at := c.col
+	for i, t := range e.active {
+		if t.col < c.col || t.col >= c.col+c.n {
+			continue
+		}
+		if row < t.first || row > t.last {
+			continue
+		}
+		w := t.want(row)
+		styleName, restyle := e.pl.styleFor(t, w, row, e.look(i), c.old())
+		if !e.differs(c, w, restyle) {
+			continue
+		}
+		e.count(t, w, c, row, rows)
+		if t.col > at {
+			b = c.copy(b, e.sheet, t.col-at, first)
+			first = false
+		}
+		var err error
+		if b, err = c.set(b, &e.sheet.prefixes, w, styleName, restyle, first); err != nil {
+			return nil, err
+		}
+		first = false
+		at = t.col + 1
+		changes = true
+	}
+	if !changes {
+		return nil, nil
+	}
+	if end := c.col + c.n; at < end {
+		b = c.copy(b, e.sheet, end-at, first)
+	}
+	return b, nil
+}
+
+// An oldCell is what the choice of a style needs to know of the cell that
+// stands where a target lies; the zero value stands for none.
+type oldCell struct {
+	there  bool
+	style  string // effective
+	styled bool   // the style is its own
+}
+
+func (c *cellPatch) old() oldCell { return oldCell{there: true, style: c.style, styled: c.styled} }
+
+// styleFor tells which style the cell of a target gets and whether that is
+// another than it has. look is the effective style of the cell whose look it
+// takes.
+func (pl *Plan) styleFor(t *target, w wish, row int, look string, old oldCell) (string, bool) {
+	if w.act == keep || w.look == 0 && t.lookIn(row) == 0 {
+		return "", false
+	}
+	if old.styled && old.style == look {
+		// The office has formatted it like its neighbour already. Giving it
+		// another style would cut a run of equal cells, and LibreOffice 7.4
+		// then drops the parent style of what is right of it.
+		return "", false
+	}
+	style := look
+	if t.added && row != t.header {
+		if s, ok := pl.text[style]; ok {
+			style = s
+		}
+	}
+	if style == "" && old.style != "" {
+		style = "Default"
+	}
+	return style, !old.there || style != old.style
+}
+
+// look is the effective style of the cell whose look the i-th active target
+// takes.
+func (e *editor) look(i int) string {
+	if e.looks[i] == noLook {
+		return e.defaultStyle(e.lookCols[i])
+	}
+	return e.looks[i]
+}
+
+// differs tells whether the cell is not yet as wished.
+func (e *editor) differs(c *cellPatch, w wish, restyle bool) bool {
+	switch w.act {
+	case keep:
+		return false
+	case style:
+		return restyle
+	case empty:
+		return restyle || c.typ != Empty || len(c.text.text) > 0
+	}
+	return restyle || !c.holds(w.text)
+}
+
+// holds tells whether the cell is a string cell with this text.
+func (c *cellPatch) holds(text string) bool {
+	if c.typ != String {
+		return false
+	}
+	if c.isString && string(c.value) != text {
+		return false
+	}
+	return string(c.text.text) == text
+}
+
+// count notes a change for a plan that is being made.
+func (e *editor) count(t *target, w wish, c *cellPatch, row, rows int) {
+	if e.emit != nil || w.act == style {
+		return
+	}
+	if w.act == set && c != nil && c.holds(w.text) || w.act == empty && (c == nil || c.typ == Empty && len(c.text.text) == 0) {
+		return
+	}
+	e.changed += rows
+	e.perColumn[position{e.walker.sheet, t.col}] += rows
+	if n := len(e.areas); n > 0 {
+		if a := &e.areas[n-1]; a.Sheet == e.walker.sheet && a.Col1 == t.col && a.Row2 == row-1 {
+			a.Row2 = row + rows - 1
+			return
+		}
+	}
+	e.areas = append(e.areas, formula.Region{Sheet: e.walker.sheet, Row1: row, Col1: t.col, Row2: row + rows - 1, Col2: t.col})
+}
+
+// copy writes the cell as it is for n columns.
+func (c *cellPatch) copy(dst []byte, sh *sheetSurvey, n int, first bool) []byte {
+	drop := func(a xmlscan.Atom) bool { return a == attrColumnsRepeated || !first && isID(a) }
+	dst = c.tag.render(dst, drop, appendRepeat(nil, sh.prefixes.tableAttr, "columns", n))
+	rest := c.raw[len(c.tag.raw):]
+	if first {
+		return append(dst, rest...)
+	}
+	return append(dst, c.without(c.ids)...)
+}
+
+// without is the content of the cell, and its end tag, without some places.
+func (c *cellPatch) without(places []splice.Edit) []byte {
+	start := int64(len(c.tag.raw))
+	var out []byte
+	from := start
+	for _, p := range places {
+		if p.Start >= from {
+			out = append(out, c.raw[from:p.Start]...)
+			from = p.End
+		}
+	}
+	return append(out, c.raw[from:]...)
+}
+
+// set writes the cell with another content or style for one column. What else
+// is in it, a comment for example, stays.
+func (c *cellPatch) set(dst []byte, p *prefixes, w wish, styleName string, restyle, first bool) ([]byte, error) {
+	value := w.act == set || w.act == empty
+	drop := func(a xmlscan.Atom) bool {
+		switch {
+		case a == attrColumnsRepeated, restyle && a == attrStyleName, value && isValue(a):
+			return true
+		}
+		return !first && isID(a)
+	}
+	var add []byte
+	if restyle && styleName != "" {
+		add = append(add, " "+p.tableAttr+`style-name="`...)
+		add = xmlscan.AppendEscaped(add, styleName)
+		add = append(add, '"')
+	}
+	if w.act == set {
+		add = appendStringType(add, p)
+	}
+	var places []splice.Edit
+	if value {
+		places = append(places, c.texts...)
+	}
+	if !first {
+		places = append(places, c.ids...)
+		slices.SortFunc(places, func(a, b splice.Edit) int { return int(a.Start - b.Start) })
+	}
+	if c.tag.selfClosing {
+		if w.act != set {
+			return c.tag.render(dst, drop, add), nil
+		}
+		dst = c.tag.render(dst, drop, add)
+		dst = append(dst[:len(dst)-len("/>")], '>')
+		dst = appendParagraphs(dst, p, w.text)
+		return append(dst, "</"+c.tag.name()+">"...), nil
+	}
+	dst = c.tag.render(dst, drop, add)
+	rest := c.without(places)
+	if w.act != set {
+		return append(dst, rest...), nil
+	}
+	// The new text stands where the old one began, else behind all others.
+	at := len(rest) - len("</"+c.tag.name()+">")
+	if len(c.texts) > 0 {
+		at = len(c.head(places, c.texts[0].Start))
+	}
+	dst = append(dst, rest[:at]...)
+	dst = appendParagraphs(dst, p, w.text)
+	return append(dst, rest[at:]...), nil
+}
+
+// head is the content of the cell before a place, without some places.
+func (c *cellPatch) head(places []splice.Edit, end int64) []byte {
+	cut := *c
+	cut.raw = c.raw[:end]
+	before := places[:0:0]
+	for _, p := range places {
+		if p.End <= end {
+			before = append(before, p)
+		}
+	}
+	return cut.without(before)
+}
+
+func (e *editor) endRow(tok *xmlscan.Token) error {
+	if len(e.active) == 0 {
+		return nil
+	}
+	if e.split {
+		return e.splitRow(tok)
+	}
+	b, err := e.missing(e.row, e.rowRepeat)
+	if err != nil || b == nil {
+		return err
+	}
+	return e.queue(e.atRowEnd(tok, b))
+}
+
+// missing gives the cells of targets beyond the last cell of the row.
+func (e *editor) missing(row, rows int) ([]byte, error) {
+	var b []byte
+	end := e.plainEnd
+	p := &e.sheet.prefixes
+	for i, t := range e.active {
+		if e.seen[i] || row < t.first || row > t.last {
+			continue
+		}
+		w := t.want(row)
+		if w.act == keep || w.act == empty {
+			continue
+		}
+		if err := e.allowedMissing(row, t.col); err != nil {
+			return nil, err
+		}
+		styleName, _ := e.pl.styleFor(t, w, row, e.look(i), oldCell{})
+		if fallback := e.defaultStyle(t.col); styleName == fallback {
+			styleName = ""
+		} else if styleName == "" && fallback != "" {
+			styleName = "Default"
+		}
+		if w.act == style && styleName == "" {
+			continue
+		}
+		e.count(t, w, nil, row, rows)
+		if t.col > end {
+			b = append(b, "<"+p.table+"table-cell"...)
+			b = appendRepeat(b, p.tableAttr, "columns", t.col-end)
+			b = append(b, "/>"...)
+		}
+		text := ""
+		if w.act == set {
+			text = w.text
+		}
+		b = appendCell(b, p, styleName, text)
+		end = t.col + 1
+	}
+	return b, nil
+}
+
+// allowedMissing is allowed for a cell that is not there.
+func (e *editor) allowedMissing(row, col int) error {
+	refuse := func(kind error) error {
+		err := e.fail(kind, "")
+		err.Row, err.Col = row, col
+		return err
+	}
+	for _, b := range e.blocked {
+		if col >= b.firstCol && col <= b.lastCol && row >= b.firstRow && row <= b.lastRow {
+			return refuse(b.kind)
+		}
+	}
+	for _, c := range e.pl.survey.tracked {
+		if c.hits(e.walker.sheet, row, col) {
+			return refuse(ErrTrackedChanges)
+		}
+	}
+	if e.sheet.Protected && locked(e.defaultStyle(col), &e.pl.survey.styles, e.pl.named) {
+		return refuse(ErrProtected)
+	}
+	return nil
+}
+
+// atRowEnd is the edit that puts cells at the end of the row.
+func (e *editor) atRowEnd(tok *xmlscan.Token, cells []byte) splice.Edit {
+	if len(tok.Raw) > 0 {
+		return splice.Edit{Start: tok.Start, End: tok.Start, New: cells}
+	}
+	// <table:table-row/>: it has to be opened.
+	b := append([]byte{'>'}, cells...)
+	b = append(b, "</"+e.rowTag.name()+">"...)
+	return splice.Edit{Start: tok.End - 2, End: tok.End, New: b}
+}
+
+// splitRow writes a repeated row anew as several, each for the rows that will
+// be equal.
+func (e *editor) splitRow(end *xmlscan.Token) error {
+	last := e.row + e.rowRepeat - 1
+	var b []byte
+	changes := false
+	for from := e.row; from <= last; {
+		to := from
+		for to < last && e.alike(from, to+1) {
+			to++
+		}
+		row, changed, err := e.copyRow(end, from, to-from+1, from == e.row)
+		if err != nil {
+			return err
+		}
+		changes = changes || changed
+		b = append(b, row...)
+		from = to + 1
+	}
+	if changes || len(e.edits) > 0 {
+		if err := e.queue(splice.Edit{Start: e.rowStart, End: end.End, New: b}); err != nil {
+			return err
+		}
+	}
+	if e.out != nil {
+		e.out.Release()
+	}
+	return nil
+}
+
+// alike tells whether two rows of a run will be equal.
+func (e *editor) alike(a, b int) bool {
+	for _, t := range e.active {
+		if inside := a >= t.first && a <= t.last; inside != (b >= t.first && b <= t.last) {
+			return false
+		} else if inside && (t.want(a) != t.want(b) || a == t.header || b == t.header) {
+			return false
+		}
+	}
+	return true
+}
+
+// copyRow gives one of the rows that a repeated row is split into.
+func (e *editor) copyRow(end *xmlscan.Token, row, n int, first bool) ([]byte, bool, error) {
+	drop := func(a xmlscan.Atom) bool { return a == attrRowsRepeated || !first && isID(a) }
+	tag := e.rowTag.render(nil, drop, appendRepeat(nil, e.sheet.prefixes.tableAttr, "rows", n))
+	edits := []splice.Edit{{Start: 0, End: int64(len(e.rowTag.raw)), New: tag}}
+	for _, d := range e.edits {
+		edits = append(edits, splice.Edit{Start: d.Start - e.rowStart, End: d.End - e.rowStart})
+	}
+	changed := false
+	var replaced []splice.Edit
+	for i := range e.patches {
+		c := &e.patches[i]
+		b, err := e.rewrite(c, row, n, first)
+		if err != nil {
+			return nil, false, err
+		}
+		if b != nil {
+			changed = true
+			replaced = append(replaced, splice.Edit{Start: c.start - e.rowStart, End: c.end - e.rowStart, New: b})
+		}
+	}
+	edits = append(edits, replaced...)
+	if !first {
+		for _, id := range e.ids {
+			in := func(r splice.Edit) bool { return id.Start >= r.Start && id.End <= r.End }
+			if id.Start >= int64(len(e.rowTag.raw)) && !slices.ContainsFunc(replaced, in) {
+				edits = append(edits, id)
+			}
+		}
+	}
+	cells, err := e.missing(row, n)
+	if err != nil {
+		return nil, false, err
+	}
+	slices.SortStableFunc(edits, func(a, b splice.Edit) int { return int(a.Start - b.Start) })
+	if cells != nil {
+		changed = true
+		if e.rowTag.selfClosing {
+			tag = append(tag[:len(tag)-len("/>")], '>')
+			tag = append(tag, cells...)
+			edits[0].New = append(tag, "</"+e.rowTag.name()+">"...)
+		} else {
+			at := end.Start - e.rowStart
+			edits = append(edits, splice.Edit{Start: at, End: at, New: cells})
+		}
+	}
+	b, err := splice.Apply(e.raw, edits)
+	return b, changed, err
+}

@@ -1,0 +1,603 @@
+package ods
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"iter"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"elterntool/internal/formula"
+	"elterntool/internal/splice"
+	"elterntool/internal/xmlscan"
+	"elterntool/internal/zipcopy"
+)
+
+// A Plan is all that a patch will do, decided before a byte is written.
+type Plan struct {
+	Columns      []PlannedColumn
+	Cells        int      // cells that get another content, headers of new columns included
+	Grown        []string // ranges that grow with a new column, for people
+	Recalculated int      // formula cells whose cached result is taken away
+
+	w       *Workbook
+	survey  *survey
+	named   *cellStyles
+	sheets  [][]*target // by index of the sheet
+	dirty   formula.Cells
+	outside []splice.Edit     // edits outside of rows, in order
+	rows    []splice.Edit     // rows behind the last one of a sheet, in order
+	text    map[string]string // style of a neighbour → style of a new cell
+}
+
+// A PlannedColumn is one column of a [Plan].
+type PlannedColumn struct {
+	Sheet  string
+	Header string
+	Col    int  // from 1
+	Added  bool // it is new
+	Cells  int  // rows that have a value
+
+	width                                     int // characters of the longest value
+	tableFirst, tableLast, headerRow, lastRow int
+}
+
+// An Edit replaces the bytes [Start, End) of content.xml (or the flat file) by
+// New; Start == End inserts.
+type Edit struct {
+	Start, End int64
+	New        []byte
+}
+
+// Plan decides. It refuses what cannot be done without damage; see the kinds
+// of errors. Conditions of single cells (merged, protected, a formula) of new
+// columns are checked by [Plan.Check] and by writing.
+func (p *Patch) Plan() (*Plan, error) {
+	if p.w.signed != "" {
+		return nil, &Error{Kind: ErrSigned, Part: p.w.signed}
+	}
+	s, err := p.w.surveyed()
+	if err != nil {
+		return nil, err
+	}
+	named, err := p.w.namedStyles()
+	if err != nil {
+		return nil, err
+	}
+	pl := &Plan{w: p.w, survey: s, named: named, sheets: make([][]*target, len(s.sheets)), text: make(map[string]string)}
+	if err := p.checkSheets(s); err != nil {
+		return nil, err
+	}
+	probe := false
+	for i, sh := range s.sheets {
+		targets, columns, err := p.targets(sh)
+		if err != nil {
+			return nil, err
+		}
+		if len(targets) == 0 {
+			continue
+		}
+		if sh.Linked {
+			return nil, &Error{Kind: ErrLinkedSheet, Sheet: sh.Name}
+		}
+		if sh.prefixes.missing {
+			return nil, &Error{Kind: ErrUnsupported, Sheet: sh.Name, Detail: "a namespace of ODF is not declared"}
+		}
+		pl.sheets[i] = targets
+		pl.Columns = append(pl.Columns, columns...)
+		for _, t := range targets {
+			if !t.added {
+				probe = true
+			}
+		}
+	}
+	changed, err := pl.changes(probe)
+	if err != nil {
+		return nil, err
+	}
+	if pl.Cells == 0 && !pl.adds() {
+		return pl, nil
+	}
+	if err := pl.decide(changed); err != nil {
+		return nil, err
+	}
+	return pl, nil
+}
+
+func (p *Patch) checkSheets(s *survey) error {
+	for i := range p.columns {
+		if _, err := s.sheet(p.columns[i].sheet); err != nil {
+			return err
+		}
+	}
+	for name := range p.cells {
+		if _, err := s.sheet(name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (pl *Plan) adds() bool {
+	return slices.ContainsFunc(pl.Columns, func(c PlannedColumn) bool { return c.Added })
+}
+
+// changes tells which areas get another content. Existing cells have to be
+// compared for that, which takes a pass; new columns are simply all new.
+func (pl *Plan) changes(probe bool) ([]formula.Region, error) {
+	var changed []formula.Region
+	if probe {
+		e := newEditor(pl, nil)
+		if err := e.run(); err != nil {
+			return nil, err
+		}
+		pl.Cells, changed = e.changed, e.areas
+		for i, targets := range pl.sheets {
+			for _, t := range targets { // rows that are not there yet
+				for row := max(t.first, pl.survey.sheets[i].nextRow); row <= t.last; row++ {
+					if t.want(row).act == set {
+						pl.Cells++
+						e.perColumn[position{i, t.col}]++
+						changed = append(changed, formula.Region{Sheet: i, Row1: row, Col1: t.col, Row2: row, Col2: t.col})
+					}
+				}
+			}
+		}
+		for i := range pl.Columns {
+			if c := &pl.Columns[i]; !c.Added {
+				c.Cells = e.perColumn[position{pl.sheetIndex(c.Sheet), c.Col}]
+			}
+		}
+		return changed, nil
+	}
+	for _, c := range pl.Columns {
+		pl.Cells += c.Cells + 1
+		changed = append(changed, formula.Region{Sheet: pl.sheetIndex(c.Sheet), Row1: c.headerRow, Col1: c.Col, Row2: c.lastRow, Col2: c.Col})
+	}
+	return changed, nil
+}
+
+func (pl *Plan) sheetIndex(name string) int {
+	return slices.IndexFunc(pl.survey.sheets, func(sh *sheetSurvey) bool { return sh.Name == name })
+}
+
+// decide plans everything outside of the cells.
+func (pl *Plan) decide(changed []formula.Region) error {
+	names := make([]string, len(pl.survey.sheets))
+	for i, sh := range pl.survey.sheets {
+		names[i] = sh.Name
+	}
+	pl.dirty = pl.survey.graph.Dependents(names, changed)
+	pl.Recalculated = pl.dirty.Len()
+	styles := &styleWriter{pl: pl, taken: make(map[string]bool)}
+	for i, sh := range pl.survey.sheets {
+		if len(pl.sheets[i]) == 0 {
+			continue
+		}
+		styles.cells(sh, pl.sheets[i])
+		styles.derive()
+		pl.planColumns(sh, styles)
+		if err := pl.appendRows(sh, pl.sheets[i]); err != nil {
+			return err
+		}
+		pl.grow(sh)
+	}
+	if styles.made != nil {
+		e, err := styles.edit(pl.survey.auto)
+		if err != nil {
+			return err
+		}
+		pl.outside = append(pl.outside, e)
+	}
+	byStart := func(a, b splice.Edit) int { return cmp.Compare(a.Start, b.Start) }
+	slices.SortStableFunc(pl.outside, byStart)
+	slices.SortStableFunc(pl.rows, byStart)
+	return nil
+}
+
+// planColumns gives the new columns their definitions.
+func (pl *Plan) planColumns(sh *sheetSurvey, styles *styleWriter) {
+	var added []PlannedColumn
+	for _, c := range pl.Columns {
+		if c.Added && c.Sheet == sh.Name && !pl.wide(sh, c) {
+			added = append(added, c)
+		}
+	}
+	slices.SortFunc(added, func(a, b PlannedColumn) int { return cmp.Compare(a.Col, b.Col) })
+	if len(added) == 0 || len(sh.columns) == 0 {
+		return
+	}
+	defined := 0
+	for _, def := range sh.columns {
+		end := def.first + def.repeated
+		defined = end - 1
+		var inside []PlannedColumn
+		for len(added) > 0 && added[0].Col < end {
+			inside = append(inside, added[0])
+			added = added[1:]
+		}
+		if len(inside) == 0 {
+			continue
+		}
+		var b []byte
+		at := def.first
+		first := true
+		for _, c := range inside {
+			if c.Col > at {
+				b = def.append(b, c.Col-at, nil, first)
+				first = false
+			}
+			style := styles.column(c.width)
+			b = def.append(b, 1, &style, first)
+			first = false
+			at = c.Col + 1
+		}
+		if at < end {
+			b = def.append(b, end-at, nil, first)
+		}
+		pl.outside = append(pl.outside, splice.Edit{Start: def.start, End: def.end, New: b})
+	}
+	var b []byte
+	for _, c := range added { // beyond the columns that are defined
+		if gap := c.Col - defined - 1; gap > 0 {
+			b = fmt.Appendf(b, `<%stable-column %snumber-columns-repeated="%d"/>`, sh.prefixes.table, sh.prefixes.tableAttr, gap)
+		}
+		b = fmt.Appendf(b, `<%stable-column %sstyle-name="%s"/>`, sh.prefixes.table, sh.prefixes.tableAttr, styles.column(c.width))
+		defined = c.Col
+	}
+	if len(b) > 0 {
+		pl.outside = append(pl.outside, splice.Edit{Start: sh.columnEnd, End: sh.columnEnd, New: b})
+	}
+}
+
+// wide tells whether the column can stay as wide as it is: it is wide enough,
+// or a drawing lies over it that would change its size with it.
+func (pl *Plan) wide(sh *sheetSurvey, c PlannedColumn) bool {
+	def, ok := sh.column(c.Col)
+	if !ok {
+		return c.Col <= sh.drawnTo
+	}
+	if v, hidden := def.tag.attr(attrVisibility); hidden && string(v) != "visible" {
+		return false
+	}
+	return c.Col <= sh.drawnTo || pl.survey.styles.widths[def.style] >= widthFor(c.width)
+}
+
+// append writes the definition for n columns, with a width of its own if style
+// is given. Only the first copy keeps identifiers.
+func (def *columnDef) append(dst []byte, n int, style *string, first bool) []byte {
+	drop := func(a xmlscan.Atom) bool {
+		switch a {
+		case attrColumnsRepeated:
+			return true
+		case attrXMLID:
+			return !first
+		case attrStyleName, attrVisibility:
+			return style != nil
+		}
+		return false
+	}
+	var add []byte
+	if style != nil {
+		add = fmt.Appendf(add, ` %sstyle-name="%s"`, def.prefix, *style)
+	}
+	add = appendRepeat(add, def.prefix, "columns", n)
+	dst = def.tag.render(dst, drop, add)
+	if !def.tag.selfClosing {
+		dst = append(dst, "</"+def.tag.name()+">"...)
+	}
+	return dst
+}
+
+// appendRows writes rows behind the last one of the sheet.
+func (pl *Plan) appendRows(sh *sheetSurvey, targets []*target) error {
+	last := 0
+	for _, t := range targets {
+		last = max(last, t.last)
+	}
+	next := sh.nextRow
+	if last < next {
+		return nil
+	}
+	at := sh.rowsEnd
+	if at == 0 {
+		at = sh.columnEnd
+	}
+	if at == 0 {
+		return &Error{Kind: ErrUnsupported, Sheet: sh.Name, Detail: "the sheet has no rows"}
+	}
+	p := sh.prefixes
+	var b []byte
+	gap := 0
+	flush := func() {
+		if gap > 0 {
+			b = append(b, "<"+p.table+"table-row"...)
+			b = appendRepeat(b, p.tableAttr, "rows", gap)
+			b = append(b, "><"+p.table+"table-cell/></"+p.table+"table-row>"...)
+		}
+		gap = 0
+	}
+	for row := next; row <= last; row++ {
+		var cells []byte
+		col := 1
+		for _, t := range targets {
+			if row < t.first || row > t.last {
+				continue
+			}
+			wish := t.want(row)
+			if wish.act != set {
+				continue
+			}
+			if t.col > col {
+				cells = append(cells, "<"+p.table+"table-cell"...)
+				cells = appendRepeat(cells, p.tableAttr, "columns", t.col-col)
+				cells = append(cells, "/>"...)
+			}
+			cells = appendCell(cells, &p, "", wish.text)
+			col = t.col + 1
+		}
+		if cells == nil {
+			gap++
+			continue
+		}
+		flush()
+		b = append(b, "<"+p.table+"table-row>"...)
+		b = append(b, cells...)
+		b = append(b, "</"+p.table+"table-row>"...)
+	}
+	if len(b) > 0 {
+		pl.rows = append(pl.rows, splice.Edit{Start: at, End: at, New: b})
+	}
+	return nil
+}
+
+// grow lets ranges that cover a table to its last column include the new ones.
+func (pl *Plan) grow(sh *sheetSurvey) {
+	for _, c := range pl.Columns {
+		if !c.Added || c.Sheet != sh.Name || c.tableFirst == 0 {
+			continue
+		}
+		// The next column only if the ones between are new too.
+		last := c.tableLast
+		for _, d := range pl.Columns {
+			if d.Added && d.Sheet == sh.Name && d.tableLast == c.tableLast {
+				last = max(last, d.Col)
+			}
+		}
+		count := 0
+		for _, d := range pl.Columns {
+			if d.Added && d.Sheet == sh.Name && d.tableLast == c.tableLast {
+				count++
+			}
+		}
+		if last-c.tableLast != count || c.Col != last {
+			continue
+		}
+		covers := func(firstData bool) func(Range) bool {
+			header := c.headerRow
+			if firstData {
+				header++
+			}
+			return func(r Range) bool {
+				return (r.Sheet == "" || r.Sheet == sh.Name) && r.FirstCol <= c.tableFirst && r.LastCol == c.tableLast &&
+					r.FirstRow <= header && r.LastRow >= min(c.headerRow+1, c.lastRow)
+			}
+		}
+		for _, a := range pl.survey.ranges {
+			pl.growAttr(a, last, func(r Range) bool { return r.Sheet != "" && covers(false)(r) })
+		}
+		if sh.printAttr != nil {
+			pl.growAttr(*sh.printAttr, last, covers(false))
+		}
+		for _, a := range sh.formats {
+			pl.growAttr(a, last, covers(true))
+		}
+	}
+}
+
+func (pl *Plan) growAttr(a rangeAttr, col int, covers func(Range) bool) {
+	var edits []splice.Edit
+	splitRanges(a.value, func(part string, at int) {
+		r, end, ok := parseRange(part)
+		if !ok || !strings.Contains(part[:end.colStart], ":") || !covers(r) {
+			return
+		}
+		edits = append(edits, splice.Edit{Start: int64(at + end.colStart), End: int64(at + end.colEnd), New: []byte(ColumnName(col))})
+	})
+	if len(edits) == 0 {
+		return
+	}
+	pl.Grown = append(pl.Grown, a.what)
+	if a.plain {
+		for _, e := range edits {
+			e.Start, e.End = e.Start+a.start, e.End+a.start
+			pl.outside = append(pl.outside, e)
+		}
+		return
+	}
+	value, err := splice.Apply([]byte(a.value), edits)
+	if err != nil {
+		return // places of one string in order do not overlap
+	}
+	pl.outside = append(pl.outside, splice.Edit{Start: a.start, End: a.end, New: xmlscan.AppendEscaped(nil, string(value))})
+}
+
+// Empty tells that nothing would change.
+func (pl *Plan) Empty() bool { return pl.Cells == 0 && len(pl.outside) == 0 && len(pl.rows) == 0 }
+
+// String lists the plan for people who develop.
+func (pl *Plan) String() string {
+	var b strings.Builder
+	for _, c := range pl.Columns {
+		verb := "fill"
+		if c.Added {
+			verb = "add"
+		}
+		fmt.Fprintf(&b, "%s column %s %q in sheet %q: %d values\n", verb, ColumnName(c.Col), c.Header, c.Sheet, c.Cells)
+	}
+	fmt.Fprintf(&b, "%d cells change, %d cached results are taken away\n", pl.Cells, pl.Recalculated)
+	for _, g := range pl.Grown {
+		fmt.Fprintf(&b, "%s grows\n", g)
+	}
+	return b.String()
+}
+
+// Check goes through the document as writing would and reports what would
+// fail.
+func (pl *Plan) Check() error {
+	if pl.Empty() {
+		return nil
+	}
+	return newEditor(pl, nil).run()
+}
+
+// Edits yields the byte edits in the order of the part. After an error the
+// sequence ends.
+func (pl *Plan) Edits() iter.Seq2[Edit, error] {
+	return func(yield func(Edit, error) bool) {
+		if pl.Empty() {
+			return
+		}
+		e := newEditor(pl, func(e splice.Edit) error {
+			if !yield(Edit(e), nil) {
+				return errStop
+			}
+			return nil
+		})
+		if err := e.run(); err != nil && err != errStop {
+			yield(Edit{}, err)
+		}
+	}
+}
+
+// WriteTo writes the new document. With an empty plan it is the old one, byte
+// for byte.
+func (pl *Plan) WriteTo(w io.Writer) (int64, error) {
+	if pl.w.zip == nil || pl.Empty() {
+		if pl.Empty() {
+			return io.Copy(w, io.NewSectionReader(pl.w.src, 0, pl.w.size))
+		}
+		return pl.writePart(w)
+	}
+	n, err := pl.w.zip.Rewrite(w, zipcopy.Replacement{Name: partContent, Write: func(w io.Writer) error {
+		_, err := pl.writePart(w)
+		return err
+	}})
+	if err != nil {
+		return n, packageError("", err)
+	}
+	return n, nil
+}
+
+// writePart writes the part with the sheets.
+func (pl *Plan) writePart(w io.Writer) (int64, error) {
+	out := splice.NewWriter(w)
+	e := newEditor(pl, out.Edit)
+	e.out = out
+	if err := e.run(); err != nil {
+		return out.Written(), err
+	}
+	err := out.Close()
+	return out.Written(), err
+}
+
+func appendRepeat(dst []byte, prefix, what string, n int) []byte {
+	if n <= 1 {
+		return dst
+	}
+	dst = append(dst, " "+prefix+"number-"+what+`-repeated="`...)
+	dst = strconv.AppendInt(dst, int64(n), 10)
+	return append(dst, '"')
+}
+
+// appendCell writes a new cell with a style and a text; "" leaves either out.
+func appendCell(dst []byte, p *prefixes, style, text string) []byte {
+	dst = append(dst, '<')
+	dst = append(dst, p.table...)
+	dst = append(dst, "table-cell"...)
+	if style != "" {
+		dst = append(dst, ' ')
+		dst = append(dst, p.tableAttr...)
+		dst = append(dst, `style-name="`...)
+		dst = xmlscan.AppendEscaped(dst, style)
+		dst = append(dst, '"')
+	}
+	if text == "" {
+		return append(dst, "/>"...)
+	}
+	dst = appendStringType(dst, p)
+	dst = append(dst, '>')
+	dst = appendParagraphs(dst, p, text)
+	dst = append(dst, "</"...)
+	dst = append(dst, p.table...)
+	return append(dst, "table-cell>"...)
+}
+
+func appendStringType(dst []byte, p *prefixes) []byte {
+	dst = append(dst, ' ')
+	dst = append(dst, p.officeAttr...)
+	dst = append(dst, `value-type="string"`...)
+	if p.calcext != "" { // LibreOffice writes both
+		dst = append(dst, ' ')
+		dst = append(dst, p.calcext...)
+		dst = append(dst, `value-type="string"`...)
+	}
+	return dst
+}
+
+// appendParagraphs writes text as text:p elements: a line feed starts a new
+// one, white space that would be collapsed is written as elements (ODF 1.3
+// part 3, 6.1.2 to 6.1.4).
+func appendParagraphs(dst []byte, p *prefixes, text string) []byte {
+	for line := range strings.SplitSeq(strings.ReplaceAll(text, "\r\n", "\n"), "\n") {
+		dst = append(dst, '<')
+		dst = append(dst, p.text...)
+		dst = append(dst, "p>"...)
+		for i := 0; i < len(line); {
+			switch c := line[i]; {
+			case c == '\t':
+				dst = append(dst, "<"+p.text+"tab/>"...)
+				i++
+			case c == '\r':
+				dst = append(dst, "<"+p.text+"line-break/>"...)
+				i++
+			case c == ' ' && (i == 0 || i == len(line)-1 || line[i+1] == ' '):
+				n := len(line[i:]) - len(strings.TrimLeft(line[i:], " "))
+				dst = append(dst, "<"+p.text+"s"...)
+				if n > 1 {
+					dst = fmt.Appendf(dst, ` %sc="%d"`, p.textAttr, n)
+				}
+				dst = append(dst, "/>"...)
+				i += n
+			default:
+				end := i + 1
+				for end < len(line) && line[end] != '\t' && line[end] != '\r' && line[end] != ' ' {
+					end++
+				}
+				if end < len(line) && line[end] == ' ' && end+1 < len(line) && line[end+1] != ' ' {
+					end++ // a single blank inside stays as it is
+				}
+				dst = xmlscan.AppendEscaped(dst, line[i:end])
+				i = end
+			}
+		}
+		dst = append(dst, "</"...)
+		dst = append(dst, p.text...)
+		dst = append(dst, "p>"...)
+	}
+	return dst
+}
+
+// textWidth is the number of characters in the longest line of a text.
+func textWidth(text string) int {
+	width := 0
+	for line := range strings.Lines(text) {
+		width = max(width, utf8.RuneCountInString(strings.TrimRight(line, "\n")))
+	}
+	return width
+}
+
+func characterName(r rune) string { return fmt.Sprintf("U+%04X", r) }

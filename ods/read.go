@@ -1,0 +1,246 @@
+package ods
+
+import (
+	"io"
+	"iter"
+
+	"elterntool/internal/xmlscan"
+)
+
+// A Sheet is one sheet of a document.
+type Sheet struct {
+	Name      string
+	Index     int  // from 0, in the order of the tabs
+	Hidden    bool // its tab is not shown
+	Protected bool // locked cells cannot be changed in Calc
+	Linked    bool // its content is loaded from another document
+}
+
+// Sheets returns the sheets in the order of their tabs. It reads the document
+// once, unless a complete [Workbook.Rows] did so before.
+func (w *Workbook) Sheets() ([]Sheet, error) {
+	s, err := w.surveyed()
+	if err != nil {
+		return nil, err
+	}
+	sheets := make([]Sheet, len(s.sheets))
+	for i, sh := range s.sheets {
+		sheets[i] = sh.Sheet
+	}
+	return sheets, nil
+}
+
+// DatabaseRanges returns the database ranges (Data ▸ Define Range and
+// autofilters) whose address is a single rectangle.
+func (w *Workbook) DatabaseRanges() ([]Range, error) {
+	s, err := w.surveyed()
+	if err != nil {
+		return nil, err
+	}
+	var ranges []Range
+	for _, a := range s.ranges {
+		if r, _, ok := parseRange(a.value); ok {
+			ranges = append(ranges, r)
+		}
+	}
+	return ranges, nil
+}
+
+// LastRow returns the last row of a sheet that holds something, 0 if none
+// does. It reads the document once, as Sheets does.
+func (w *Workbook) LastRow(sheet string) (int, error) {
+	s, err := w.surveyed()
+	if err != nil {
+		return 0, err
+	}
+	sh, err := s.sheet(sheet)
+	if err != nil {
+		return 0, err
+	}
+	return sh.lastRow, nil
+}
+
+func (s *survey) sheet(name string) (*sheetSurvey, error) {
+	for _, sh := range s.sheets {
+		if sh.Name == name {
+			return sh, nil
+		}
+	}
+	return nil, &Error{Kind: ErrSheetMissing, Detail: name}
+}
+
+func (w *Workbook) surveyed() (*survey, error) {
+	if w.survey == nil {
+		for _, err := range w.Rows() {
+			if err != nil {
+				return nil, err
+			}
+		}
+	}
+	return w.survey, nil
+}
+
+// Rows yields the rows of all sheets that hold something, in the order of the
+// document: one pass that keeps one row in memory. A run of equal rows is
+// yielded once, see [Row.Repeated]. After an error the sequence ends.
+func (w *Workbook) Rows() iter.Seq2[*Row, error] {
+	return func(yield func(*Row, error) bool) {
+		part, err := w.open()
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		defer part.Close()
+		r := &rowReader{walker: newWalker(part, w.part())}
+		r.surveyor = newSurveyor(r.walker)
+		more := true
+		err = r.run(func(row *Row) bool {
+			more = yield(row, nil)
+			return more
+		})
+		switch {
+		case err != nil:
+			yield(nil, err)
+		case more && w.survey == nil:
+			w.survey = r.surveyor.survey
+		}
+	}
+}
+
+// A rowReader assembles rows from the tokens of a walker.
+type rowReader struct {
+	*walker
+	*surveyor
+	row   Row
+	tag   cellTag // its slices do not outlast the start tag
+	text  textReader
+	arena []byte // values and texts of the row
+	cells []cellRecord
+}
+
+// A cellRecord is a Cell whose bytes are places in the arena.
+type cellRecord struct {
+	cell                   Cell
+	value, valueEnd, shown int
+	shownEnd               int
+}
+
+// maxRowBytes bounds the text of one row.
+const maxRowBytes = 64 << 20
+
+func (r *rowReader) run(yield func(*Row) bool) error {
+	for {
+		ev, tok, err := r.walker.next()
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return r.place(err)
+		}
+		switch ev {
+		case evOther:
+			err = r.surveyor.other(tok)
+		case evSheet:
+			err = r.surveyor.startSheet(tok)
+		case evSheetEnd:
+			r.surveyor.endSheet()
+		case evColumn:
+			err = r.surveyor.columnTag(tok)
+		case evRow:
+			r.startRow(tok)
+		case evCell:
+			readCellTag(tok, &r.tag)
+			err = r.startCell()
+		case evCellPart:
+			r.text.part(tok, r.scan.Depth(), r.cellDepth)
+			if tok.Kind == xmlscan.StartTag {
+				r.surveyor.drawing(tok)
+			}
+		case evCellEnd:
+			err = r.endCell()
+		case evRowEnd:
+			r.surveyor.endRow(tok.End)
+			if len(r.cells) > 0 && !yield(r.finish()) {
+				return nil
+			}
+		}
+		if err != nil {
+			return r.place(err)
+		}
+	}
+}
+
+// place adds the sheet to an error that names a cell.
+func (r *rowReader) place(err error) error {
+	if e, ok := err.(*Error); ok && e.Sheet == "" && r.surveyor.sheet != nil {
+		e.Sheet = r.surveyor.sheet.Name
+	}
+	return err
+}
+
+func (r *rowReader) startRow(tok *xmlscan.Token) {
+	r.arena, r.cells = r.arena[:0], r.cells[:0]
+	r.row.Number, r.row.Repeated = r.walker.row, r.rowRepeat
+	v, _ := tok.Attr(attrVisibility)
+	r.row.Filtered = string(v) == "filter"
+	r.row.Hidden = r.row.Filtered || string(v) == "collapse"
+	r.surveyor.row(tok)
+}
+
+// startCell keeps what the start tag says: its bytes do not last.
+func (r *rowReader) startCell() error {
+	r.text.reset()
+	c := cellRecord{cell: Cell{
+		Col: r.col, Repeated: r.colRepeat, Type: r.tag.typ(),
+		Formula: len(r.tag.formula) > 0, Covered: r.covered,
+	}}
+	c.value = len(r.arena)
+	r.arena = xmlscan.AppendValue(r.arena, r.tag.value)
+	c.valueEnd = len(r.arena)
+	r.cells = append(r.cells, c)
+	return r.surveyor.startCell(&r.tag)
+}
+
+func (r *rowReader) endCell() error {
+	c := &r.cells[len(r.cells)-1]
+	if r.text.tooLong || len(r.arena)+len(r.text.text) > maxRowBytes {
+		return r.at(r.fail(ErrTooLarge, "more than %d bytes of text", maxText))
+	}
+	c.shown = len(r.arena)
+	r.arena = append(r.arena, r.text.text...)
+	c.shownEnd = len(r.arena)
+	switch {
+	case c.cell.Type == Empty && c.shownEnd > c.shown:
+		c.cell.Type = String // LibreOffice takes it as text
+		c.value, c.valueEnd = c.shown, c.shownEnd
+	case c.cell.Type == String && !r.tag.isString, c.cell.Type == Fault:
+		c.value, c.valueEnd = c.shown, c.shownEnd
+	case c.shownEnd == c.shown && r.text.paragraphs == 0:
+		c.shown, c.shownEnd = c.value, c.valueEnd
+	}
+	something := c.valueEnd > c.value || c.cell.Formula || r.text.other
+	// A string cell without characters is something too where room is sought.
+	taken := r.covered || r.tag.spanCols > 1 || r.tag.spanRows > 1 || c.cell.Type != Empty
+	r.surveyor.endCell(something, taken)
+	if !something {
+		r.cells = r.cells[:len(r.cells)-1]
+		return nil
+	}
+	if r.walker.row > maxRows-r.rowRepeat+1 || r.col > maxColumns-r.colRepeat+1 {
+		return r.at(r.fail(ErrTooLarge, "a sheet has %d rows and %d columns at most", maxRows, maxColumns))
+	}
+	return nil
+}
+
+func (r *rowReader) finish() *Row {
+	row := &r.row
+	row.Sheet = &r.surveyor.sheet.Sheet
+	row.Cells = row.Cells[:0]
+	for i := range r.cells {
+		c := &r.cells[i]
+		c.cell.Value = r.arena[c.value:c.valueEnd:c.valueEnd]
+		c.cell.Text = r.arena[c.shown:c.shownEnd:c.shownEnd]
+		row.Cells = append(row.Cells, c.cell)
+	}
+	return row
+}

@@ -1,0 +1,131 @@
+package ods
+
+import "elterntool/internal/xmlscan"
+
+// maxText bounds the text of one cell. LibreOffice holds 2³¹ characters at
+// most and Excel 32,767; no cell that somebody filled comes near this.
+const maxText = 4 << 20
+
+// A textReader collects the text of a cell from the tokens inside it: the
+// text:p children with white space collapsed (ODF 1.3 part 3, 6.1.2), but
+// not comments, drawings, notes, and the upper text of ruby.
+type textReader struct {
+	text       []byte
+	paragraphs int
+	other      bool // something besides text: a comment, a drawing, a detective
+	inP        bool // in a text:p
+	pDepth     int  // depth inside it
+	skip       int  // depth inside an element whose content does not count; 0: none
+	space      bool // white space here is swallowed
+	tooLong    bool
+}
+
+func (t *textReader) reset() {
+	*t = textReader{text: t.text[:0]}
+}
+
+// part takes one token inside the cell. depth is the scanner's depth after
+// the token, cellDepth the depth inside the cell.
+func (t *textReader) part(tok *xmlscan.Token, depth, cellDepth int) {
+	switch tok.Kind {
+	case xmlscan.StartTag:
+		t.start(tok, depth, cellDepth)
+	case xmlscan.EndTag:
+		switch {
+		case t.skip > 0:
+			if depth < t.skip {
+				t.skip = 0
+			}
+		case t.inP && depth < t.pDepth:
+			t.inP = false
+			if n := len(t.text); n > 0 && t.text[n-1] == ' ' && t.space {
+				t.text = t.text[:n-1]
+			}
+		}
+	case xmlscan.Text, xmlscan.CDATA:
+		if t.inP && t.skip == 0 {
+			t.characters(tok)
+		}
+	}
+}
+
+func (t *textReader) start(tok *xmlscan.Token, depth, cellDepth int) {
+	if t.skip > 0 {
+		return
+	}
+	if !t.inP {
+		inside := depth
+		if tok.SelfClosing {
+			inside++
+		}
+		if inside != cellDepth+1 {
+			return
+		}
+		if tok.Atom != elemP && tok.Atom != elemH {
+			t.other = true
+			if !tok.SelfClosing {
+				t.skip = depth
+			}
+			return
+		}
+		if t.paragraphs++; t.paragraphs > 1 {
+			t.add("\n")
+		}
+		t.inP, t.pDepth, t.space = !tok.SelfClosing, depth, true
+		return
+	}
+	switch tok.Atom {
+	case elemS:
+		n := 1
+		if v, ok := tok.Attr(attrSpaceCount); ok {
+			n = number(v, maxText)
+		}
+		for ; n > 0 && !t.tooLong; n-- {
+			t.add(" ")
+		}
+		t.space = false
+	case elemTab:
+		t.add("\t")
+		t.space = false
+	case elemLineBreak:
+		t.add("\n")
+		t.space = false
+	case elemAnnotation, elemRubyText, elemNote:
+		t.other = true
+		if !tok.SelfClosing {
+			t.skip = depth
+		}
+	}
+}
+
+func (t *textReader) add(s string) {
+	if len(t.text)+len(s) > maxText {
+		t.tooLong = true
+		return
+	}
+	t.text = append(t.text, s...)
+}
+
+func (t *textReader) characters(tok *xmlscan.Token) {
+	if len(t.text)+len(tok.Raw) > maxText {
+		t.tooLong = true
+		return
+	}
+	from := len(t.text)
+	t.text = tok.AppendText(t.text)
+	// Collapse in place; most texts have nothing to collapse.
+	out := from
+	for _, c := range t.text[from:] {
+		if c == ' ' || c == '\t' || c == '\n' || c == '\r' {
+			if t.space {
+				continue
+			}
+			c, t.space = ' ', true
+		} else {
+			t.space = false
+		}
+		t.text[out] = c
+		out++
+	}
+	t.text = t.text[:out]
+}

@@ -1,0 +1,799 @@
+package ods
+
+import (
+	"bytes"
+	"fmt"
+	"hash/maphash"
+	"io"
+
+	"elterntool/internal/splice"
+	"elterntool/internal/xmlscan"
+	"elterntool/internal/zipcopy"
+)
+
+// Verify reads a written document back and proves that it is the old one with
+// what was planned and nothing else: every other entry of the package byte for
+// byte, everything outside of rows byte for byte but for the planned edits,
+// and every row cell by cell. The error is of the kind [ErrProof] and says
+// where the first difference is.
+//
+// It does not rely on the edits of cells: what a cell must hold is asked of
+// the plan anew.
+func (pl *Plan) Verify(r io.ReaderAt, size int64) error {
+	after, err := Open(r, size)
+	if err != nil {
+		return proofFailed(err, "the written document cannot be opened")
+	}
+	if (after.zip == nil) != (pl.w.zip == nil) {
+		return proofFailed(nil, "package and flat document")
+	}
+	if pl.w.zip != nil {
+		except := func(name string) bool { return name == partContent && !pl.Empty() }
+		if err := zipcopy.CompareRecords(pl.w.zip, after.zip, except); err != nil {
+			return proofFailed(err, "another entry of the package differs")
+		}
+	}
+	p := &proof{pl: pl, seed: maphash.MakeSeed(), stop: make(chan struct{})}
+	defer p.wait()
+	return p.compare(p.side(pl.w, true), p.side(after, false))
+}
+
+func proofFailed(err error, detail string) error {
+	return &Error{Kind: ErrProof, Offset: -1, Detail: detail, Err: err}
+}
+
+// A proof compares two documents that two goroutines read.
+type proof struct {
+	pl    *Plan
+	seed  maphash.Seed
+	stop  chan struct{}
+	sides []*proofSide
+}
+
+// A proofRow is a row (a run of equal rows) or the end of the document.
+type proofRow struct {
+	sheet, row, n int
+	tag           uint64 // start tag but for the repetition and identifiers
+	ids           uint64
+	other         uint64 // what stands between its cells
+	outside       uint64 // everything outside of rows so far, with the planned edits
+	cells         []proofCell
+	styles        []proofStyle // by target, on the old side of a row that concerns one
+	end           bool
+}
+
+// A proofStyle is what the style of a target's cell follows from.
+type proofStyle struct {
+	look     string // effective style of the cell whose look it takes
+	fallback string // style of a cell without one of its own
+}
+
+// A proofCell is a cell or a run of equal cells.
+type proofCell struct {
+	col, n int
+	hash   uint64 // everything but the repetition and identifiers
+	ids    uint64 // identifiers; 0: none. Only one of the copies of a cell keeps them
+	bare   bool   // an empty cell without attributes
+	target *proofTarget
+}
+
+// A proofTarget is a cell that the plan concerns.
+type proofTarget struct {
+	rest  uint64 // what is neither value, text, style nor repetition
+	style oldCell
+	typ   ValueType
+	text  string
+	value string // the attributes that belong to the value
+	ids   uint64 // identifiers outside of the text
+}
+
+// A batch is a number of rows, handed over together.
+type batch struct {
+	rows   []proofRow
+	cells  []proofCell
+	styles []proofStyle
+	err    error
+}
+
+const batchRows = 256
+
+type proofSide struct {
+	*walker
+	p       *proof
+	w       *Workbook
+	old     bool
+	batches chan *batch
+	free    chan *batch
+	current *batch
+
+	outside   maphash.Hash
+	edits     []splice.Edit // of the old side: planned outside of rows
+	skipUntil int64
+	dirty     dirtyCells
+	targets   []*target
+	sheetInfo *sheetSurvey
+	active    bool // the row concerns a target
+
+	row      proofRow
+	first    int // index of its first cell in the batch
+	rowStyle string
+	hasStyle bool
+	hash     maphash.Hash
+	tag      rawTag
+	masked   bool // the current cell's value does not count
+	target   *proofTarget
+	text     textReader
+	wasIn    bool
+	cellHash proofCell
+	parts    bool // the current cell has content
+}
+
+func (p *proof) side(w *Workbook, old bool) *proofSide {
+	s := &proofSide{p: p, w: w, old: old, batches: make(chan *batch, 2), free: make(chan *batch, 4)}
+	s.outside.SetSeed(p.seed)
+	s.hash.SetSeed(p.seed)
+	s.dirty.cells = p.pl.dirty
+	if old {
+		s.edits = p.pl.outside
+	}
+	p.sides = append(p.sides, s)
+	go s.read()
+	return s
+}
+
+// wait ends both goroutines.
+func (p *proof) wait() {
+	close(p.stop)
+	for _, s := range p.sides {
+		for range s.batches {
+		}
+	}
+}
+
+func (s *proofSide) read() {
+	defer close(s.batches)
+	s.newBatch()
+	if err := s.run(); err != nil && err != errStop {
+		s.current.err = err
+	}
+	s.send()
+}
+
+func (s *proofSide) newBatch() {
+	select {
+	case s.current = <-s.free:
+		*s.current = batch{rows: s.current.rows[:0], cells: s.current.cells[:0], styles: s.current.styles[:0]}
+	default:
+		s.current = &batch{}
+	}
+}
+
+func (s *proofSide) send() bool {
+	select {
+	case s.batches <- s.current:
+		return true
+	case <-s.p.stop:
+		return false
+	}
+}
+
+func (s *proofSide) run() error {
+	part, err := s.w.open()
+	if err != nil {
+		return err
+	}
+	defer part.Close()
+	s.walker = newWalker(part, s.w.part())
+	for {
+		ev, tok, err := s.walker.next()
+		if err == io.EOF {
+			s.insert(1 << 62)
+			s.current.rows = append(s.current.rows, proofRow{end: true, sheet: s.sheet + 1, outside: s.outside.Sum64()})
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		switch ev {
+		case evOther, evSheet, evColumn, evSheetEnd:
+			s.outsideToken(tok)
+			if ev == evSheet {
+				s.startSheet()
+			}
+		case evRow:
+			s.startRow(tok)
+		case evRowOther:
+			s.rowOther(tok)
+		case evCell:
+			s.startCell(tok)
+		case evCellPart:
+			s.cellPart(tok)
+		case evCellEnd:
+			s.endCell(tok)
+		case evRowEnd:
+			if err := s.endRow(); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+func (s *proofSide) startSheet() {
+	s.targets, s.sheetInfo = nil, nil
+	if s.sheet < len(s.p.pl.sheets) {
+		s.targets, s.sheetInfo = s.p.pl.sheets[s.sheet], s.p.pl.survey.sheets[s.sheet]
+	}
+}
+
+// outsideToken takes a token outside of rows; on the old side as it will be
+// with the planned edits.
+func (s *proofSide) outsideToken(tok *xmlscan.Token) {
+	pos := tok.Start
+	for pos < tok.End {
+		if pos < s.skipUntil {
+			pos = min(s.skipUntil, tok.End)
+			continue
+		}
+		if len(s.edits) == 0 || s.edits[0].Start >= tok.End {
+			s.outside.Write(tok.Raw[pos-tok.Start:])
+			return
+		}
+		e := s.edits[0]
+		s.outside.Write(tok.Raw[pos-tok.Start : e.Start-tok.Start])
+		s.outside.Write(e.New)
+		pos, s.skipUntil = e.Start, e.End
+		s.edits = s.edits[1:]
+	}
+}
+
+// insert carries out planned insertions up to the offset at, where a row or
+// the end of the document is.
+func (s *proofSide) insert(at int64) {
+	for len(s.edits) > 0 && s.edits[0].Start <= at {
+		s.outside.Write(s.edits[0].New)
+		s.edits = s.edits[1:]
+	}
+}
+
+func (s *proofSide) startRow(tok *xmlscan.Token) {
+	s.insert(tok.Start)
+	s.row = proofRow{sheet: s.sheet, row: s.walker.row, n: s.rowRepeat, outside: s.outside.Sum64()}
+	s.first = len(s.current.cells)
+	s.hash.Reset()
+	s.tag.load(tok)
+	s.hashTag(func(a xmlscan.Atom) bool { return a == attrRowsRepeated || isID(a) })
+	s.row.tag = s.hash.Sum64()
+	s.row.ids = s.hashIDs(0, tok)
+	v, ok := s.tag.attr(attrDefaultCellStyleName)
+	s.hasStyle, s.rowStyle = ok, xmlscan.Value(v)
+	s.active = false
+	for _, t := range s.targets {
+		s.active = s.active || t.covers(s.walker.row, s.walker.row+s.rowRepeat-1)
+	}
+	if s.active && s.old {
+		from := len(s.current.styles)
+		for _, t := range s.targets {
+			s.current.styles = append(s.current.styles, proofStyle{look: s.defaultStyle(t.lookOf(s.walker.row)), fallback: s.defaultStyle(t.col)})
+		}
+		s.row.styles = s.current.styles[from:len(s.current.styles):len(s.current.styles)]
+	}
+}
+
+// hashTag hashes the current start tag without some attributes. How the
+// element is closed does not count: a cell may be opened to get a text.
+func (s *proofSide) hashTag(drop func(xmlscan.Atom) bool) {
+	from := 0
+	end := len(s.tag.raw) - 1
+	if s.tag.selfClosing {
+		end--
+	}
+	for i := range s.tag.attrs {
+		if a := &s.tag.attrs[i]; drop(a.atom) {
+			s.hash.Write(s.tag.raw[from:a.gap])
+			from = a.end
+		}
+	}
+	s.hash.Write(bytes.TrimRight(s.tag.raw[from:end], " \t\r\n"))
+}
+
+// hashIDs adds the identifiers of a start tag to a hash of identifiers.
+func (s *proofSide) hashIDs(sum uint64, tok *xmlscan.Token) uint64 {
+	for a := range tok.Attrs {
+		if isID(a.Atom) {
+			sum = sum*31 + maphash.Bytes(s.p.seed, tok.Raw[a.Start-tok.Start:a.End-tok.Start])
+		}
+	}
+	return sum
+}
+
+// rowOther takes what stands between cells, such as white space.
+func (s *proofSide) rowOther(tok *xmlscan.Token) {
+	s.row.other = s.row.other*31 + maphash.Bytes(s.p.seed, tok.Raw)
+}
+
+func (s *proofSide) startCell(tok *xmlscan.Token) {
+	s.hash.Reset()
+	s.masked, s.target, s.parts = false, nil, false
+	if _, ok := tok.Attr(attrFormula); ok {
+		s.masked = s.dirty.at(s.walker)
+	}
+	isTarget := false
+	if s.active {
+		for _, t := range s.targets {
+			isTarget = isTarget || t.col >= s.col && t.col < s.col+s.colRepeat
+		}
+		for i := range s.row.styles {
+			if look := s.targets[i].lookOf(s.walker.row); look >= s.col && look < s.col+s.colRepeat {
+				s.row.styles[i].look = s.style(tok, look)
+			}
+		}
+	}
+	c := proofCell{col: s.col, n: s.colRepeat}
+	c.bare = tok.SelfClosing && !s.covered
+	ids := false
+	for i := range tok.NumAttrs() {
+		a, _ := tok.At(i)
+		switch {
+		case a == attrColumnsRepeated:
+			ids = true
+		case isID(a):
+			ids, c.bare = true, false
+			c.ids = s.hashIDs(0, tok)
+		default:
+			c.bare = false
+		}
+	}
+	if !ids && !s.masked && !isTarget { // the usual case
+		end := len(tok.Raw) - 1
+		if tok.SelfClosing {
+			end--
+		}
+		s.hash.Write(bytes.TrimRight(tok.Raw[:end], " \t\r\n"))
+		s.cellHash = c
+		return
+	}
+	s.tag.load(tok)
+	if s.masked && !s.old {
+		for i := range s.tag.attrs {
+			if isValue(s.tag.attrs[i].atom) {
+				s.masked = false // it must have none: let the hash differ
+			}
+		}
+	}
+	masked := s.masked
+	s.hashTag(func(a xmlscan.Atom) bool { return a == attrColumnsRepeated || isID(a) || masked && isValue(a) })
+	if isTarget {
+		c.target = s.newTarget(tok)
+	}
+	s.target = c.target
+	s.cellHash = c
+}
+
+func (s *proofSide) newTarget(tok *xmlscan.Token) *proofTarget {
+	t := &proofTarget{}
+	var tag cellTag
+	readCellTag(tok, &tag)
+	t.typ = tag.typ()
+	t.style = oldCell{there: true, style: s.style(tok, s.col)}
+	_, t.style.styled = tok.Attr(attrStyleName)
+	var rest maphash.Hash
+	rest.SetSeed(s.p.seed)
+	for i := range s.tag.attrs {
+		a := &s.tag.attrs[i]
+		switch {
+		case a.atom == attrColumnsRepeated, a.atom == attrStyleName, isID(a.atom):
+		case a.atom == attrCalcextValueType && bytes.Equal(tag.calcType, tag.valueType): // LibreOffice writes both
+		case isValue(a.atom):
+			t.value += string(s.tag.raw[a.name:a.end]) + " "
+		default:
+			rest.Write(s.tag.raw[a.name:a.end])
+			rest.WriteByte(' ')
+		}
+	}
+	t.rest = rest.Sum64()
+	t.ids = s.hashIDs(0, tok)
+	s.text.reset()
+	s.wasIn = false
+	return t
+}
+
+// style is the effective style of a cell.
+func (s *proofSide) style(tok *xmlscan.Token, col int) string {
+	if v, ok := tok.Attr(attrStyleName); ok {
+		return xmlscan.Value(v)
+	}
+	return s.defaultStyle(col)
+}
+
+func (s *proofSide) defaultStyle(col int) string {
+	if s.hasStyle {
+		return s.rowStyle
+	}
+	if s.sheetInfo == nil {
+		return ""
+	}
+	def, _ := s.sheetInfo.column(col)
+	return def.cell
+}
+
+func (s *proofSide) cellPart(tok *xmlscan.Token) {
+	s.parts = true
+	if t := s.target; t != nil {
+		s.text.part(tok, s.scan.Depth(), s.cellDepth)
+		inText := s.wasIn || s.text.inP ||
+			tok.SelfClosing && (tok.Atom == elemP || tok.Atom == elemH) && s.scan.Depth() == s.cellDepth
+		s.wasIn = s.text.inP
+		if !inText {
+			t.rest = t.rest*0x100000001b3 ^ s.contentHash(tok)
+			if tok.Kind == xmlscan.StartTag {
+				t.ids = s.hashIDs(t.ids, tok)
+			}
+		}
+	}
+	if tok.Kind == xmlscan.StartTag {
+		for i := range tok.NumAttrs() {
+			if a, _ := tok.At(i); isID(a) {
+				s.cellHash.ids = s.hashIDs(s.cellHash.ids, tok)
+				s.tag.load(tok)
+				s.hashTag(isID)
+				s.hash.WriteByte('>')
+				if tok.SelfClosing {
+					s.hash.WriteByte('/')
+				}
+				return
+			}
+		}
+	}
+	s.hash.Write(tok.Raw)
+}
+
+// contentHash hashes a token of a target's content without identifiers.
+func (s *proofSide) contentHash(tok *xmlscan.Token) uint64 {
+	var h maphash.Hash
+	h.SetSeed(s.p.seed)
+	from := 0
+	if tok.Kind == xmlscan.StartTag {
+		for a := range tok.Attrs {
+			if isID(a.Atom) {
+				h.Write(tok.Raw[from : a.AfterGap-tok.Start])
+				from = int(a.End - tok.Start)
+			}
+		}
+	}
+	h.Write(tok.Raw[from:])
+	return h.Sum64()
+}
+
+func (s *proofSide) endCell(*xmlscan.Token) {
+	c := s.cellHash
+	c.hash = s.hash.Sum64()
+	c.bare = c.bare && !s.parts
+	if t := c.target; t != nil {
+		t.text = string(s.text.text)
+	}
+	s.current.cells = append(s.current.cells, c)
+}
+
+func (s *proofSide) endRow() error {
+	s.row.cells = s.current.cells[s.first:len(s.current.cells):len(s.current.cells)]
+	s.current.rows = append(s.current.rows, s.row)
+	if len(s.current.rows) == batchRows {
+		if !s.send() {
+			return errStop
+		}
+		s.newBatch()
+	}
+	return nil
+}
+
+// A proofStream hands out the rows of a side.
+type proofStream struct {
+	side *proofSide
+	b    *batch
+	next int
+	row  *proofRow
+	used int // rows of the run that are compared
+}
+
+func (st *proofStream) advance() error {
+	for st.b == nil || st.next == len(st.b.rows) {
+		if st.b != nil {
+			if st.b.err != nil {
+				return st.b.err
+			}
+			select {
+			case st.side.free <- st.b:
+			default:
+			}
+		}
+		b, ok := <-st.side.batches
+		if !ok {
+			return io.ErrUnexpectedEOF
+		}
+		st.b, st.next = b, 0
+	}
+	st.row = &st.b.rows[st.next]
+	st.next++
+	st.used = 0
+	return nil
+}
+
+func (p *proof) compare(old, new *proofSide) error {
+	a, b := &proofStream{side: old}, &proofStream{side: new}
+	if err := p.advance(a, b); err != nil {
+		return err
+	}
+	for {
+		x, y := a.row, b.row
+		switch {
+		case x.end && y.end:
+			if x.outside != y.outside {
+				return p.failed(x, 0, "something outside of the rows differs, behind the last row")
+			}
+			return nil
+		case !y.end && (x.end || x.sheet > y.sheet) && p.appended(y):
+			if err := p.compareAppended(y); err != nil {
+				return err
+			}
+			if err := p.advance(nil, b); err != nil {
+				return err
+			}
+			continue
+		case x.end != y.end || x.sheet != y.sheet:
+			return p.failed(x, 0, "a sheet has another number of rows")
+		case x.row+a.used != y.row+b.used:
+			return p.failed(x, 0, "a row is missing or too many")
+		case a.used == 0 && x.outside != y.outside:
+			return p.failed(x, 0, "something outside of the rows differs, before this row")
+		case x.tag != y.tag || x.other != y.other || y.ids != onlyFirst(x.ids, a.used == 0):
+			return p.failed(x, 0, "the row's attributes differ")
+		}
+		n := min(x.n-a.used, y.n-b.used)
+		if err := p.compareRow(x, y, x.row+a.used, n, a.used == 0); err != nil {
+			return err
+		}
+		a.used += n
+		b.used += n
+		var sa, sb *proofStream
+		if a.used == x.n {
+			sa = a
+		}
+		if b.used == y.n {
+			sb = b
+		}
+		if err := p.advance(sa, sb); err != nil {
+			return err
+		}
+	}
+}
+
+func (p *proof) advance(old, new *proofStream) error {
+	if old != nil {
+		if err := old.advance(); err != nil {
+			return proofFailed(err, "the original cannot be read again")
+		}
+	}
+	if new != nil {
+		if err := new.advance(); err != nil {
+			return proofFailed(err, "the written document cannot be read")
+		}
+	}
+	return nil
+}
+
+func (p *proof) failed(at *proofRow, col int, format string, args ...any) error {
+	e := &Error{Kind: ErrProof, Part: p.pl.w.part(), Offset: -1, Row: at.row, Col: col, Detail: fmt.Sprintf(format, args...)}
+	if at.sheet < len(p.pl.survey.sheets) {
+		e.Sheet = p.pl.survey.sheets[at.sheet].Name
+	}
+	return e
+}
+
+// appended tells whether a row is one that the plan adds behind the last one.
+func (p *proof) appended(r *proofRow) bool {
+	return r.sheet < len(p.pl.sheets) && len(p.pl.sheets[r.sheet]) > 0 && r.row >= p.pl.survey.sheets[r.sheet].nextRow
+}
+
+func (p *proof) compareAppended(r *proofRow) error {
+	for row := r.row; row < r.row+r.n; row++ {
+		for _, c := range r.cells {
+			if c.bare {
+				continue
+			}
+			w := p.wish(r.sheet, row, c.col)
+			if w.act != set || c.target == nil || c.n != 1 || c.target.text != w.text {
+				return p.failed(r, c.col, "a cell that was not planned")
+			}
+		}
+		for _, t := range p.pl.sheets[r.sheet] {
+			if row >= t.first && row <= t.last && t.want(row).act == set && !r.has(t.col) {
+				return p.failed(r, t.col, "a planned cell is missing")
+			}
+		}
+	}
+	return nil
+}
+
+func (r *proofRow) has(col int) bool {
+	for _, c := range r.cells {
+		if col >= c.col && col < c.col+c.n {
+			return true
+		}
+	}
+	return false
+}
+
+// wish is what the plan wants of a cell.
+func (p *proof) wish(sheet, row, col int) wish {
+	for _, t := range p.pl.sheets[sheet] {
+		if t.col == col && row >= t.first && row <= t.last {
+			return t.want(row)
+		}
+	}
+	return wish{}
+}
+
+// onlyFirst is what a copy has of identifiers: all or, if it is not the first
+// one, none.
+func onlyFirst(ids uint64, first bool) uint64 {
+	if first {
+		return ids
+	}
+	return 0
+}
+
+// compareRow compares n equal rows, the first of which is row. first tells
+// whether they begin a run of the old document.
+func (p *proof) compareRow(x, y *proofRow, row, n int, first bool) error {
+	i, j := 0, 0
+	col := 1
+	for i < len(x.cells) || j < len(y.cells) {
+		var a, b *proofCell
+		end := 1 << 30
+		if i < len(x.cells) {
+			a = &x.cells[i]
+			end = min(end, a.col+a.n)
+		}
+		if j < len(y.cells) {
+			b = &y.cells[j]
+			end = min(end, b.col+b.n)
+		}
+		if err := p.compareCells(x, a, b, row, n, col, end, first); err != nil {
+			return err
+		}
+		if a != nil && end == a.col+a.n {
+			i++
+		}
+		if b != nil && end == b.col+b.n {
+			j++
+		}
+		col = end
+	}
+	if len(x.styles) == 0 {
+		return nil
+	}
+	return p.compareCells(x, nil, nil, row, n, col, maxColumns+1, false) // planned cells that are missing
+}
+
+// compareCells compares the columns from col to end, in which both rows have
+// one cell or a run of equal ones; nil: the row has ended.
+func (p *proof) compareCells(x *proofRow, a, b *proofCell, row, n, col, end int, first bool) error {
+	differ := func(at int) error { return p.failed(&proofRow{sheet: x.sheet, row: row}, at, "the cell differs") }
+	first = first && (a == nil || a.col == col)
+	same := a == nil && b == nil || a != nil && b != nil && a.hash == b.hash && b.ids == onlyFirst(a.ids, first) ||
+		a == nil && b != nil && b.bare && p.gap(x.sheet, row, n, end)
+	if len(x.styles) == 0 { // no target in these rows
+		if !same {
+			return differ(col)
+		}
+		return nil
+	}
+	next := col
+	for i, t := range p.pl.sheets[x.sheet] {
+		if t.col < col || t.col >= end {
+			continue
+		}
+		if t.col > next && !same {
+			return differ(next)
+		}
+		next = t.col + 1
+		for r := row; r < row+n; r++ {
+			w := wish{}
+			if r >= t.first && r <= t.last {
+				w = t.want(r)
+			}
+			if w.act == keep {
+				if !same {
+					return differ(t.col)
+				}
+				continue
+			}
+			detail := p.asPlanned(x.sheet, a, b, w, first && t.col == col)
+			if detail == "" && !p.styled(t, w, r, x.styles[i], a, b) {
+				detail = "the cell has another style than planned"
+			}
+			if detail != "" {
+				return p.failed(&proofRow{sheet: x.sheet, row: r}, t.col, "%s", detail)
+			}
+		}
+	}
+	if next < end && !same {
+		return differ(next)
+	}
+	return nil
+}
+
+// gap tells whether empty cells before column end are what a target behind
+// them needs.
+func (p *proof) gap(sheet, row, n, end int) bool {
+	for _, t := range p.pl.sheets[sheet] {
+		if t.col >= end && t.covers(row, row+n-1) {
+			return true
+		}
+	}
+	return false
+}
+
+// styled tells whether a planned cell has the style it must have.
+func (p *proof) styled(t *target, w wish, row int, styles proofStyle, a, b *proofCell) bool {
+	old := oldCell{}
+	if a != nil && a.target != nil {
+		old = a.target.style
+	}
+	want, restyle := p.pl.styleFor(t, w, row, styles.look, old)
+	if !restyle {
+		want = old.style
+		if !old.there {
+			want = styles.fallback
+		}
+	}
+	got := styles.fallback
+	if b != nil {
+		got = b.target.style.style
+	}
+	return got == want || got == "" && want == "Default" || got == "Default" && want == ""
+}
+
+// asPlanned compares a planned cell with the plan; it returns what differs.
+func (p *proof) asPlanned(sheet int, a, b *proofCell, w wish, first bool) string {
+	if b == nil {
+		if w.act == set || a != nil && !a.bare {
+			return "the planned cell is missing"
+		}
+		return ""
+	}
+	t := b.target
+	if t == nil {
+		return "the planned cell is missing"
+	}
+	before := proofTarget{rest: maphash.Bytes(p.seed, nil)}
+	if a != nil && a.target != nil {
+		before = *a.target
+	}
+	if t.rest != before.rest || t.ids != onlyFirst(before.ids, first) {
+		return "something in the cell besides its value differs"
+	}
+	switch w.act {
+	case set:
+		if t.typ != String || t.text != collapsed(w.text) {
+			return "the cell does not hold the planned value"
+		}
+		if office := p.pl.survey.sheets[sheet].prefixes.officeAttr; t.value != office+`value-type="string" ` && t.value != before.value {
+			return "the cell does not hold the planned value"
+		}
+	case empty:
+		if t.typ != Empty || t.text != "" {
+			return "the cell is not empty"
+		}
+	case style:
+		if t.typ != before.typ || t.text != before.text || t.value != before.value {
+			return "the cell holds another value"
+		}
+	}
+	return ""
+}
+
+// collapsed is how a planned text reads: line ends are line feeds.
+func collapsed(text string) string {
+	return string(bytes.ReplaceAll(bytes.ReplaceAll([]byte(text), []byte("\r\n"), []byte("\n")), []byte("\r"), []byte("\n")))
+}
