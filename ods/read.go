@@ -219,8 +219,8 @@ func (r *rowReader) endCell() error {
 		c.shown, c.shownEnd = c.value, c.valueEnd
 	}
 	something := c.valueEnd > c.value || c.cell.Formula || r.text.other
-	// A string cell without characters is something too where room is sought.
-	taken := r.covered || r.tag.spanCols > 1 || r.tag.spanRows > 1 || c.cell.Type != Empty
+	// A string cell or paragraph without characters takes its place too.
+	taken := r.covered || r.tag.spanCols > 1 || r.tag.spanRows > 1 || c.cell.Type != Empty || r.text.paragraphs > 0
 	r.surveyor.endCell(something, taken)
 	if !something {
 		r.cells = r.cells[:len(r.cells)-1]

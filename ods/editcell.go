@@ -1,0 +1,235 @@
+package ods
+
+import (
+	"slices"
+
+	"elterntool/internal/formula"
+	"elterntool/internal/splice"
+	"elterntool/internal/xmlscan"
+)
+
+// rewrite gives the cells that stand where a run of equal cells stood, nil if
+// nothing changes. row names one of the rows, which stands for rows alike;
+// first tells whether identifiers stay.
+func (e *editor) rewrite(c *cellPatch, row, rows int, first bool) ([]byte, error) {
+	var b []byte
+	changes := false
+	at := c.col
+	for i, t := range e.active {
+		if t.col < c.col || t.col >= c.col+c.n {
+			continue
+		}
+		if row < t.first || row > t.last {
+			continue
+		}
+		w := t.want(row)
+		styleName, restyle := e.pl.styleFor(t, w, row, e.look(i), e.old(c, t.col))
+		if !e.differs(c, w, restyle) {
+			continue
+		}
+		e.count(t, w, c, row, rows)
+		if t.col > at {
+			b = c.copy(b, e.sheet, t.col-at, first)
+			first = false
+		}
+		var err error
+		if b, err = c.set(b, &e.sheet.prefixes, w, styleName, restyle, first); err != nil {
+			return nil, err
+		}
+		first = false
+		at = t.col + 1
+		changes = true
+	}
+	if !changes {
+		return nil, nil
+	}
+	if end := c.col + c.n; at < end {
+		b = c.copy(b, e.sheet, end-at, first)
+	}
+	return b, nil
+}
+
+// An oldCell is what the choice of a style needs to know of the cell that
+// stands where a target lies; the zero value stands for none.
+type oldCell struct {
+	there  bool
+	style  string // effective
+	styled bool   // the style is its own
+}
+
+// old tells it for one column: the columns of a run without a style of its own
+// may have different defaults.
+func (e *editor) old(c *cellPatch, col int) oldCell {
+	style := c.style
+	if !c.styled {
+		style = e.defaultStyle(col)
+	}
+	return oldCell{there: true, style: style, styled: c.styled}
+}
+
+// styleFor tells which style the cell of a target gets and whether that is
+// another than it has. look is the effective style of the cell whose look it
+// takes.
+func (pl *Plan) styleFor(t *target, w wish, row int, look string, old oldCell) (string, bool) {
+	if w.act == keep || w.look == 0 && t.lookIn(row) == 0 {
+		return "", false
+	}
+	if old.styled && old.style == look {
+		// The office has formatted it like its neighbour already. Giving it
+		// another style would cut a run of equal cells, and LibreOffice 7.4
+		// then drops the parent style of what is right of it.
+		return "", false
+	}
+	style := look
+	if t.added && row != t.header {
+		if s, ok := pl.text[style]; ok {
+			style = s
+		}
+	}
+	if style == "" && old.style != "" {
+		style = "Default"
+	}
+	return style, !old.there || style != old.style
+}
+
+// look is the effective style of the cell whose look the i-th active target
+// takes.
+func (e *editor) look(i int) string {
+	if e.looks[i] == noLook {
+		return e.defaultStyle(e.lookCols[i])
+	}
+	return e.looks[i]
+}
+
+// differs tells whether the cell is not yet as wished.
+func (e *editor) differs(c *cellPatch, w wish, restyle bool) bool {
+	switch w.act {
+	case keep:
+		return false
+	case style:
+		return restyle
+	case empty:
+		return restyle || c.typ != Empty || len(c.text.text) > 0
+	}
+	return restyle || !c.holds(w.text)
+}
+
+// holds tells whether the cell is a string cell with this text.
+func (c *cellPatch) holds(text string) bool {
+	if c.typ != String {
+		return false
+	}
+	if c.isString && string(c.value) != text {
+		return false
+	}
+	return string(c.text.text) == text
+}
+
+// count notes a change for a plan that is being made.
+func (e *editor) count(t *target, w wish, c *cellPatch, row, rows int) {
+	if e.emit != nil || w.act == style {
+		return
+	}
+	if w.act == set && c != nil && c.holds(w.text) || w.act == empty && (c == nil || c.typ == Empty && len(c.text.text) == 0) {
+		return
+	}
+	e.changed += rows
+	e.perColumn[position{e.walker.sheet, t.col}] += rows
+	if n := len(e.areas); n > 0 {
+		if a := &e.areas[n-1]; a.Sheet == e.walker.sheet && a.Col1 == t.col && a.Row2 == row-1 {
+			a.Row2 = row + rows - 1
+			return
+		}
+	}
+	e.areas = append(e.areas, formula.Region{Sheet: e.walker.sheet, Row1: row, Col1: t.col, Row2: row + rows - 1, Col2: t.col})
+}
+
+// copy writes the cell as it is for n columns.
+func (c *cellPatch) copy(dst []byte, sh *sheetSurvey, n int, first bool) []byte {
+	drop := func(a xmlscan.Atom) bool { return a == attrColumnsRepeated || !first && isID(a) }
+	dst = c.tag.render(dst, drop, appendRepeat(nil, sh.prefixes.tableAttr, "columns", n))
+	rest := c.raw[len(c.tag.raw):]
+	if first {
+		return append(dst, rest...)
+	}
+	return append(dst, c.without(c.ids)...)
+}
+
+// without is the content of the cell, and its end tag, without some places.
+func (c *cellPatch) without(places []splice.Edit) []byte {
+	start := int64(len(c.tag.raw))
+	var out []byte
+	from := start
+	for _, p := range places {
+		if p.Start >= from {
+			out = append(out, c.raw[from:p.Start]...)
+			from = p.End
+		}
+	}
+	return append(out, c.raw[from:]...)
+}
+
+// set writes the cell with another content or style for one column. What else
+// is in it, a comment for example, stays.
+func (c *cellPatch) set(dst []byte, p *prefixes, w wish, styleName string, restyle, first bool) ([]byte, error) {
+	value := w.act == set || w.act == empty
+	drop := func(a xmlscan.Atom) bool {
+		switch {
+		case a == attrColumnsRepeated, restyle && a == attrStyleName, value && isValue(a):
+			return true
+		}
+		return !first && isID(a)
+	}
+	var add []byte
+	if restyle && styleName != "" {
+		add = append(add, " "+p.tableAttr+`style-name="`...)
+		add = xmlscan.AppendEscaped(add, styleName)
+		add = append(add, '"')
+	}
+	if w.act == set {
+		add = appendStringType(add, p)
+	}
+	var places []splice.Edit
+	if value {
+		places = append(places, c.texts...)
+	}
+	if !first {
+		places = append(places, c.ids...)
+		slices.SortFunc(places, func(a, b splice.Edit) int { return int(a.Start - b.Start) })
+	}
+	if c.tag.selfClosing {
+		if w.act != set {
+			return c.tag.render(dst, drop, add), nil
+		}
+		dst = c.tag.render(dst, drop, add)
+		dst = append(dst[:len(dst)-len("/>")], '>')
+		dst = appendParagraphs(dst, p, w.text)
+		return append(dst, "</"+c.tag.name()+">"...), nil
+	}
+	dst = c.tag.render(dst, drop, add)
+	rest := c.without(places)
+	if w.act != set {
+		return append(dst, rest...), nil
+	}
+	// The new text stands where the old one began, else behind all others.
+	at := len(rest) - len("</"+c.tag.name()+">")
+	if len(c.texts) > 0 {
+		at = len(c.head(places, c.texts[0].Start))
+	}
+	dst = append(dst, rest[:at]...)
+	dst = appendParagraphs(dst, p, w.text)
+	return append(dst, rest[at:]...), nil
+}
+
+// head is the content of the cell before a place, without some places.
+func (c *cellPatch) head(places []splice.Edit, end int64) []byte {
+	cut := *c
+	cut.raw = c.raw[:end]
+	before := places[:0:0]
+	for _, p := range places {
+		if p.End <= end {
+			before = append(before, p)
+		}
+	}
+	return cut.without(before)
+}
