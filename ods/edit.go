@@ -47,6 +47,8 @@ type editor struct {
 	ids      []splice.Edit // those that take identifiers out of a copy
 	patches  []cellPatch
 
+	chunk []byte // room for replacements; what was handed out stays
+
 	// The current cell, if it is concerned.
 	cell    *cellPatch
 	current cellPatch
@@ -215,7 +217,7 @@ func (e *editor) startRow(tok *xmlscan.Token) error {
 	v, ok := tok.Attr(attrDefaultCellStyleName)
 	e.rowStyle, e.hasStyle = "", ok
 	if ok {
-		e.rowStyle = xmlscan.Value(v)
+		e.rowStyle = e.name(v)
 	}
 	e.lookCols, e.looks, e.seen = e.lookCols[:0], e.looks[:0], e.seen[:0]
 	for _, t := range e.active {
@@ -290,7 +292,7 @@ func (e *editor) startCell(tok *xmlscan.Token) error {
 	style := ""
 	hasStyle := false
 	if v, ok := tok.Attr(attrStyleName); ok {
-		style, hasStyle = xmlscan.Value(v), true
+		style, hasStyle = e.name(v), true
 	}
 	hit := false
 	for i, t := range e.active {

@@ -12,7 +12,7 @@ import (
 // nothing changes. row names one of the rows, which stands for rows alike;
 // first tells whether identifiers stay.
 func (e *editor) rewrite(c *cellPatch, row, rows int, first bool) ([]byte, error) {
-	var b []byte
+	b := e.room()
 	changes := false
 	at := c.col
 	for i, t := range e.active {
@@ -46,7 +46,25 @@ func (e *editor) rewrite(c *cellPatch, row, rows int, first bool) ([]byte, error
 	if end := c.col + c.n; at < end {
 		b = c.copy(b, e.sheet, end-at, first)
 	}
+	e.take(b)
 	return b, nil
+}
+
+// chunkSize is how much room for replacements is made at a time.
+const chunkSize = 32 << 10
+
+// room is an empty slice with room for a replacement, which take keeps.
+func (e *editor) room() []byte {
+	if cap(e.chunk)-len(e.chunk) < chunkSize/8 {
+		e.chunk = make([]byte, 0, chunkSize)
+	}
+	return e.chunk[len(e.chunk):]
+}
+
+func (e *editor) take(b []byte) {
+	if len(b) <= cap(e.chunk)-len(e.chunk) {
+		e.chunk = e.chunk[:len(e.chunk)+len(b)]
+	}
 }
 
 // An oldCell is what the choice of a style needs to know of the cell that
@@ -182,7 +200,9 @@ func (c *cellPatch) set(dst []byte, p *prefixes, w wish, styleName string, resty
 	}
 	var add []byte
 	if restyle && styleName != "" {
-		add = append(add, " "+p.tableAttr+`style-name="`...)
+		add = append(add, ' ')
+		add = append(add, p.tableAttr...)
+		add = append(add, `style-name="`...)
 		add = xmlscan.AppendEscaped(add, styleName)
 		add = append(add, '"')
 	}

@@ -187,7 +187,7 @@ func (s *proofSide) startRow(tok *xmlscan.Token) {
 	s.row.tag = s.hash.Sum64()
 	s.row.ids = s.hashIDs(0, tok)
 	v, ok := s.tag.attr(attrDefaultCellStyleName)
-	s.hasStyle, s.rowStyle = ok, xmlscan.Value(v)
+	s.hasStyle, s.rowStyle = ok, s.name(v)
 	s.active = false
 	for _, t := range s.targets {
 		s.active = s.active || t.covers(s.walker.row, s.walker.row+s.rowRepeat-1)
@@ -324,7 +324,7 @@ func (s *proofSide) newTarget(tok *xmlscan.Token) *proofTarget {
 // style is the effective style of a cell.
 func (s *proofSide) style(tok *xmlscan.Token, col int) string {
 	if v, ok := tok.Attr(attrStyleName); ok {
-		return xmlscan.Value(v)
+		return s.name(v)
 	}
 	return s.defaultStyle(col)
 }

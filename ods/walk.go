@@ -64,6 +64,8 @@ type walker struct {
 	covered    bool // the cell is a table:covered-table-cell
 	nextRow    int
 	nextCol    int
+
+	names map[string]string // raw attribute values met before
 }
 
 func newWalker(r io.Reader, part string) *walker {
@@ -281,6 +283,19 @@ func (w *walker) close(ev event) {
 	case evSheetEnd:
 		w.place = inBook
 	}
+}
+
+// name is xmlscan.Value for values that come again and again.
+func (w *walker) name(raw []byte) string {
+	if s, ok := w.names[string(raw)]; ok {
+		return s
+	}
+	s := xmlscan.Value(raw)
+	if w.names == nil || len(w.names) > 1<<12 {
+		w.names = make(map[string]string)
+	}
+	w.names[string(raw)] = s
+	return s
 }
 
 // at completes an error with the current cell; the caller knows the sheet's

@@ -6,7 +6,8 @@ import (
 )
 
 // An Edit replaces the bytes [Start, End) of the old stream by New; with
-// Start == End it inserts. Offsets count from 0.
+// Start == End it inserts. Offsets count from 0. New must stay as it is until
+// it is written.
 type Edit struct {
 	Start, End int64
 	New        []byte
@@ -16,16 +17,19 @@ type Edit struct {
 const maxHeld = 64 << 20
 
 // A Writer takes the old stream through [Writer.Feed] and writes the new one.
-// The zero value is not usable; see [NewWriter].
+// The zero value is not usable; see [NewWriter]. After an error, except one of
+// Edit or Held, it refuses everything with that error.
 type Writer struct {
 	w       io.Writer
-	off     int64  // offset in the old stream of the first byte of held
-	held    []byte // fed, not yet written
+	off     int64  // offset in the old stream of the first byte of held[head:]
+	held    []byte // held[head:] is fed and not yet written
+	head    int
 	hold    int64  // nothing from here on is written; -1: no hold
 	queue   []Edit // in order, not yet carried out
 	next    int    // queue[next:] is to do
 	last    int64  // end of the last edit queued
 	written int64  // bytes written
+	err     error
 }
 
 // NewWriter returns a Writer that writes the new stream to w.
@@ -35,9 +39,12 @@ func NewWriter(w io.Writer) *Writer { return &Writer{w: w, hold: -1} }
 func (s *Writer) Written() int64 { return s.written }
 
 // Edit queues an edit. It must not start before the end of the one before it,
-// nor before bytes that are already written.
+// nor before bytes that are already written. Inserts at one offset are written
+// in the order in which they come.
 func (s *Writer) Edit(e Edit) error {
 	switch {
+	case e.Start < 0:
+		return fmt.Errorf("splice: edit at byte %d", e.Start)
 	case e.End < e.Start:
 		return fmt.Errorf("splice: edit [%d, %d) ends before it starts", e.Start, e.End)
 	case e.Start < s.last:
@@ -45,8 +52,10 @@ func (s *Writer) Edit(e Edit) error {
 	case e.Start < s.off:
 		return fmt.Errorf("splice: byte %d is already written", e.Start)
 	}
-	if s.next == len(s.queue) {
-		s.queue, s.next = s.queue[:0], 0
+	if s.next > 0 && 2*s.next >= len(s.queue) { // so many are done
+		n := copy(s.queue, s.queue[s.next:])
+		clear(s.queue[n:])
+		s.queue, s.next = s.queue[:n], 0
 	}
 	s.queue = append(s.queue, e)
 	s.last = e.End
@@ -54,47 +63,70 @@ func (s *Writer) Edit(e Edit) error {
 }
 
 // Hold keeps everything from offset at on back, so that edits from there on
-// can still be queued, until [Writer.Release].
-func (s *Writer) Hold(at int64) { s.hold = at }
+// can still be queued, until [Writer.Release] or another Hold.
+func (s *Writer) Hold(at int64) { s.hold = max(at, 0) }
 
-// Release ends a [Writer.Hold].
+// Release ends a [Writer.Hold]. What was held is written with the next Feed.
 func (s *Writer) Release() { s.hold = -1 }
 
 // Held returns the old bytes [start, end), which must lie in what is held.
 // The result is valid until the next Feed.
 func (s *Writer) Held(start, end int64) ([]byte, error) {
-	if start < s.off || end > s.off+int64(len(s.held)) || end < start {
+	held := s.held[s.head:]
+	if start < s.off || end > s.off+int64(len(held)) || end < start {
 		return nil, fmt.Errorf("splice: bytes [%d, %d) are not held", start, end)
 	}
-	return s.held[start-s.off : end-s.off], nil
+	return held[start-s.off : end-s.off : end-s.off], nil
 }
 
 // Feed takes the next bytes of the old stream. Edits that start in them must
 // have been queued, unless they are held.
 func (s *Writer) Feed(p []byte) error {
-	if s.hold < 0 && len(s.held) == 0 {
-		n, err := s.advance(p)
-		if err == nil && n < len(p) {
-			err = fmt.Errorf("splice: %d bytes left without a hold", len(p)-n)
-		}
+	if s.err == nil {
+		s.err = s.feed(p)
+	}
+	return s.err
+}
+
+func (s *Writer) feed(p []byte) error {
+	if err := s.flush(); err != nil {
 		return err
 	}
-	if len(s.held)+len(p) > maxHeld {
+	if s.head == len(s.held) {
+		s.held, s.head = s.held[:0], 0
+		n, err := s.advance(p)
+		if err != nil {
+			return err
+		}
+		p = p[n:]
+	}
+	if len(s.held)-s.head+len(p) > maxHeld {
 		return fmt.Errorf("splice: more than %d bytes before an edit is decided", maxHeld)
+	}
+	if len(s.held)+len(p) > cap(s.held) && 2*s.head >= len(s.held) { // make room, at most once per byte
+		s.held = s.held[:copy(s.held, s.held[s.head:])]
+		s.head = 0
 	}
 	s.held = append(s.held, p...)
 	return s.flush()
 }
 
 func (s *Writer) flush() error {
-	n, err := s.advance(s.held)
-	s.held = append(s.held[:0], s.held[n:]...)
+	n, err := s.advance(s.held[s.head:])
+	s.head += n
 	return err
 }
 
 // Close writes what is left. Edits beyond the end of the old stream are
 // errors; one that inserts at its very end is not.
 func (s *Writer) Close() error {
+	if s.err == nil {
+		s.err = s.close()
+	}
+	return s.err
+}
+
+func (s *Writer) close() error {
 	s.hold = -1
 	if err := s.flush(); err != nil {
 		return err
@@ -118,45 +150,32 @@ func (s *Writer) advance(b []byte) (int, error) {
 	if s.hold >= 0 {
 		end = min(end, s.hold)
 	}
-	used := 0
+	start := s.off
 	for s.off < end {
-		stop := end
-		if s.next < len(s.queue) {
-			e := &s.queue[s.next]
-			if e.Start < s.off { // its replacement is written, the rest of the old bytes goes
-				if stop = min(end, e.End); stop == e.End {
-					s.next++
-				}
-				used += int(stop - s.off)
-				s.off = stop
-				continue
+		if s.next == len(s.queue) || s.queue[s.next].Start > s.off { // copy
+			stop := end
+			if s.next < len(s.queue) {
+				stop = min(end, s.queue[s.next].Start)
 			}
-			if e.Start == s.off {
-				if err := s.write(e.New); err != nil {
-					return used, err
-				}
-				e.New = nil
-				if e.End == e.Start {
-					s.next++
-					continue
-				}
-				if stop = min(end, e.End); stop == e.End {
-					s.next++
-				}
-				used += int(stop - s.off)
-				s.off = stop
-				continue
+			if err := s.write(b[s.off-start : stop-start]); err != nil {
+				return int(s.off - start), err
 			}
-			stop = min(end, e.Start)
+			s.off = stop
+			continue
 		}
-		n := int(stop - s.off)
-		if err := s.write(b[used : used+n]); err != nil {
-			return used, err
+		e := &s.queue[s.next] // Start < off: begun before
+		if e.Start == s.off {
+			if err := s.write(e.New); err != nil {
+				return int(s.off - start), err
+			}
+			e.New = nil
 		}
-		used += n
-		s.off = stop
+		s.off = min(end, e.End)
+		if s.off == e.End {
+			s.next++
+		}
 	}
-	return used, nil
+	return int(s.off - start), nil
 }
 
 func (s *Writer) write(p []byte) error {
@@ -165,6 +184,9 @@ func (s *Writer) write(p []byte) error {
 	}
 	n, err := s.w.Write(p)
 	s.written += int64(n)
+	if err == nil && n < len(p) {
+		err = io.ErrShortWrite
+	}
 	return err
 }
 

@@ -1,0 +1,329 @@
+package ods
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// A trial is one column set in one sheet, and everything that must hold then.
+type trial struct {
+	sheet  string
+	column Column
+}
+
+// A result is what a trial leaves behind.
+type result struct {
+	file   []byte
+	plan   *Plan
+	values map[int]string // what the column must hold by row, header included if it is new
+	places map[string]int // kinds of edits
+}
+
+var errProperty = errors.New("a promise is broken")
+
+func broken(format string, args ...any) error {
+	return fmt.Errorf("%w: %w", errProperty, fmt.Errorf(format, args...))
+}
+
+// carryOut sets the column. An error that is errProperty says that something
+// does not hold; any other is a refusal.
+func (tr trial) carryOut(file []byte) (*result, error) {
+	pl, err := tr.plan(file)
+	if err != nil {
+		return nil, err
+	}
+	var edits []Edit
+	for e, err := range pl.Edits() {
+		if err != nil {
+			if checked := pl.Check(); checked == nil {
+				return nil, broken("Check finds nothing, Edits: %w", err)
+			}
+			return nil, err
+		}
+		edits = append(edits, e)
+	}
+	if err := pl.Check(); err != nil {
+		return nil, broken("Check: %w, Edits finds nothing", err)
+	}
+	var out bytes.Buffer
+	if n, err := pl.WriteTo(&out); err != nil || n != int64(out.Len()) {
+		return nil, broken("WriteTo: %d of %d bytes, %w", n, out.Len(), err)
+	}
+	if err := pl.Verify(bytes.NewReader(out.Bytes()), int64(out.Len())); err != nil {
+		return nil, broken("Verify: %w", err)
+	}
+	r := &result{file: out.Bytes(), plan: pl, places: make(map[string]int)}
+	if err := r.bytes(file, edits, tr); err != nil {
+		return nil, errors.Join(errProperty, err)
+	}
+	again, err := tr.plan(r.file)
+	if err != nil {
+		return nil, broken("the second time: %w", err)
+	}
+	out2 := new(bytes.Buffer)
+	if _, err := again.WriteTo(out2); err != nil || !again.Empty() || !bytes.Equal(out2.Bytes(), r.file) {
+		return nil, broken("the second time changes something: %v %v", again, err)
+	}
+	return r, nil
+}
+
+func (tr trial) plan(file []byte) (*Plan, error) {
+	w, err := Open(bytes.NewReader(file), int64(len(file)))
+	if err != nil {
+		return nil, err
+	}
+	p := w.NewPatch()
+	if err := p.SetColumn(tr.sheet, tr.column); err != nil {
+		return nil, err
+	}
+	return p.Plan()
+}
+
+// bytes shows the byte property and reads both documents with the second
+// opinion.
+func (r *result) bytes(file []byte, edits []Edit, tr trial) error {
+	if bytes.HasPrefix(file, []byte("PK")) {
+		if err := sameRecords(file, r.file); err != nil {
+			return err
+		}
+	}
+	old, err := partOf(file)
+	if err != nil {
+		return err
+	}
+	new, err := partOf(r.file)
+	if err != nil {
+		return err
+	}
+	want, err := edited(old, edits)
+	if err != nil {
+		return err
+	}
+	if !bytes.Equal(new, want) {
+		return errors.New("the listed edits do not give what was written")
+	}
+	before, err := naive(old)
+	if err != nil {
+		return err
+	}
+	after, err := naive(new)
+	if err != nil {
+		return err
+	}
+	if len(before.sheets) != len(after.sheets) {
+		return fmt.Errorf("%d sheets became %d", len(before.sheets), len(after.sheets))
+	}
+	col := r.plan.Columns[0].Col
+	at := slices.IndexFunc(before.sheets, func(s *naiveSheet) bool { return s.name == tr.sheet })
+	for _, e := range edits {
+		place, err := before.placeOf(old, e, map[int][]int{at: {col}})
+		if err != nil {
+			return err
+		}
+		r.places[place]++
+	}
+	for i := range before.sheets {
+		var without []int
+		if i == at {
+			without = []int{col}
+		}
+		if diff := cmp.Diff(before.sheets[i].canonical(without...), after.sheets[i].canonical(without...), cmp.AllowUnexported(canonicalRow{})); diff != "" {
+			return fmt.Errorf("sheet %q differs outside of the column (-old +new)\n%s", before.sheets[i].name, shorten([]byte(diff)))
+		}
+	}
+	if err := results(before, after, r.plan.Recalculated); err != nil {
+		return err
+	}
+	return r.columnHolds(before.sheets[at], after.sheets[at], tr.column)
+}
+
+// results: formulas keep their results or lose them altogether.
+func results(before, after *naiveDoc, planned int) error {
+	type place struct{ sheet, row, col int }
+	formulas := func(d *naiveDoc) map[place]string {
+		m := make(map[place]string)
+		for i, s := range d.sheets {
+			for j := range s.rows {
+				for _, c := range s.rows[j].cells {
+					if c.formula != "" {
+						m[place{i, s.rows[j].row, c.col}] = c.typ + "|" + c.value
+					}
+				}
+			}
+		}
+		return m
+	}
+	old, new := formulas(before), formulas(after)
+	gone := 0
+	for at, was := range old {
+		is, ok := new[at]
+		switch {
+		case !ok:
+			return fmt.Errorf("the formula in row %d, column %d is gone", at.row, at.col)
+		case is == was:
+		case is == "empty|" || len(is) > 7 && is[:7] == "string|": // a text without a type reads as one
+			gone++
+		default:
+			return fmt.Errorf("the result in row %d, column %d: %s became %s", at.row, at.col, was, is)
+		}
+	}
+	if gone > planned {
+		return fmt.Errorf("%d results are gone, %d planned", gone, planned)
+	}
+	return nil
+}
+
+// columnHolds: the planned values stand where they must, everything else in
+// the column is as it was.
+func (r *result) columnHolds(before, after *naiveSheet, c Column) error {
+	pc := r.plan.Columns[0]
+	want := make(map[int]string)
+	r.values = make(map[int]string)
+	before.column(pc.Col, func(row, n int, cell *naiveCell) {
+		if cell == nil || n > maxRows {
+			return
+		}
+		if text := cell.print(false); text != "" && !(cell.covered && !cell.something) {
+			for i := range n {
+				want[row+i] = text
+			}
+		}
+	})
+	rest := "table-cell||"
+	for row := c.HeaderRow; row <= c.LastRow; row++ {
+		value, ok := c.Header, pc.Added
+		if row > c.HeaderRow {
+			value, ok = c.Value(row)
+		}
+		old := want[row]
+		switch {
+		case !ok:
+		case pc.Added && old != "":
+			return fmt.Errorf("the new column already held %q in row %d", old, row)
+		case value == "" && pc.Added:
+		default:
+			if row > c.HeaderRow || pc.Added {
+				r.values[row] = value
+			}
+			want[row] = "string|" + collapsed(value) + "|" + collapsed(value)
+			if value == "" {
+				want[row] = "empty||"
+			}
+			r := rest
+			if cell := before.cell(row, pc.Col); cell != nil {
+				r = cell.rest
+			}
+			if want[row] += "||" + r; want[row] == "empty||||"+rest {
+				delete(want, row)
+			}
+		}
+	}
+	got := make(map[int]string)
+	after.column(pc.Col, func(row, n int, cell *naiveCell) {
+		if cell == nil || n > maxRows {
+			return
+		}
+		if text := cell.print(false); text != "" && !(cell.covered && !cell.something) {
+			for i := range n {
+				got[row+i] = text
+			}
+		}
+	})
+	if !maps.Equal(want, got) {
+		return fmt.Errorf("the column does not hold what was planned (-want +got)\n%s", shorten([]byte(cmp.Diff(want, got))))
+	}
+	return nil
+}
+
+func (s *naiveSheet) cell(row, col int) *naiveCell {
+	i, found := slices.BinarySearchFunc(s.rows, row, func(r naiveRow, row int) int {
+		switch {
+		case r.row+r.n <= row:
+			return -1
+		case r.row > row:
+			return 1
+		}
+		return 0
+	})
+	if !found {
+		return nil
+	}
+	for k := range s.rows[i].cells {
+		if c := &s.rows[i].cells[k]; col >= c.col && col < c.col+c.n {
+			return c
+		}
+	}
+	return nil
+}
+
+// agrees compares what the package reads with the second opinion.
+func agrees(file []byte) error {
+	part, err := partOf(file)
+	if err != nil {
+		return err
+	}
+	doc, err := naive(part)
+	if err != nil {
+		return err
+	}
+	w, err := Open(bytes.NewReader(file), int64(len(file)))
+	if err != nil {
+		return err
+	}
+	type place struct{ sheet, row int }
+	want := make(map[place]string)
+	for i, s := range doc.sheets {
+		for j := range s.rows {
+			r := &s.rows[j]
+			text := ""
+			for _, c := range r.cells {
+				if c.something {
+					text += fmt.Sprintf("\n%d×%d %s %q %q %t %t", c.col, c.n, c.typ, c.value, c.text, c.formula != "", c.covered)
+				}
+			}
+			if text != "" {
+				want[place{i, r.row}] = fmt.Sprintf("%s×%d %t %t%s", s.name, r.n, r.hidden == "collapse" || r.hidden == "filter", r.hidden == "filter", text)
+			}
+		}
+	}
+	for r, err := range w.Rows() {
+		if err != nil {
+			return err
+		}
+		got := fmt.Sprintf("%s×%d %t %t", r.Sheet.Name, r.Repeated, r.Hidden, r.Filtered)
+		for _, c := range r.Cells {
+			got += fmt.Sprintf("\n%d×%d %s %q %q %t %t", c.Col, c.Repeated, c.Type, c.Value, c.Text, c.Formula, c.Covered)
+		}
+		at := place{r.Sheet.Index, r.Number}
+		if want[at] != got {
+			return fmt.Errorf("row %d of sheet %q (-second opinion +this package)\n%s", at.row, r.Sheet.Name, shorten([]byte(cmp.Diff(want[at], got))))
+		}
+		delete(want, at)
+	}
+	for at, text := range want {
+		return fmt.Errorf("row %d of sheet %d is missing: %s", at.row, at.sheet, text)
+	}
+	sheets, err := w.Sheets()
+	if err != nil {
+		return err
+	}
+	if len(sheets) != len(doc.sheets) {
+		return fmt.Errorf("%d sheets, the second opinion has %d", len(sheets), len(doc.sheets))
+	}
+	for i, s := range sheets {
+		last, err := w.LastRow(s.Name)
+		if err != nil {
+			return err
+		}
+		first := slices.IndexFunc(sheets, func(o Sheet) bool { return o.Name == s.Name })
+		if s.Name != doc.sheets[i].name || s.Index != i || first == i && last != doc.sheets[i].lastRow() {
+			return fmt.Errorf("sheet %d: %v, last row %d", i, s, last)
+		}
+	}
+	return nil
+}
