@@ -193,7 +193,7 @@ func (d *naiveDoc) placeOf(old []byte, e Edit, columns map[int][]int) (string, e
 			}
 		}
 		r := findSpan(s.rows, func(r *naiveRow) naiveSpan { return r.naiveSpan }, e.Start)
-		if r == nil || insert && e.Start == r.end {
+		if r == nil {
 			if insert && len(columns[i]) > 0 && e.Start <= s.end.start && e.Start > 0 &&
 				(len(s.rows) == 0 || e.Start >= s.rows[len(s.rows)-1].end) && bytes.Contains(e.New, []byte("table-row")) {
 				return "rows", nil
@@ -210,7 +210,7 @@ func (d *naiveDoc) placeOf(old []byte, e Edit, columns map[int][]int) (string, e
 			}
 			return fail("in a row behind its cells")
 		}
-		c := findSpan(r.cells, func(c *naiveCell) naiveSpan { return c.naiveSpan }, e.Start+1)
+		c := findSpan(r.cells, func(c *naiveCell) naiveSpan { return c.naiveSpan }, e.Start)
 		switch {
 		case c == nil:
 			return fail("between cells")

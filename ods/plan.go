@@ -171,6 +171,7 @@ func (pl *Plan) decide(changed []formula.Region) error {
 		names[i] = sh.Name
 	}
 	pl.dirty = pl.survey.graph.Dependents(names, changed)
+	pl.w.survey = nil // its graph is used up; a further plan reads anew
 	pl.Recalculated = pl.dirty.Len()
 	styles := &styleWriter{pl: pl, taken: make(map[string]bool)}
 	for i, sh := range pl.survey.sheets {

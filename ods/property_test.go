@@ -195,6 +195,7 @@ func (r *result) columnHolds(before, after *naiveSheet, c Column) error {
 		}
 	})
 	rest := "table-cell||"
+	c.LastRow = max(c.LastRow, c.HeaderRow)
 	for row := c.HeaderRow; row <= c.LastRow; row++ {
 		value, ok := c.Header, pc.Added
 		if row > c.HeaderRow {

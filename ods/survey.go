@@ -508,6 +508,9 @@ func (s *surveyor) formula(tag *cellTag) error {
 		syntax, text = formula.SyntaxOf(s.w.scan.URI(prefix)), rest
 	}
 	refs := s.parser.Parse(syntax, []byte(text))
+	if refs.Foreign { // Calc could not compute it anew: its result must stay
+		refs.External = true
+	}
 	w := s.w
 	c := formula.Cell{Sheet: w.sheet, Row: w.row, Col: w.col, Rows: w.rowRepeat, Cols: w.colRepeat}
 	if tag.matrixRows > 0 || tag.matrixCols > 0 {

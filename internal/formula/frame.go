@@ -68,8 +68,9 @@ func (p *Parser) stretch(f *frame, model, arg int, vector bool) {
 		return // a name, if anything, and that is unbounded
 	}
 	m := f.start[model]
-	if f.mixed[model] || f.start[model+1]-m != 1 || p.areas[m].Sheet1 != p.areas[m].Sheet2 {
-		p.unbounded = true // its size is unknown
+	sizeKnown := !f.mixed[model] && f.start[model+1]-m == 1 && p.areas[m].Sheet1 == p.areas[m].Sheet2
+	if !sizeKnown || last-first > maxStretched {
+		p.unbounded = true
 		return
 	}
 	exact := !f.mixed[arg] && last-first == 1

@@ -122,6 +122,9 @@ func (p *Parser) lookUp(name []byte) function {
 			}
 		}
 	}
+	if r := reaches[string(p.upper)]; r == reachesOutside { // Excel's name in another notation
+		return function{reach: r}
+	}
 	return function{}
 }
 

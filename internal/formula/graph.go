@@ -117,16 +117,16 @@ func (g *Graph) name(s string) (uint16, bool) {
 // in changed do: those that read one of them or the result of another such
 // formula, and, if anything changed at all, those of unbounded reach. sheets
 // are the names of the document's sheets in the order of their tabs. Names
-// are compared as Calc does, regardless of case; a reference to a sheet that
-// is not there, or that two have the name of, is unbounded.
+// are compared regardless of case, ß as SS; a reference to a sheet that is not
+// there, or that two have the name of, is unbounded.
 //
 // Formulas that read other documents are not among them, but what depends on
 // them is: Calc may keep the result of such a formula or work it out anew from
 // what it has stored of the other document, and what is worked out from the
 // result that it then shows is right in both cases.
 //
-// In a graph made to be slow it stops searching and returns all cells, which
-// is never wrong. Dependents empties the graph.
+// In a graph made to be slow it stops searching and returns all cells but
+// those, which is never wrong. Dependents empties the graph.
 func (g *Graph) Dependents(sheets []string, changed []Region) Cells {
 	if len(changed) == 0 {
 		*g = Graph{}

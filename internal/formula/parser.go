@@ -6,6 +6,7 @@ import "slices"
 const (
 	maxDepth     = 512    // open parentheses
 	maxAreas     = 65_536 // references in one formula
+	maxStretched = 16     // references in the sum argument of one SUMIF
 	maxSheetName = 1_024  // bytes
 	maxNames     = 4_096  // sheet names kept between formulas
 )

@@ -22,8 +22,8 @@ func sheetNumbers(sheets []string) map[string]int {
 	return m
 }
 
-// foldName makes names of sheets equal that Calc and Excel take for the same.
-// They compare by upper case, in which ß is SS.
+// foldName makes names of sheets equal that Calc or Excel may take for the
+// same: they ignore case, and ß in upper case may be SS.
 func foldName(name string) string {
 	name = strings.Map(func(r rune) rune {
 		least := unicode.ToUpper(r)

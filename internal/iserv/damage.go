@@ -1,0 +1,75 @@
+package iserv
+
+import (
+	"bytes"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// spreadsheetMarks is what spreadsheets make of texts they take for numbers, dates
+// or formulas: 1,23E+05, 05. Feb, 05.02.2026, #NAME?, ####, 'text, WAHR.
+var spreadsheetMarks = regexp.MustCompile(`^(` +
+	`'.*|#.*|WAHR|FALSCH|TRUE|FALSE` +
+	`|[0-9]+([.,][0-9]+)?E[+-][0-9]+` +
+	`|[0-9]{1,2}\. ?(Jan|Feb|Mrz|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)\pL*\.?( ?[0-9]{2,4})?` +
+	`|(Jan|Feb|Mrz|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)\pL* ?[0-9]{2,4}` +
+	`|[0-9]{1,2}-(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)(-[0-9]{2,4})?` +
+	`|[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{2,4}|[0-9]{1,2}/[0-9]{1,2}/[0-9]{2,4}|[0-9]{4}-[0-9]{2}-[0-9]{2}( .*)?` +
+	`)$`)
+
+// mangled says whether an account is no longer what IServ wrote.
+func mangled(account []byte) bool {
+	usual := account[0] >= 'a' && account[0] <= 'z'
+	for _, c := range account {
+		usual = usual && (c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '.' || c == '-' || c == '_')
+	}
+	if usual {
+		return false
+	}
+	return bytes.ContainsFunc(account, func(r rune) bool { return r == utf8.RuneError || unicode.IsControl(r) }) ||
+		spreadsheetMarks.Match(account)
+}
+
+// lossy says whether a name has lost characters on its way, or holds what comes of
+// UTF-8 read as something else ("MÃ¼ller", "M├╝ller", "M?ller").
+func lossy(name []byte) bool {
+	ascii := true
+	for _, c := range name {
+		if c == '?' || c < ' ' && c != '\t' && c != '\n' && c != '\r' || c == 0x7F {
+			return true
+		}
+		ascii = ascii && c < utf8.RuneSelf
+	}
+	if ascii {
+		return false
+	}
+	prev := ' '
+	for len(name) > 0 {
+		r, n := utf8.DecodeRune(name)
+		name = name[n:]
+		if r >= utf8.RuneSelf && (strange(r) || strings.ContainsRune("ÂÃÄÅ", prev) && secondByte(r)) {
+			return true
+		}
+		prev = r
+	}
+	return false
+}
+
+// strange says whether a character stands in no name.
+func strange(r rune) bool {
+	switch {
+	case r == utf8.RuneError:
+		return true
+	case unicode.In(r, unicode.L, unicode.M, unicode.Zs, unicode.Pd, unicode.Pi, unicode.Pf, unicode.Cf):
+		return false
+	}
+	return !strings.ContainsRune("´·„‚′", r)
+}
+
+// secondByte says whether a character is what Windows-1252 makes of the second byte
+// of a character in UTF-8, and hardly follows Ä or Ã in a name.
+func secondByte(r rune) bool {
+	return r >= 0xA0 && r < 0xC0 || strings.ContainsRune("ŸœŒŠšŽžƒ„“”–—‘’‚", r)
+}
