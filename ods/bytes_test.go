@@ -187,6 +187,9 @@ func (d *naiveDoc) placeOf(old []byte, e Edit, columns map[int][]int) (string, e
 		}
 	}
 	for i, s := range d.sheets {
+		if insert && len(columns[i]) > 0 && slices.Contains(s.groups, e.Start) {
+			return "column", nil
+		}
 		for _, c := range s.columns {
 			if own == c || insert && e.Start == c.end && len(columns[i]) > 0 {
 				return "column", nil

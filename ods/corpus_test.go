@@ -197,11 +197,11 @@ func TestCorpusFilled(t *testing.T) {
 			t.Fatal(err)
 		}
 		for i, s := range sheets {
-			col, row, header := firstCell(doc.sheets[i])
+			col, row, header := firstCell(doc.tabs()[i])
 			if col == 0 {
 				continue
 			}
-			last := min(doc.sheets[i].lastRow(), row+3000)
+			last := min(doc.tabs()[i].lastRow(), row+3000)
 			tr := trial{s.Name, Column{Header: header, At: col, HeaderRow: row, LastRow: last, Value: func(row int) (string, bool) {
 				return fmt.Sprintf(" <%d>  &", row), row%3 != 0 // two blanks are not one
 			}}}
@@ -214,7 +214,7 @@ func TestCorpusFilled(t *testing.T) {
 				t.Errorf("sheet %q: %v", s.Name, err)
 			default:
 				why[refused.Kind.Error()]++
-				if !trueRefusal(doc, doc.sheets[i], s, refused) {
+				if !trueRefusal(doc.tabs()[i], s, refused) {
 					t.Errorf("sheet %q: %v, but it is not so", s.Name, err)
 				}
 			}
@@ -225,7 +225,7 @@ func TestCorpusFilled(t *testing.T) {
 
 // trueRefusal looks up with the second opinion whether an error says the truth
 // about a cell.
-func trueRefusal(doc *naiveDoc, s *naiveSheet, info Sheet, e *Error) bool {
+func trueRefusal(s *naiveSheet, info Sheet, e *Error) bool {
 	c := s.cell(e.Row, e.Col)
 	switch e.Kind {
 	case ErrMerged:

@@ -35,6 +35,7 @@ type editor struct {
 	active   []*target // concerned by it
 	rowStyle string    // default cell style
 	hasStyle bool
+	wishes   []wish   // by active target, if the row is not repeated
 	lookCols []int    // by active target: column whose look its cell takes
 	looks    []string // by active target: effective style there
 	seen     []bool   // by active target: its cell was there
@@ -199,13 +200,21 @@ func (e *editor) noteIDs(tok *xmlscan.Token, start int64, list *[]splice.Edit) {
 }
 
 func (e *editor) startRow(tok *xmlscan.Token) error {
-	e.active, e.split = e.active[:0], false
+	e.active, e.wishes, e.split = e.active[:0], e.wishes[:0], false
 	if len(e.targets) == 0 {
 		return nil
 	}
 	last := e.row + e.rowRepeat - 1
 	for _, t := range e.targets {
-		if t.covers(e.row, last) && e.wants(t, last) {
+		if !t.covers(e.row, last) {
+			continue
+		}
+		if e.rowRepeat == 1 {
+			if w := t.want(e.row); w.act != keep {
+				e.active = append(e.active, t)
+				e.wishes = append(e.wishes, w)
+			}
+		} else if e.wants(t, last) {
 			e.active = append(e.active, t)
 		}
 	}
@@ -239,6 +248,14 @@ func (e *editor) startRow(tok *xmlscan.Token) error {
 
 // noLook says that the cell with the look was not there; no style is called so.
 const noLook = "\x00"
+
+// wish is what the i-th active target wants in a row.
+func (e *editor) wish(i, row int) wish {
+	if e.rowRepeat == 1 {
+		return e.wishes[i]
+	}
+	return e.active[i].want(row)
+}
 
 // wants tells whether a target wants anything of the current rows.
 func (e *editor) wants(t *target, last int) bool {
@@ -333,8 +350,10 @@ func (e *editor) startCell(tok *xmlscan.Token) error {
 // lookOf is the column whose style a target takes in a run of rows.
 func (t *target) lookOf(first int) int {
 	row := max(first, t.first)
-	if w := t.want(row); w.look != 0 {
-		return w.look
+	if t.looks {
+		if w := t.want(row); w.look != 0 {
+			return w.look
+		}
 	}
 	return t.lookIn(row)
 }
@@ -349,12 +368,12 @@ func (t *target) lookIn(row int) int {
 // allowed refuses targets in cells that must not be changed.
 func (e *editor) allowed(tag *cellTag, last int) error {
 	bottom := e.row + e.rowRepeat - 1
-	for _, t := range e.active {
+	for i, t := range e.active {
 		if t.col < e.col || t.col > last {
 			continue
 		}
 		row := max(e.row, t.first)
-		for ; row < min(bottom, t.last) && t.want(row).act == keep; row++ {
+		for ; row < min(bottom, t.last) && e.wish(i, row).act == keep; row++ {
 		}
 		refuse := func(kind error) error {
 			err := e.fail(kind, "")
@@ -484,7 +503,7 @@ func (e *editor) endCell(tok *xmlscan.Token) error {
 	c.end = tok.End
 	if e.split {
 		kept := *c
-		kept.tag = rawTag{raw: slices.Clone(c.tag.raw), attrs: slices.Clone(c.tag.attrs), nameEnd: c.tag.nameEnd, selfClosing: c.tag.selfClosing}
+		kept.tag = c.tag.clone()
 		kept.raw, kept.texts, kept.ids = slices.Clone(c.raw), slices.Clone(c.texts), slices.Clone(c.ids)
 		kept.text.text, kept.value = slices.Clone(c.text.text), slices.Clone(c.value)
 		e.patches = append(e.patches, kept)
@@ -528,7 +547,7 @@ func (e *editor) missing(row, rows int) ([]byte, error) {
 		if e.seen[i] || row < t.first || row > t.last {
 			continue
 		}
-		w := t.want(row)
+		w := e.wish(i, row)
 		if w.act == keep || w.act == empty {
 			continue
 		}

@@ -22,7 +22,7 @@ func (e *editor) rewrite(c *cellPatch, row, rows int, first bool) ([]byte, error
 		if row < t.first || row > t.last {
 			continue
 		}
-		w := t.want(row)
+		w := e.wish(i, row)
 		styleName, restyle := e.pl.styleFor(t, w, row, e.look(i), e.old(c, t.col))
 		if !e.differs(c, w, restyle) {
 			continue

@@ -7,34 +7,80 @@ import (
 	"elterntool/internal/xmlscan"
 )
 
+// maxSplit bounds what the copies of one repeated row may come to: a file may
+// claim a million copies of a row of any size.
+const maxSplit = 4 << 30
+
 // splitRow writes a repeated row anew as several, each for the rows that will
-// be equal.
+// be equal. There may be a million of them, so they are made when they are
+// written.
 func (e *editor) splitRow(end *xmlscan.Token) error {
-	last := e.row + e.rowRepeat - 1
-	var b []byte
-	changes := false
-	for from := e.row; from <= last; {
-		to := from
-		for to < last && e.alike(from, to+1) {
-			to++
+	defer func() {
+		if e.out != nil {
+			e.out.Release()
 		}
-		row, changed, err := e.copyRow(end, from, to-from+1, from == e.row)
+	}()
+	edit := splice.Edit{Start: e.rowStart, End: end.End}
+	if e.emit == nil { // only check and count
+		return e.copyRows(*end, func([]byte) error { return nil })
+	}
+	changes := len(e.edits) > 0
+	for from := e.row; from < e.row+e.rowRepeat && !changes; {
+		n := e.equalRows(from)
+		_, changed, err := e.copyRow(end, from, n, from == e.row)
 		if err != nil {
 			return err
 		}
-		changes = changes || changed
-		b = append(b, row...)
-		from = to + 1
+		changes = changed
+		from += n
 	}
-	if changes || len(e.edits) > 0 {
-		if err := e.queue(splice.Edit{Start: e.rowStart, End: end.End, New: b}); err != nil {
+	if !changes {
+		return nil
+	}
+	frozen, tag := e.freeze(), *end
+	edit.More = func(write func([]byte) error) error { return frozen.copyRows(tag, write) }
+	return e.queue(edit)
+}
+
+// freeze gives an editor that remembers the current row.
+func (e *editor) freeze() *editor {
+	f, w := *e, *e.walker
+	f.walker, f.out, f.chunk = &w, nil, nil
+	f.active, f.seen = slices.Clone(e.active), slices.Clone(e.seen)
+	f.looks, f.lookCols = slices.Clone(e.looks), slices.Clone(e.lookCols)
+	f.rowTag = e.rowTag.clone()
+	f.raw, f.edits, f.ids, f.patches = slices.Clone(e.raw), slices.Clone(e.edits), slices.Clone(e.ids), slices.Clone(e.patches)
+	f.blocked = slices.Clone(e.blocked)
+	return &f
+}
+
+// copyRows makes the rows that the current one is split into.
+func (e *editor) copyRows(end xmlscan.Token, write func([]byte) error) error {
+	total := 0
+	for from := e.row; from < e.row+e.rowRepeat; {
+		n := e.equalRows(from)
+		row, _, err := e.copyRow(&end, from, n, from == e.row)
+		if err != nil {
 			return err
 		}
-	}
-	if e.out != nil {
-		e.out.Release()
+		if total += len(row); total > maxSplit {
+			return e.at(e.fail(ErrTooLarge, "the copies of a repeated row take more than %d bytes", maxSplit))
+		}
+		if err := write(row); err != nil {
+			return err
+		}
+		from += n
 	}
 	return nil
+}
+
+// equalRows is the number of rows from one on that will be equal.
+func (e *editor) equalRows(from int) int {
+	to := from
+	for to < e.row+e.rowRepeat-1 && e.alike(from, to+1) {
+		to++
+	}
+	return to - from + 1
 }
 
 // alike tells whether two rows of a run will be equal.

@@ -32,10 +32,17 @@ type naiveDoc struct {
 
 type naiveSpan struct{ start, end int64 }
 
+// tabs are the sheets that Calc shows.
+func (d *naiveDoc) tabs() []*naiveSheet {
+	return slices.DeleteFunc(slices.Clone(d.sheets), func(s *naiveSheet) bool { return s.cache })
+}
+
 type naiveSheet struct {
 	name    string
+	cache   bool // it has no tab
 	rows    []naiveRow
 	columns []naiveSpan
+	groups  []int64   // ends of what groups columns
 	end     naiveSpan // end tag
 }
 
@@ -52,6 +59,7 @@ type naiveCell struct {
 	tagEnd           int64
 	col, n           int
 	typ, value, text string
+	paragraphs       string // what of the text stands in text:p
 	formula, style   string
 	rest             string // everything else: other attributes, other content
 	something        bool
@@ -80,6 +88,9 @@ func (n *naiveNode) attr(space, local string) (string, bool) {
 func (n *naiveNode) is(space string, locals ...string) bool {
 	return n.name.Space == space && slices.Contains(locals, n.name.Local)
 }
+
+// naiveCache are names of what LibreOffice keeps of other documents.
+var naiveCache = regexp.MustCompile(`^'.+'#.+`)
 
 // naive reads content.xml or a flat document.
 func naive(part []byte) (*naiveDoc, error) {
@@ -110,7 +121,7 @@ func naive(part []byte) (*naiveDoc, error) {
 				doc.auto.start = start
 			case in(3, "spreadsheet") && n.is(naiveTable, "table"):
 				name, _ := n.attr(naiveTable, "name")
-				sheet, nextRow = &naiveSheet{name: name}, 1
+				sheet, nextRow = &naiveSheet{name: name, cache: naiveCache.MatchString(name)}, 1
 				doc.sheets = append(doc.sheets, sheet)
 				doc.ranges = append(doc.ranges, naiveSpan{start, n.tagEnd})
 			case n.is(naiveTable, "database-range"), n.is(naiveCalc, "conditional-format"):
@@ -133,6 +144,8 @@ func naive(part []byte) (*naiveDoc, error) {
 		case xml.EndElement:
 			path = path[:len(path)-1]
 			switch {
+			case sheet != nil && naiveRowPlace(path) && slices.Contains([]string{"table-header-columns", "table-columns", "table-column-group"}, tok.Name.Local):
+				sheet.groups = append(sheet.groups, d.InputOffset())
 			case len(path) == 1 && tok.Name == xml.Name{Space: naiveOffice, Local: "automatic-styles"}:
 				doc.auto.end = d.InputOffset()
 			case sheet != nil && len(path) == 3:
@@ -251,7 +264,8 @@ func (n *naiveNode) cell() naiveCell {
 			rest = append(rest, child.print())
 		}
 	}
-	c.text = strings.Join(paragraphs, "\n")
+	c.paragraphs = strings.Join(paragraphs, "\n")
+	c.text = c.paragraphs
 
 	var results []xml.Attr
 	plain := *n
@@ -289,9 +303,9 @@ func (n *naiveNode) cell() naiveCell {
 	case len(paragraphs) == 0:
 		c.text = c.value
 	}
-	c.something = c.something || c.value != "" || c.text != "" || c.formula != ""
+	c.something = c.something || c.value != "" || c.text != "" || c.formula != "" || c.typ != "" && c.typ != "string"
 	if c.typ == "" {
-		c.typ = "empty"
+		c.typ, c.value, c.text = "empty", "", ""
 	}
 	c.rest = n.name.Local + "|" + naiveAttrs(&plain, "number-columns-repeated", "style-name", "formula") + "|" + strings.Join(rest, "")
 	return c
@@ -404,11 +418,11 @@ func (s *naiveSheet) canonical(without ...int) canonical {
 // print is everything about a cell but its place and identifiers; "" for one
 // that is entirely empty.
 func (c *naiveCell) print(withStyle bool) string {
-	typ, value := c.typ, c.value
+	typ, value, text := c.typ, c.value, c.text
 	if c.formula != "" {
-		typ, value = "", "" // its result may be taken away
+		typ, value, text = "", "", c.paragraphs // its result may be taken away
 	}
-	text := fmt.Sprintf("%s|%s|%s|%s|%s", typ, value, c.text, c.formula, c.rest)
+	text = fmt.Sprintf("%s|%s|%s|%s|%s", typ, value, text, c.formula, c.rest)
 	if withStyle {
 		text += "|" + c.style
 	}

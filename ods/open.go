@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"strconv"
 	"strings"
 
 	"elterntool/internal/xmlscan"
@@ -142,7 +143,7 @@ func (w *Workbook) checkMimetype() error {
 	case mimeCalc1:
 		return &Error{Kind: ErrUnsupported, Part: partMimetype, Detail: "OpenOffice.org 1.x document"}
 	default:
-		return &Error{Kind: ErrNotSpreadsheet, Part: partMimetype, Detail: "its type is " + strings.ToValidUTF8(mime, "?")}
+		return &Error{Kind: ErrNotSpreadsheet, Part: partMimetype, Detail: "its type is " + strings.Trim(strconv.Quote(mime), `"`)}
 	}
 }
 
@@ -241,6 +242,8 @@ func packageError(part string, err error) error {
 	switch {
 	case errors.Is(err, zipcopy.ErrEncrypted):
 		kind = ErrEncrypted
+	case errors.Is(err, zipcopy.ErrNotZip):
+		kind = ErrNotSpreadsheet
 	case errors.Is(err, zipcopy.ErrTooLarge):
 		kind = ErrTooLarge
 	case errors.Is(err, zipcopy.ErrMethod):

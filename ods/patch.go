@@ -102,6 +102,7 @@ type target struct {
 	header      int  // row of the header cell; 0: none
 	first, last int  // rows concerned, the header included
 	added       bool // the column is new
+	looks       bool // wishes name looks of their own
 	want        func(row int) wish
 }
 
@@ -160,7 +161,7 @@ func (p *Patch) targets(sh *sheetSurvey) ([]*target, []PlannedColumn, error) {
 				return nil, nil, badCharacter(sh.Name, row, col, r)
 			}
 		}
-		list = append(list, &target{col: col, first: rows[0], last: rows[len(rows)-1], want: func(row int) wish {
+		list = append(list, &target{col: col, first: rows[0], last: rows[len(rows)-1], looks: true, want: func(row int) wish {
 			v, ok := cells[row]
 			switch {
 			case !ok:

@@ -463,10 +463,21 @@ func (pl *Plan) Edits() iter.Seq2[Edit, error] {
 			return
 		}
 		e := newEditor(pl, func(e splice.Edit) error {
-			if !yield(Edit(e), nil) {
-				return errStop
+			emit := func(e Edit) error {
+				if !yield(e, nil) {
+					return errStop
+				}
+				return nil
 			}
-			return nil
+			if e.More == nil {
+				return emit(Edit{e.Start, e.End, e.New})
+			}
+			start := e.Start // a large replacement comes in pieces
+			return e.More(func(b []byte) error {
+				err := emit(Edit{start, e.End, slices.Clone(b)})
+				start = e.End
+				return err
+			})
 		})
 		if err := e.run(); err != nil && err != errStop {
 			yield(Edit{}, err)

@@ -1,6 +1,10 @@
 package ods
 
-import "elterntool/internal/xmlscan"
+import (
+	"slices"
+
+	"elterntool/internal/xmlscan"
+)
 
 // A rawTag is a copy of a start tag with the places of its attributes.
 type rawTag struct {
@@ -37,6 +41,12 @@ func (t *rawTag) load(tok *xmlscan.Token) {
 			value: at, valEnd: at + len(a.Value),
 		})
 	}
+}
+
+func (t *rawTag) clone() rawTag {
+	c := *t
+	c.raw, c.attrs = slices.Clone(t.raw), slices.Clone(t.attrs)
+	return c
 }
 
 func (t *rawTag) name() string { return string(t.raw[1:t.nameEnd]) }

@@ -23,9 +23,11 @@ func (w *Workbook) Sheets() ([]Sheet, error) {
 	if err != nil {
 		return nil, err
 	}
-	sheets := make([]Sheet, len(s.sheets))
-	for i, sh := range s.sheets {
-		sheets[i] = sh.Sheet
+	sheets := make([]Sheet, 0, len(s.sheets))
+	for _, sh := range s.sheets {
+		if !sh.cache {
+			sheets = append(sheets, sh.Sheet)
+		}
 	}
 	return sheets, nil
 }
@@ -61,12 +63,20 @@ func (w *Workbook) LastRow(sheet string) (int, error) {
 }
 
 func (s *survey) sheet(name string) (*sheetSurvey, error) {
+	var found *sheetSurvey
 	for _, sh := range s.sheets {
-		if sh.Name == name {
-			return sh, nil
+		if sh.Name != name || sh.cache {
+			continue
 		}
+		if found != nil {
+			return nil, &Error{Kind: ErrDamaged, Sheet: name, Offset: -1, Detail: "two sheets have this name"}
+		}
+		found = sh
 	}
-	return nil, &Error{Kind: ErrSheetMissing, Detail: name}
+	if found == nil {
+		return nil, &Error{Kind: ErrSheetMissing, Detail: name}
+	}
+	return found, nil
 }
 
 func (w *Workbook) surveyed() (*survey, error) {
@@ -160,7 +170,7 @@ func (r *rowReader) run(yield func(*Row) bool) error {
 			err = r.endCell()
 		case evRowEnd:
 			r.surveyor.endRow(tok.End)
-			if len(r.cells) > 0 && !yield(r.finish()) {
+			if len(r.cells) > 0 && !r.surveyor.sheet.cache && !yield(r.finish()) {
 				return nil
 			}
 		}
@@ -218,7 +228,11 @@ func (r *rowReader) endCell() error {
 	case c.shownEnd == c.shown && r.text.paragraphs == 0:
 		c.shown, c.shownEnd = c.value, c.valueEnd
 	}
-	something := c.valueEnd > c.value || c.cell.Formula || r.text.other
+	// LibreOffice shows a number without a value as 0.
+	something := c.valueEnd > c.value || c.shownEnd > c.shown || c.cell.Type > String || c.cell.Formula || r.text.other
+	if c.cell.Type == Empty {
+		c.valueEnd, c.shownEnd = c.value, c.shown // nor does it take a value without a type
+	}
 	// A string cell or paragraph without characters takes its place too.
 	taken := r.covered || r.tag.spanCols > 1 || r.tag.spanRows > 1 || c.cell.Type != Empty || r.text.paragraphs > 0
 	r.surveyor.endCell(something, taken)

@@ -40,6 +40,7 @@ type sheetSurvey struct {
 	occupied  perColumn[[]rowRun] // rows in which the column holds something
 	wide      []wideRun
 	crowded   bool // too much to keep: no column counts as free
+	cache     bool // it is no sheet of this document, see isCache
 	styleRuns map[styleRun]*rowRun
 	recent    perColumn[recentRun] // by first column: the entry of styleRuns used last
 	drawnTo   int                  // last column that a drawing reaches
@@ -167,6 +168,7 @@ type surveyor struct {
 	style    styleReader
 	rowTag   int32 // default cell style of the current row
 	tracked  int   // depth inside table:tracked-changes
+	tabs     int   // sheets so far
 	kept     int
 	parser   formula.Parser
 	formulas int
@@ -293,17 +295,27 @@ func (s *surveyor) startSheet(tok *xmlscan.Token) error {
 	style, _ := tok.Attr(attrStyleName)
 	protected, _ := tok.Attr(attrProtected)
 	s.sheet = &sheetSurvey{
-		Sheet:     Sheet{Name: xmlscan.Value(name), Index: len(s.sheets), Protected: string(protected) == "true"},
+		Sheet:     Sheet{Name: xmlscan.Value(name), Index: s.tabs, Protected: string(protected) == "true"},
 		prefixes:  readPrefixes(s.w.scan),
 		styleRuns: make(map[styleRun]*rowRun),
 		nextRow:   1,
 	}
 	s.sheet.Hidden = s.styles.hiddenTables[xmlscan.Value(style)]
+	if s.sheet.cache = isCache(s.sheet.Name); !s.sheet.cache {
+		s.tabs++
+	}
 	if a, ok := newRangeAttr("print range of sheet "+s.sheet.Name, tok, attrPrintRanges); ok {
 		s.sheet.printAttr = &a
 	}
 	s.sheets = append(s.sheets, s.sheet)
 	return nil
+}
+
+// isCache tells a sheet from what LibreOffice keeps of a sheet in another
+// document that formulas read, 'file:///C:/other.ods'#Sheet1: that has no tab.
+// The name of a sheet does not begin with an apostrophe.
+func isCache(name string) bool {
+	return strings.HasPrefix(name, "'") && strings.Contains(name, "'#")
 }
 
 func (s *surveyor) endSheet() { s.sheet = nil }

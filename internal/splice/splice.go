@@ -11,6 +11,9 @@ import (
 type Edit struct {
 	Start, End int64
 	New        []byte
+	// More, if set, writes what follows New: for replacements too large to be
+	// held. It is called once, when the edit is carried out.
+	More func(write func([]byte) error) error
 }
 
 // maxHeld bounds what a [Writer] keeps back while an edit is not decided.
@@ -136,11 +139,18 @@ func (s *Writer) close() error {
 		if e.Start != s.off || e.End != s.off {
 			return fmt.Errorf("splice: edit [%d, %d) beyond the end at byte %d", e.Start, e.End, s.off)
 		}
-		if err := s.write(e.New); err != nil {
+		if err := s.replacement(&e); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func (s *Writer) replacement(e *Edit) error {
+	if err := s.write(e.New); err != nil || e.More == nil {
+		return err
+	}
+	return e.More(s.write)
 }
 
 // advance carries out the edits within b, which starts at s.off, and copies
@@ -165,10 +175,10 @@ func (s *Writer) advance(b []byte) (int, error) {
 		}
 		e := &s.queue[s.next] // Start < off: begun before
 		if e.Start == s.off {
-			if err := s.write(e.New); err != nil {
+			if err := s.replacement(e); err != nil {
 				return int(s.off - start), err
 			}
-			e.New = nil
+			e.New, e.More = nil, nil
 		}
 		s.off = min(end, e.End)
 		if s.off == e.End {

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 	"testing/iotest"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -77,6 +78,12 @@ func tile(t testing.TB, s *Scanner, input []byte, visit func(*Token)) error {
 			t.Fatalf("token [%d, %d) after byte %d, offset %d", tok.Start, tok.End, end, s.Offset())
 		case string(tok.Raw) != string(input[tok.Start:tok.End]):
 			t.Fatalf("token [%d, %d) is %q, must be %q", tok.Start, tok.End, tok.Raw, input[tok.Start:tok.End])
+		}
+		if !utf8.Valid(tok.Raw) {
+			t.Fatalf("token %q cuts a character", tok.Raw)
+		}
+		if tok.SelfClosing != (tok.Kind == StartTag && bytes.HasSuffix(tok.Raw, []byte("/>"))) {
+			t.Fatalf("token %q: SelfClosing is %v", tok.Raw, tok.SelfClosing)
 		}
 		end = tok.End
 		if tok.Kind == StartTag && !tok.SelfClosing {

@@ -24,9 +24,10 @@ type names struct {
 	context  uint64  // number of the present set of bindings
 	contexts uint64  // numbers given so far
 
-	byText map[string]*qname
-	quick  *[1 << quickBits]*qname // by hash; those looked up last
-	twins  map[expanded]*qname
+	byText  map[string]*qname
+	quick   *[1 << quickBits]*qname // by hash; those looked up last
+	letters *[256]*qname            // those of one byte
+	twins   map[expanded]*qname
 }
 
 type binding struct{ prefix, uri string }
@@ -54,9 +55,10 @@ func newNames() names {
 	return names{
 		bindings: []binding{{"xml", xmlURI}},
 		context:  1, contexts: 1,
-		byText: make(map[string]*qname),
-		quick:  new([1 << quickBits]*qname),
-		twins:  make(map[expanded]*qname),
+		byText:  make(map[string]*qname),
+		quick:   new([1 << quickBits]*qname),
+		letters: new([256]*qname),
+		twins:   make(map[expanded]*qname),
 	}
 }
 
@@ -171,6 +173,7 @@ func (n *names) forget() {
 	if len(n.byText) > maxNames {
 		clear(n.byText)
 		clear(n.quick[:])
+		clear(n.letters[:])
 		clear(n.twins)
 	}
 }

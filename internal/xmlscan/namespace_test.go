@@ -44,6 +44,8 @@ func TestNamespaces(t *testing.T) {
 		{"end tags have the name of their start tag", `<p:c xmlns:p='u1'><p:d xmlns:p='u2'></p:d></p:c>`, "11(0) 22(0) /22 /11"},
 		{"two prefixes, different local names", `<a xmlns:p='u1' xmlns:q='u1' p:c='' q:d=''/>`, "0(0 0 11 12)"},
 		{"one prefix taken to another URI", `<a xmlns:p='u1' xmlns:q='u1'><b xmlns:q='u2' p:c='' q:c=''/></a>`, "0(0 0) 0(0 11 21) /0"},
+		{"two prefixes, one of them taken to another URI", `<a xmlns:p='u1' xmlns:q='u1'><b p:c=''/><x xmlns:p='u2' xmlns:r='u1'><b q:c='' p:c=''/></x></a>`,
+			"0(0 0) 0(11) 0(0 0) 0(11 21) /0 /0"},
 		{"URI by reference", `<p:c xmlns:p='u&#x31;'/>`, "11(0)"},
 		{"URI with other letters is another", `<p:c xmlns:p='U1'/>`, "0(0)"},
 	}
@@ -81,6 +83,7 @@ func TestDuplicatesByTwoPrefixes(t *testing.T) {
 	const twice = `<b p:c='1' q:c='2'/>`
 	for _, input := range []string{
 		`<a xmlns:p='u1' xmlns:q='u1'>` + twice + `</a>`,
+		`<a xmlns:p='u1' xmlns:q='u1'><b p:c=''/><b q:c=''/>` + twice + `</a>`,
 		`<a xmlns:p='u1'><b p:c=''/><a xmlns:q='u1'>` + twice + `</a></a>`,
 		`<a xmlns:p='u1' xmlns:q='u1'><b p:c=''/><x xmlns:r='u1' r:c=''/>` + twice + `</a>`,
 		`<a xmlns:p='u1' xmlns:q='u1'><b p:c=''/><x xmlns:r='u1'><b q:c=''/></x>` + twice + `</a>`,
@@ -89,6 +92,16 @@ func TestDuplicatesByTwoPrefixes(t *testing.T) {
 	} {
 		_, err := scanPortions(t, []byte(input), numbered(), pieceSize)
 		wantError(t, err, ErrSyntax, int64(strings.LastIndex(input, "q:c='2'")))
+	}
+}
+
+// What is declared again on every level, as some programs do, is in force once.
+func TestRepeatedDeclarations(t *testing.T) {
+	start := "<a" + declarations(40) + ">"
+	input := strings.Repeat(start, 100) + strings.Repeat("</a>", 100)
+	s := New(strings.NewReader(input), new(Vocabulary))
+	if _, err := scanAll(t, s, []byte(input)); err != nil || cap(s.names.bindings) > 100 {
+		t.Errorf("%v, room for %d bindings", err, cap(s.names.bindings))
 	}
 }
 

@@ -44,6 +44,9 @@ func second(input []byte, v *Vocabulary) (nodes []node, err error) {
 			if t.Name.Local == "xmlns" {
 				return nodes, errors.New("an element named xmlns") // never in a namespace for encoding/xml
 			}
+			if hasTabs(t.Name.Space) || slices.ContainsFunc(t.Attr, func(a xml.Attr) bool { return hasTabs(a.Name.Space) }) {
+				return nodes, errors.New("a tab in a URI") // not made a blank by encoding/xml
+			}
 			n := node{Kind: StartTag, Name: v.known(t.Name.Space, t.Name.Local)}
 			for _, a := range t.Attr {
 				if a.Name.Space == "xmlns" || a.Name.Space == "" && a.Name.Local == "xmlns" {
@@ -73,6 +76,8 @@ func (v *Vocabulary) known(uri, local string) string {
 	}
 	return strconv.Itoa(int(v.atom(uri, local))) + " {" + uri + "}" + local
 }
+
+func hasTabs(uri string) bool { return strings.ContainsAny(uri, "\t\n\r") }
 
 // blanks takes the one difference out that is left in attribute values:
 // encoding/xml leaves tabs and line ends as they are.
@@ -192,6 +197,7 @@ var laxer = []struct{ message, why string }{
 	{"expected target name", "the same"},
 	{"unsupported version", "the fifth edition reads 1.1 as 1.0"},
 	{"an element named xmlns", "encoding/xml leaves it out of the default namespace"},
+	{"a tab in a URI", "encoding/xml leaves it, line ends too, and the URI is another"},
 	{"CharsetReader is nil", "UTF8 for UTF-8, as libxml2 takes it; it also finds encoding= in odd places"},
 }
 

@@ -33,6 +33,12 @@ type Scanner struct {
 	// argument. An error of it ends the scan and is returned by Next.
 	Consumed func([]byte) error
 
+	// Doctype lets a document type declaration pass that stands before the root
+	// element and only names an external subset, as manifests of OpenOffice 1
+	// and 2 do. Nothing is read from there. Without it, and with an internal
+	// subset, the scan ends with ErrDoctype.
+	Doctype bool
+
 	src   io.Reader
 	vocab *Vocabulary
 
@@ -48,6 +54,7 @@ type Scanner struct {
 	tok      Token
 	within   Kind // CDATA or Comment: a long one continues
 	rootSeen bool
+	typeSeen bool // Doctype
 
 	levels []level // by depth, those that were open before included
 	depth  int

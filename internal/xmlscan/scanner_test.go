@@ -49,6 +49,7 @@ var wellFormed = []struct{ name, input string }{
 	{"declaration behind its use", `<b:a b:c="1" xmlns:b="u"/>`},
 	{"prefix xml", `<a xml:space="preserve" xml:id="x" xmlns:xml="http://www.w3.org/XML/1998/namespace"/>`},
 	{"same local name with and without prefix", `<a xmlns="u" xmlns:b="u" c="1" b:c="2"/>`},
+	{"URI with a tab", "<a xmlns='\tu' b='&#9;'/>"},
 	{"URI by reference", `<a xmlns:b="&#x75;&amp;" b:c=""/>`},
 	{"names that begin with xml", `<xmlnsx xmlns2="1" xml-a=""><xmlns/></xmlnsx>`},
 	{"cell", `<t:r xmlns:t="u"><t:c t:n="3"/><t:c><t:p>M&#xFC;ller</t:p></t:c><t:c t:n="3"/></t:r>`},
@@ -302,6 +303,51 @@ func TestMalformed(t *testing.T) {
 				wantError(t, err, tt.kind, moved)
 			}
 		})
+	}
+}
+
+func TestDoctype(t *testing.T) {
+	scan := func(input string) ([]seen, error) {
+		s := New(strings.NewReader(input), new(Vocabulary))
+		s.Doctype = true
+		return scanAll(t, s, []byte(input))
+	}
+	for _, doctype := range []string{
+		`<!DOCTYPE manifest:manifest PUBLIC "-//OpenOffice.org//DTD Manifest 1.0//EN" "Manifest.dtd">`,
+		"<!DOCTYPE\ta\nSYSTEM 'b' >",
+		"<!DOCTYPE a>",
+	} {
+		tokens, err := scan("<?xml version='1.0'?>" + doctype + "<a/>")
+		if err != nil || len(tokens) != 3 || tokens[1].Kind != Doctype || tokens[1].Raw != doctype {
+			t.Errorf("%s: %v, %v", doctype, tokens, err)
+		}
+	}
+	for _, tt := range []struct {
+		input string
+		kind  error
+	}{
+		{`§<!DOCTYPE a [<!ENTITY b "c">]><a/>`, ErrDoctype},
+		{`§<!DOCTYPE a SYSTEM "b" [<!ENTITY b "c">]><a/>`, ErrDoctype},
+		{`§<!DOCTYPE a[]><a/>`, ErrDoctype},
+		{`§<!DOCTYPE><a/>`, ErrSyntax},
+		{`§<!DOCTYPEa><a/>`, ErrSyntax},
+		{`§<!DOCTYPE 1><a/>`, ErrSyntax},
+		{`§<!DOCTYPE a b><a/>`, ErrSyntax},
+		{`§<!DOCTYPE a "b"><a/>`, ErrSyntax},
+		{`§<!DOCTYPE a SYSTEM><a/>`, ErrSyntax},
+		{`§<!DOCTYPE a SYSTEM"b"><a/>`, ErrSyntax},
+		{`§<!DOCTYPE a PUBLIC "b"><a/>`, ErrSyntax},
+		{`§<!DOCTYPE a PUBLIC "b" "c" "d"><a/>`, ErrSyntax},
+		{`§<!DOCTYPE a SYSTEM "b><a/>`, ErrSyntax},
+		{`§<!DOCTYPE a SYSTEM "b"`, ErrSyntax},
+		{`<!DOCTYPE a>§<!DOCTYPE a><a/>`, ErrSyntax},
+		{`<a/>§<!DOCTYPE a>`, ErrSyntax},
+		{`<a>§<!DOCTYPE a></a>`, ErrSyntax},
+		{`<!DOCTYPE a SYSTEM "b"><a>§&b;</a>`, ErrEntity},
+	} {
+		input, offset := unmark(tt.input)
+		_, err := scan(string(input))
+		wantError(t, err, tt.kind, offset)
 	}
 }
 

@@ -218,7 +218,7 @@ func (s *Scanner) declaration() error {
 		}
 		return s.cdata(false)
 	case bytes.HasPrefix(b, doctypeOpen):
-		return s.fail(0, ErrDoctype, "refused because it can define entities")
+		return s.doctype()
 	case len(b) < len(cdataOpen) && s.broken != nil:
 		return s.broken
 	}

@@ -18,6 +18,7 @@ const (
 	Comment                  // <!-- … -->; long comments come in pieces
 	ProcInst                 // <? … ?>, the XML declaration included
 	BOM                      // the byte order mark at the very start
+	Doctype                  // <!DOCTYPE … >, only if Scanner.Doctype is set
 )
 
 // A Token is one piece of the input. Raw and everything taken from it are
@@ -86,11 +87,11 @@ func (t *Token) Each(f func(a Atom, value []byte)) {
 	}
 }
 
-// NumAttrs returns the number of attributes, and At the atom and raw value of
-// the one at index i, from 0: a loop without a function call per attribute.
+// NumAttrs returns the number of attributes: with [Token.At] a loop without a
+// function call per attribute.
 func (t *Token) NumAttrs() int { return len(t.attrs) }
 
-// At: see [Token.NumAttrs].
+// At returns the atom and the raw value of the attribute at index i, from 0.
 func (t *Token) At(i int) (Atom, []byte) {
 	a := &t.attrs[i]
 	return a.atom, t.Raw[a.value:a.valEnd]

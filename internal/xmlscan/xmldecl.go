@@ -70,6 +70,71 @@ func pseudoAttribute(raw []byte) (name, value, rest []byte, ok bool) {
 	return name, value, rest, ok
 }
 
+// doctype takes a document type declaration (XML 1.0, 2.8) if it may pass.
+func (s *Scanner) doctype() error {
+	if !s.Doctype {
+		return s.fail(0, ErrDoctype, "refused because it can define entities")
+	}
+	i, err := s.find([]byte{'>'}, len(doctypeOpen), maxProc)
+	if err != nil {
+		return err
+	}
+	if i < 0 {
+		return s.unfinished("document type declaration", maxProc)
+	}
+	raw := s.buf[s.r+len(doctypeOpen) : s.r+i]
+	switch {
+	case bytes.IndexByte(raw, '[') >= 0:
+		return s.fail(0, ErrDoctype, "with an internal subset, which can define entities")
+	case s.rootSeen || s.typeSeen || !externalID(raw):
+		return s.fail(0, ErrSyntax, "document type declaration")
+	}
+	s.typeSeen = true
+	s.emit(Doctype, i+1)
+	return nil
+}
+
+// externalID tells whether raw is a name and, if anything, SYSTEM and one
+// literal or PUBLIC and two behind it. A > in a literal is not provided for.
+func externalID(raw []byte) bool {
+	name, rest := word(raw)
+	if !validName(name, true) {
+		return false
+	}
+	kind, rest := word(rest)
+	literals := 0
+	switch string(kind) {
+	case "SYSTEM":
+		literals = 1
+	case "PUBLIC":
+		literals = 2
+	case "":
+	default:
+		return false
+	}
+	for range literals {
+		b := bytes.TrimLeft(rest, spaces)
+		if len(b) == len(rest) || len(b) == 0 || b[0] != '"' && b[0] != '\'' {
+			return false
+		}
+		var ok bool
+		if _, rest, ok = bytes.Cut(b[1:], b[:1]); !ok {
+			return false
+		}
+	}
+	return len(bytes.TrimLeft(rest, spaces)) == 0
+}
+
+// word cuts white space and a word off raw.
+func word(raw []byte) (w, rest []byte) {
+	b := bytes.TrimLeft(raw, spaces)
+	if len(b) == len(raw) {
+		return nil, raw
+	}
+	n := nameLen(b)
+	return b[:n], b[n:]
+}
+
 // isVersion tells whether b is a VersionNum: 1. and digits.
 func isVersion(b []byte) bool {
 	digits, ok := bytes.CutPrefix(b, []byte("1."))
