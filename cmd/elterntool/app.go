@@ -1,0 +1,132 @@
+package main
+
+import (
+	_ "embed"
+	"fmt"
+	"runtime/debug"
+	"strings"
+
+	"elterntool/internal/problem"
+
+	"github.com/urfave/cli/v2"
+)
+
+// The texts of help are written by hand: they read better than what templates
+// make of flags. A test holds them against the flags.
+var (
+	//go:embed help/app.txt
+	helpApp string
+	//go:embed help/short.txt
+	helpShort string
+	//go:embed help/enrich.txt
+	helpEnrich string
+	//go:embed help/completion.txt
+	helpCompletion string
+	//go:embed help/help.txt
+	helpHelp string
+)
+
+// version is set by the linker (-X main.version=…) in a release.
+var version = ""
+
+// newApp describes the program to urfave/cli. Its own help, messages and exits are
+// English or end the process, so all of them are off.
+func (p *program) newApp() *cli.App {
+	return &cli.App{
+		Name:                      "elterntool",
+		HideHelp:                  true,
+		HideHelpCommand:           true,
+		HideVersion:               true,
+		CustomAppHelpTemplate:     helpApp,
+		DisableSliceFlagSeparator: true, // a comma in a file name or header is no separator
+		Writer:                    p.out,
+		ErrWriter:                 p.err,
+		ExitErrHandler:            func(*cli.Context, error) {},
+		OnUsageError:              usageError,
+		Flags:                     append(commonFlags(), &cli.BoolFlag{Name: "version", Usage: "Version zeigen"}),
+		Action: func(c *cli.Context) error {
+			if c.Bool("version") {
+				_, err := fmt.Fprintln(p.out, versionText())
+				return err
+			}
+			fmt.Fprint(p.err, helpShort)
+			return errShown
+		},
+		Commands: []*cli.Command{p.enrichCommand(), p.helpCommand(), p.completionCommand()},
+	}
+}
+
+// commonFlags work everywhere.
+func commonFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.BoolFlag{Name: "help", Aliases: []string{"h", "hilfe"}, Usage: "Hilfe zeigen"},
+		&cli.BoolFlag{Name: "no-color", Usage: "keine Farben"},
+		&cli.BoolFlag{Name: "verbose", Usage: "ausführlicher, bei Fehlern auch die technische Ursache"},
+	}
+}
+
+func (p *program) helpCommand() *cli.Command {
+	return &cli.Command{
+		Name:               "help",
+		Aliases:            []string{"hilfe"},
+		Usage:              "Hilfe zeigen, auch zu einem Befehl",
+		HideHelp:           true,
+		HideHelpCommand:    true,
+		CustomHelpTemplate: helpHelp,
+		OnUsageError:       usageError,
+		Flags:              commonFlags(),
+		Action: func(c *cli.Context) error {
+			text := helpApp
+			if name := c.Args().First(); name != "" {
+				cmd := c.App.Command(name)
+				if cmd == nil {
+					return (&arguments{app: c.App}).noCommand(name)
+				}
+				text = cmd.CustomHelpTemplate
+			}
+			_, err := fmt.Fprint(p.out, text)
+			return err
+		},
+	}
+}
+
+// usageError words what cli still finds wrong with the arguments.
+func usageError(_ *cli.Context, err error, _ bool) error {
+	return &problem.Usage{
+		What:   "Der Aufruf ist so nicht verständlich.",
+		Remedy: "elterntool help zeigt, wie er aussehen muss.",
+		Err:    err,
+	}
+}
+
+// describe parts a flag's usage into the name of its value, in backquotes as cli
+// has it, and the text for people.
+func describe(f cli.Flag) (value, text string) {
+	d, ok := f.(cli.DocGenerationFlag)
+	if !ok {
+		return "WERT", ""
+	}
+	text = d.GetUsage()
+	if before, rest, ok := strings.Cut(text, "`"); ok {
+		if v, after, ok := strings.Cut(rest, "`"); ok {
+			return v, strings.TrimSpace(before + strings.TrimPrefix(after, ": "))
+		}
+	}
+	return "WERT", text
+}
+
+func versionText() string {
+	v := version
+	info, ok := debug.ReadBuildInfo()
+	if v == "" {
+		v = "Entwicklungsstand"
+		if ok {
+			for _, s := range info.Settings {
+				if s.Key == "vcs.revision" && len(s.Value) >= 12 {
+					v += " " + s.Value[:12]
+				}
+			}
+		}
+	}
+	return "elterntool " + v
+}

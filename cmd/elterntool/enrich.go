@@ -1,0 +1,249 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"elterntool/internal/enrich"
+	"elterntool/internal/problem"
+	"elterntool/internal/report"
+	"elterntool/internal/safefile"
+	"elterntool/internal/table"
+
+	"github.com/urfave/cli/v2"
+)
+
+func (p *program) enrichCommand() *cli.Command {
+	return &cli.Command{
+		Name:               "enrich",
+		Aliases:            []string{"ergaenzen", "ergänzen"},
+		Usage:              "Account-Namen in Datei-01 eintragen",
+		HideHelp:           true,
+		HideHelpCommand:    true,
+		CustomHelpTemplate: helpEnrich,
+		OnUsageError:       usageError,
+		Flags: append([]cli.Flag{
+			&cli.StringSliceFlag{Name: "iserv", Usage: "`DATEI.csv`: Ergebnisdatei oder Benutzerexport von IServ (mehrfach erlaubt)"},
+			&cli.StringFlag{Name: "account-column", Usage: "`TITEL`: Spalte der IServ-Datei mit dem Account"},
+			&cli.BoolFlag{Name: "trust", Usage: "auch schreiben, wenn viele Accounts zu keiner Zeile passen"},
+			&cli.StringFlag{Name: "sheet", Usage: "`NAME`: Tabelle in Datei-01"},
+			&cli.IntFlag{Name: "header-row", Usage: "`ZEILE`: Zeile mit den Überschriften"},
+			&cli.StringSliceFlag{Name: "col", Usage: "`FELD=TITEL`: Spalte für ein Feld (mehrfach erlaubt)"},
+			&cli.StringFlag{Name: "header", Usage: "`TITEL`: Überschrift der Account-Spalte"},
+			&cli.BoolFlag{Name: "password", Aliases: []string{"passwort"}, Usage: "auch das vorläufige Passwort eintragen"},
+			&cli.BoolFlag{Name: "siblings", Aliases: []string{"geschwister"}, Usage: "gleichnamige Zeilen ohne Kontaktdaten sind Geschwisterkinder"},
+			&cli.BoolFlag{Name: "overwrite", Usage: "andere Einträge der Account-Spalte ersetzen"},
+			&cli.BoolFlag{Name: "dry-run", Usage: "nichts schreiben, nur zeigen"},
+			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "`DATEI.ods`: in eine neue Datei schreiben"},
+			&cli.BoolFlag{Name: "no-backup", Usage: "ohne Sicherung"},
+			&cli.StringFlag{Name: "report", Usage: "`DATEI.html`: Bericht zum Drucken und Weitergeben"},
+			&cli.BoolFlag{Name: "json", Usage: "Ergebnis als JSON"},
+		}, commonFlags()...),
+		Action: func(c *cli.Context) error { return p.enrich(c) },
+	}
+}
+
+// enrich is thin: flags to options, the work, and printing.
+func (p *program) enrich(c *cli.Context) error {
+	asJSON := c.Bool("json")
+	o, err := p.enrichOptions(c)
+	var res *report.Enrich
+	if err == nil {
+		res, err = p.runEnrich(c.Context, o, !asJSON)
+	}
+	p.written = res != nil && res.Outcome == report.Written
+	if res == nil {
+		if asJSON && err != nil {
+			if jerr := report.ErrorJSON(p.out, "enrich", err, problem.ExitCode(err)); jerr != nil {
+				return jerr
+			}
+		}
+		return err
+	}
+	if n := res.NeedsAttention(); err == nil && n > 0 {
+		err = &problem.NeedsAttention{Count: n}
+	}
+	if asJSON {
+		if jerr := res.JSON(p.out, problem.ExitCode(err)); jerr != nil {
+			return jerr
+		}
+		return err
+	}
+	if perr := res.Text(p.out, report.Style{Color: p.out.color, Width: p.out.width, Verbose: p.verbose}); perr != nil {
+		return perr
+	}
+	return err
+}
+
+func (p *program) runEnrich(ctx context.Context, o enrich.Options, show bool) (*report.Enrich, error) {
+	if show && p.err.terminal {
+		bar := newProgress(p.err)
+		defer bar.finish()
+		o.Progress = bar.set
+	}
+	return enrich.Run(ctx, o)
+}
+
+func (p *program) enrichOptions(c *cli.Context) (enrich.Options, error) {
+	file, err := oneFile(c)
+	if err != nil {
+		return enrich.Options{}, err
+	}
+	columns, err := columnFlags(c.StringSlice("col"))
+	if err != nil {
+		return enrich.Options{}, err
+	}
+	for _, name := range []string{"header", "sheet", "output", "report", "account-column"} {
+		if c.IsSet(name) && strings.TrimSpace(c.String(name)) == "" {
+			return enrich.Options{}, &problem.Usage{
+				What:   fmt.Sprintf("Hinter --%s steht nichts.", name),
+				Remedy: "Den Wert ergänzen oder den Schalter weglassen.",
+			}
+		}
+	}
+	results, err := expand(c.StringSlice("iserv"))
+	if err != nil {
+		return enrich.Options{}, err
+	}
+	return enrich.Options{
+		File: file, Results: results,
+		Sheet: c.String("sheet"), HeaderRow: c.Int("header-row"), Columns: columns,
+		Header: c.String("header"), AccountColumn: c.String("account-column"),
+		Password: c.Bool("password"), Siblings: c.Bool("siblings"), Overwrite: c.Bool("overwrite"), Trust: c.Bool("trust"),
+		DryRun: c.Bool("dry-run"), NoBackup: c.Bool("no-backup"), Output: c.String("output"), Report: c.String("report"),
+		Command: again(c, file), Now: p.now, Saver: safefile.Saver{Now: p.now},
+	}, nil
+}
+
+// again is what to type for another run: the same flags, but for those that concern
+// only this one.
+func again(c *cli.Context, file string) string {
+	words := []string{"elterntool", "enrich", report.ShellWord(file)}
+	once := map[string]bool{"dry-run": true, "json": true, "verbose": true, "no-color": true, "report": true, "help": true}
+	for _, f := range c.Command.Flags {
+		name := f.Names()[0]
+		if once[name] || !c.IsSet(name) {
+			continue
+		}
+		switch f.(type) {
+		case *cli.BoolFlag:
+			if c.Bool(name) {
+				words = append(words, "--"+germanName(f))
+			}
+		case *cli.StringSliceFlag:
+			for _, v := range c.StringSlice(name) {
+				words = append(words, "--"+name, report.ShellWord(v))
+			}
+		default:
+			value := fmt.Sprint(c.Value(name))
+			if name == "output" && !c.Bool("dry-run") {
+				value = "NEU" + filepath.Ext(value) // the other one is there by then
+			}
+			words = append(words, "--"+name, report.ShellWord(value))
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+// germanName is the alias by which a flag is called in remedies.
+func germanName(f cli.Flag) string {
+	names := f.Names()
+	for _, n := range names[1:] {
+		if len(n) > 1 {
+			return n
+		}
+	}
+	return names[0]
+}
+
+// oneFile takes Datei-01 from the arguments. cmd.exe does not expand *.ods.
+func oneFile(c *cli.Context) (string, error) {
+	files, err := expand(c.Args().Slice())
+	if err != nil {
+		return "", err
+	}
+	switch len(files) {
+	case 1:
+		return files[0], nil
+	case 0:
+		return "", &problem.Usage{
+			What:   "Es fehlt der Name von Datei-01, der Liste der Eltern.",
+			Remedy: "So: elterntool enrich datei01.ods",
+		}
+	}
+	var quoted []string
+	for _, f := range files {
+		if strings.EqualFold(filepath.Ext(f), ".csv") {
+			return "", &problem.Usage{
+				What:   "Angegeben wird nur eine Datei: Datei-01.",
+				Remedy: fmt.Sprintf("Die Ergebnisdatei von IServ steht hinter --iserv: elterntool enrich datei01.ods --iserv %s", report.ShellWord(f)),
+			}
+		}
+		if len(quoted) < 5 {
+			quoted = append(quoted, problem.Quote(f))
+		}
+	}
+	return "", &problem.Usage{
+		What:   fmt.Sprintf("Angegeben sind %d Dateien, es geht aber nur eine auf einmal: %s.", len(files), strings.Join(quoted, ", ")),
+		Remedy: "Enthält der Name Leerzeichen, gehört er in Anführungszeichen: elterntool enrich \"Eltern 2026.ods\"",
+	}
+}
+
+// expand replaces names with * or ? by the files they stand for, where the shell has
+// not done so.
+func expand(names []string) ([]string, error) {
+	var files []string
+	for _, n := range names {
+		if !strings.ContainsAny(n, "*?") || exists(n) {
+			files = append(files, n)
+			continue
+		}
+		found, err := filepath.Glob(n)
+		if err != nil || len(found) == 0 {
+			return nil, &problem.Usage{
+				What:   fmt.Sprintf("Zu %s gibt es keine Datei.", problem.Quote(n)),
+				Remedy: "Den Namen ausschreiben.",
+			}
+		}
+		files = append(files, found...)
+	}
+	return files, nil
+}
+
+// columnFlags reads --col FELD=TITEL.
+func columnFlags(values []string) (map[table.Field]string, error) {
+	columns := map[table.Field]string{}
+	for _, v := range values {
+		key, header, ok := strings.Cut(v, "=")
+		header = strings.Trim(strings.TrimSpace(header), `"„“”`)
+		if !ok || header == "" {
+			return nil, &problem.Usage{
+				What:   fmt.Sprintf("--col %s ist so nicht verständlich.", problem.Quote(v)),
+				Remedy: `So: --col vorname="Rufname Mutter"`,
+			}
+		}
+		f, ok := table.ParseField(key)
+		if !ok || f == table.Account || f == table.Password {
+			return nil, &problem.Usage{
+				What:   fmt.Sprintf("Das Feld %s gibt es nicht.", problem.Quote(key)),
+				Remedy: "Felder: " + strings.Join(table.Keys(), ", "),
+			}
+		}
+		if _, twice := columns[f]; twice {
+			return nil, &problem.Usage{
+				What:   fmt.Sprintf("Für das Feld %s stehen zwei Spalten da.", problem.Quote(f.Key())),
+				Remedy: "Nur eine angeben.",
+			}
+		}
+		columns[f] = header
+	}
+	return columns, nil
+}
+
+func exists(name string) bool {
+	_, err := os.Stat(name)
+	return err == nil
+}

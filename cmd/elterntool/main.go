@@ -1,0 +1,31 @@
+// Command elterntool fills the accounts that IServ made for parents into the
+// school's list of parents. It is the thin layer between people and
+// internal/enrich: flags, help, terminal, exit codes.
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"syscall"
+	"time"
+)
+
+func main() { os.Exit(mainCode(time.Now)) }
+
+// gcPercent lets the heap grow by a quarter of what is in use before it is collected:
+// a list of a million rows then fits into the memory of an office computer. What is
+// in use is mostly large arrays without pointers, so that collecting costs little.
+const gcPercent = 25
+
+// mainCode is main without the end of the process, so that all that is deferred runs.
+func mainCode(now func() time.Time) int {
+	debug.SetGCPercent(gcPercent)
+	restore := setupConsole()
+	defer restore()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the process at once
+	return run(ctx, os.Args, world{stdout: os.Stdout, stderr: os.Stderr, getenv: os.Getenv, now: now})
+}

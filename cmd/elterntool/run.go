@@ -1,0 +1,125 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"runtime"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"time"
+
+	"elterntool/internal/problem"
+	"elterntool/internal/report"
+)
+
+// errShown ends with the code for wrong usage; what there was to say is said.
+var errShown = errors.New("usage shown")
+
+// A world is what a run sees of the machine. Tests hold the clock still.
+type world struct {
+	stdout, stderr io.Writer
+	getenv         func(string) string
+	now            func() time.Time
+}
+
+// A program is one run: its streams and surroundings. There is no other state.
+type program struct {
+	out     stream
+	err     stream
+	now     func() time.Time
+	verbose bool
+	written bool // a file has been changed or made: no failure can say otherwise
+}
+
+// run is all of main: it gives the exit code of the process. Codes are decided
+// here and nowhere else.
+func run(ctx context.Context, args []string, w world) (code int) {
+	noColor := slices.Contains(args, "--no-color")
+	p := &program{
+		out:     openStream(w.stdout, w.getenv, noColor),
+		err:     openStream(w.stderr, w.getenv, noColor),
+		now:     w.now,
+		verbose: slices.Contains(args, "--verbose"),
+	}
+	return p.guard(func() error {
+		app := p.newApp()
+		arranged, err := arrange(app, args[min(1, len(args)):])
+		if err != nil {
+			return err
+		}
+		return app.RunContext(ctx, append([]string{"elterntool"}, arranged...))
+	})
+}
+
+// guard runs the work, prints its error and turns it into an exit code. Not even a
+// defect of the program itself ends in a bare stack trace.
+func (p *program) guard(work func() error) (code int) {
+	defer func() {
+		v := recover()
+		if v == nil {
+			return
+		}
+		// What was panicked with may hold somebody's name; a run-time error does not.
+		what := fmt.Sprintf("%T", v)
+		if e, ok := v.(runtime.Error); ok {
+			what = e.Error()
+		}
+		state := "Nichts wurde geschrieben."
+		code = problem.CodeFailed
+		if p.written {
+			state, code = "Die Datei ist geschrieben und geprüft; nur die Ausgabe fehlt.", problem.CodeAttention
+		}
+		fmt.Fprintf(p.err, "%s Das hätte nicht geschehen dürfen: In elterntool steckt ein Defekt. %s\n"+
+			"  → Bitte mit den folgenden Zeilen melden; sie enthalten keine Daten aus den Dateien.\n\n%s\n%s\n%s",
+			p.err.red("Fehler:"), state, versionText(), what, debug.Stack())
+	}()
+	err := work()
+	if errors.Is(err, errShown) {
+		return problem.CodeUsage
+	}
+	code = problem.ExitCode(err)
+	if code == problem.CodeFailed || code == problem.CodeUsage {
+		p.printError(err)
+	}
+	return code
+}
+
+func (p *program) printError(err error) {
+	var text string
+	var known *problem.Problem
+	var usage *problem.Usage
+	var cause error
+	switch {
+	case errors.As(err, &usage):
+		text, cause = usage.Error(), usage.Err
+	case errors.As(err, &known):
+		text, cause = known.Error(), known.Err
+	default:
+		text, cause = "Das hat nicht geklappt.", err
+		if !p.verbose {
+			text += " Die technische Ursache: " + problem.Clean(err.Error())
+		}
+	}
+	if p.verbose && cause != nil {
+		text += "\n  Technische Ursache: " + problem.Clean(cause.Error())
+	}
+	for i, line := range strings.Split(text, "\n") {
+		first, indent := "", "  "
+		if i == 0 {
+			first = p.err.red("Fehler:") + " "
+		} else if strings.HasPrefix(line, "  → ") {
+			indent = "    "
+		}
+		fmt.Fprintln(p.err, report.Wrap(first+line, indent, p.err.width))
+	}
+}
+
+func (s stream) red(text string) string {
+	if !s.color {
+		return text
+	}
+	return "\x1b[1;31m" + text + "\x1b[0m"
+}

@@ -1,0 +1,277 @@
+package main
+
+import (
+	"archive/zip"
+	"bytes"
+	"crypto/sha256"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"elterntool/ods"
+
+	"github.com/rogpeppe/go-internal/testscript"
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){
+		"elterntool": func() {
+			clock := func() time.Time { return time.Date(2026, 11, 23, 10, 15, 0, 0, time.Local) }
+			os.Exit(mainCode(clock))
+		},
+	})
+}
+
+// The scripts are the description of the command: one file, one behaviour.
+//
+//	exits CODE PROGRAM ARG…    runs a program that must end with that code
+//	fods OUT IN                makes a spreadsheet of a text: "== Sheet" begins a
+//	                           sheet, "|" parts cells; @12 is a number, (Sheet) hidden
+//	cells FILE                 prints a spreadsheet in that form
+//	keep                       remembers all files of the folder
+//	unchanged [FILE…]          all of them are as they were, and there is no other
+//	                           file, except those named
+//	sample                     copies the sample school
+//	zipped OUT FILE…           packs files into a zip archive
+//	encode ENCODING IN OUT     writes a text in another encoding
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/script",
+		UpdateScripts:       os.Getenv("UPDATE_SCRIPTS") != "",
+		RequireExplicitExec: false,
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("NO_COLOR", "")
+			env.Setenv("LANG", "C.UTF-8")
+			sample, err := filepath.Abs("../../testdata")
+			env.Setenv("SAMPLE", sample)
+			env.Values[kept{}] = map[string]string{}
+			return err
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"exits": cmdExits, "fods": cmdFods, "cells": cmdCells, "keep": cmdKeep,
+			"unchanged": cmdUnchanged, "sample": cmdSample, "zipped": cmdZipped, "encode": cmdEncode,
+		},
+	})
+}
+
+func cmdExits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exits CODE PROGRAM ARG…")
+	}
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	err = ts.Exec(args[1], args[2:]...)
+	got := 0
+	var exit *exec.ExitError
+	if errors.As(err, &exit) {
+		got = exit.ExitCode()
+	} else {
+		ts.Check(err)
+	}
+	if got != want {
+		ts.Fatalf("exit code %d, want %d", got, want)
+	}
+}
+
+func cmdFods(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: fods OUT IN")
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), flat(ts.ReadFile(args[1])), 0o600))
+}
+
+// flat writes a flat spreadsheet, as small as ODF allows.
+func flat(text string) []byte {
+	var b bytes.Buffer
+	b.WriteString(`<?xml version="1.0" encoding="UTF-8"?>
+<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" office:version="1.3" office:mimetype="application/vnd.oasis.opendocument.spreadsheet">
+<office:automatic-styles><style:style style:name="hidden" style:family="table"><style:table-properties table:display="false"/></style:style></office:automatic-styles>
+<office:body><office:spreadsheet>
+`)
+	esc := func(s string) string {
+		var e bytes.Buffer
+		_ = xml.EscapeText(&e, []byte(s))
+		return e.String()
+	}
+	open := false
+	for line := range strings.Lines(text) {
+		line = strings.TrimRight(line, "\n")
+		if name, ok := strings.CutPrefix(line, "== "); ok {
+			if open {
+				b.WriteString("</table:table>\n")
+			}
+			style := ""
+			if inner := strings.Trim(name, "()"); inner != name {
+				name, style = inner, ` table:style-name="hidden"`
+			}
+			attr := ""
+			if n, ok := strings.CutSuffix(name, " geschützt"); ok {
+				name, attr = n, ` table:protected="true"`
+			}
+			fmt.Fprintf(&b, "<table:table table:name=\"%s\"%s%s><table:table-column table:number-columns-repeated=\"16\"/>\n", esc(name), style, attr)
+			open = true
+			continue
+		}
+		visibility := ""
+		if rest, ok := strings.CutPrefix(line, "(ausgeblendet) "); ok {
+			line, visibility = rest, ` table:visibility="collapse"`
+		}
+		fmt.Fprintf(&b, "<table:table-row%s>", visibility)
+		for cell := range strings.SplitSeq(line, "|") {
+			cell = strings.TrimSpace(cell)
+			switch {
+			case cell == "":
+				b.WriteString("<table:table-cell/>")
+			case strings.HasPrefix(cell, "@"):
+				fmt.Fprintf(&b, `<table:table-cell office:value-type="float" office:value="%s"><text:p>%s</text:p></table:table-cell>`, esc(cell[1:]), esc(cell[1:]))
+			default:
+				fmt.Fprintf(&b, `<table:table-cell office:value-type="string"><text:p>%s</text:p></table:table-cell>`, esc(cell))
+			}
+		}
+		b.WriteString("</table:table-row>\n")
+	}
+	if open {
+		b.WriteString("</table:table>\n")
+	}
+	b.WriteString("</office:spreadsheet></office:body></office:document>\n")
+	return b.Bytes()
+}
+
+func cmdCells(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) != 1 {
+		ts.Fatalf("usage: cells FILE")
+	}
+	f, err := os.Open(ts.MkAbs(args[0]))
+	ts.Check(err)
+	defer f.Close()
+	info, err := f.Stat()
+	ts.Check(err)
+	wb, err := ods.Open(f, info.Size())
+	ts.Check(err)
+	sheet, number := "", 0
+	for r, err := range wb.Rows() {
+		ts.Check(err)
+		if r.Sheet.Name != sheet {
+			sheet, number = r.Sheet.Name, 1
+			fmt.Fprintf(ts.Stdout(), "== %s\n", sheet)
+		}
+		for ; number < r.Number; number++ {
+			fmt.Fprintln(ts.Stdout())
+		}
+		number += r.Repeated
+		for range r.Repeated {
+			var cells []string
+			for _, c := range r.Cells {
+				for range c.Repeated {
+					for len(cells) < c.Col-1 {
+						cells = append(cells, "")
+					}
+					cells = append(cells, string(c.Text))
+				}
+			}
+			fmt.Fprintln(ts.Stdout(), strings.TrimRight(strings.Join(cells, "|"), "|"))
+		}
+	}
+}
+
+type kept struct{}
+
+// listing is every file below the working folder with what it holds and when it was
+// changed.
+func listing(ts *testscript.TestScript) map[string]string {
+	files := map[string]string{}
+	root := ts.MkAbs(".")
+	ts.Check(filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		b, err := os.ReadFile(path)
+		if err != nil && !errors.Is(err, fs.ErrPermission) {
+			return err
+		}
+		info, err := d.Info()
+		if err != nil {
+			return err
+		}
+		rel, err := filepath.Rel(root, path)
+		files[rel] = fmt.Sprintf("%x %v %v", sha256.Sum256(b), info.ModTime(), info.Mode())
+		return err
+	}))
+	return files
+}
+
+func cmdKeep(ts *testscript.TestScript, _ bool, _ []string) {
+	m := ts.Value(kept{}).(map[string]string)
+	clear(m)
+	for k, v := range listing(ts) {
+		m[k] = v
+	}
+}
+
+func cmdUnchanged(ts *testscript.TestScript, _ bool, args []string) {
+	before, after := ts.Value(kept{}).(map[string]string), listing(ts)
+	if len(before) == 0 {
+		ts.Fatalf("keep comes first")
+	}
+	for name, was := range before {
+		if after[name] != was && !slices.Contains(args, name) {
+			ts.Fatalf("%s has changed:\nwas %s\nis  %s", name, was, after[name])
+		}
+	}
+	for name := range after {
+		if _, ok := before[name]; !ok && !slices.Contains(args, name) {
+			ts.Fatalf("%s is new", name)
+		}
+	}
+}
+
+func cmdSample(ts *testscript.TestScript, _ bool, _ []string) {
+	dir := ts.Getenv("SAMPLE")
+	files, err := filepath.Glob(filepath.Join(dir, "Import-*.csv"))
+	ts.Check(err)
+	for _, f := range append(files, filepath.Join(dir, "datei01.ods")) {
+		b, err := os.ReadFile(f)
+		ts.Check(err)
+		ts.Check(os.WriteFile(ts.MkAbs(filepath.Base(f)), b, 0o600))
+	}
+}
+
+func cmdZipped(ts *testscript.TestScript, _ bool, args []string) {
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for _, name := range args[1:] {
+		w, err := z.Create(name)
+		ts.Check(err)
+		_, err = io.WriteString(w, strings.TrimSpace(ts.ReadFile(name)))
+		ts.Check(err)
+	}
+	ts.Check(z.Close())
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), b.Bytes(), 0o600))
+}
+
+func cmdEncode(ts *testscript.TestScript, _ bool, args []string) {
+	encodings := map[string]encoding.Encoding{
+		"windows-1252": charmap.Windows1252, "ibm850": charmap.CodePage850,
+		"utf-16le": unicode.UTF16(unicode.LittleEndian, unicode.UseBOM), "utf-8bom": unicode.UTF8BOM,
+	}
+	e, ok := encodings[args[0]]
+	if !ok {
+		ts.Fatalf("unknown encoding %s", args[0])
+	}
+	text, err := e.NewEncoder().String(ts.ReadFile(args[1]))
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[2]), []byte(text), 0o600))
+}

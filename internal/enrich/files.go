@@ -1,0 +1,120 @@
+package enrich
+
+import (
+	"context"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"elterntool/internal/iserv"
+	"elterntool/internal/nearest"
+	"elterntool/internal/problem"
+	"elterntool/internal/report"
+	"elterntool/internal/safefile"
+	"elterntool/ods"
+)
+
+// openSource opens Datei-01. Of a name that is not there it says which are.
+func openSource(ctx context.Context, path string) (*safefile.Source, error) {
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return nil, &problem.Problem{
+			Place:  problem.Place{File: path},
+			What:   "Das ist ein Ordner, keine Datei.",
+			Remedy: inFolder(path, ""),
+		}
+	} else if errors.Is(err, fs.ErrNotExist) {
+		return nil, notThere(path)
+	}
+	src, err := safefile.Open(ctx, path)
+	if err != nil {
+		return nil, problem.FromFile(err)
+	}
+	return src, nil
+}
+
+func notThere(path string) error {
+	p := &problem.Problem{Place: problem.Place{File: path}, What: "Diese Datei gibt es nicht.", Err: fs.ErrNotExist}
+	dir := filepath.Dir(path)
+	if _, err := os.Stat(dir); err != nil {
+		p.What = "Den Ordner " + problem.Quote(dir) + " gibt es nicht."
+		p.Remedy = "Den Pfad prüfen."
+		return p
+	}
+	p.Remedy = inFolder(dir, filepath.Base(path))
+	return p
+}
+
+// inFolder names the spreadsheets of a folder, those of a similar name first.
+func inFolder(dir, base string) string {
+	entries, _ := os.ReadDir(dir) // what cannot be listed is not suggested
+	var names []string
+	for _, e := range entries {
+		if ext := strings.ToLower(filepath.Ext(e.Name())); (ext == ".ods" || ext == ".fods") && !e.IsDir() && !strings.HasPrefix(e.Name(), ".") {
+			names = append(names, e.Name())
+		}
+	}
+	if near := nearest.Words(base, names, 3); base != "" && len(near) > 0 {
+		return "Meinten Sie " + quoted(near, "oder") + "?"
+	}
+	// A backup is not what anybody is looking for.
+	names = slices.DeleteFunc(names, func(n string) bool { return strings.Contains(n, "(Sicherung ") })
+	switch {
+	case len(names) == 0:
+		return "Im Ordner liegt keine .ods-Datei. Den Pfad prüfen."
+	case len(names) > 5:
+		return "Den Namen prüfen; im Ordner liegen mehrere .ods-Dateien."
+	}
+	return "Im Ordner gibt es: " + quoted(names, "und") + "."
+}
+
+func quoted(names []string, and string) string {
+	var b strings.Builder
+	for i, n := range names {
+		switch {
+		case i == 0:
+		case i == len(names)-1:
+			b.WriteString(" " + and + " ")
+		default:
+			b.WriteString(", ")
+		}
+		b.WriteString(problem.Quote(n))
+	}
+	return b.String()
+}
+
+// openBook opens the spreadsheet. What is another kind of file is named.
+func openBook(r io.ReaderAt, size int64, path string) (*ods.Workbook, error) {
+	wb, err := ods.Open(r, size)
+	if err == nil {
+		return wb, nil
+	}
+	var e *ods.Error
+	if errors.As(err, &e) && errors.Is(err, ods.ErrNotSpreadsheet) {
+		if p := otherKind(r, size, path, e); p != nil {
+			return nil, p
+		}
+	}
+	return nil, problem.FromFile(problem.FromODS(err, path))
+}
+
+// otherKind names what people mistake for Datei-01 most easily.
+func otherKind(r io.ReaderAt, size int64, path string, err *ods.Error) *problem.Problem {
+	p := &problem.Problem{Place: problem.Place{File: path}, Err: err}
+	head := make([]byte, min(size, 8))
+	_, _ = r.ReadAt(head, 0) // an unreadable file is reported by ods
+	_, result := iserv.ParseName(filepath.Base(path))
+	switch {
+	case strings.HasPrefix(string(head), "%PDF"):
+		p.What, p.Remedy = "Das ist ein PDF, keine Tabelle.", "Die Tabelle verwenden, aus der das PDF entstanden ist."
+	case result:
+		p.What = "Das ist die Ergebnisdatei von IServ. Angegeben wird Datei-01, die Liste der Eltern."
+		p.Remedy = "So: elterntool enrich datei01.ods --iserv " + report.ShellWord(path)
+	default:
+		return nil
+	}
+	return p
+}

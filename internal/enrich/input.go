@@ -1,0 +1,98 @@
+package enrich
+
+import (
+	"context"
+	"io"
+
+	"elterntool/internal/match"
+	"elterntool/internal/problem"
+	"elterntool/internal/table"
+)
+
+// addPeople reads the table and hands its rows to match. It returns what the
+// password column holds today.
+func addPeople(ctx context.Context, in *match.Input, wb table.Workbook, o *Options) (*table.Table, *texts, error) {
+	passwords := &texts{}
+	var email, phone []byte
+	t, err := table.Read(ctx, wb, o.table(), func(r *table.Record) error {
+		email, phone = join(email[:0], r.Emails), join(phone[:0], r.Phones)
+		if o.Password {
+			passwords.add(r.Password)
+		}
+		return in.AddPerson(&match.Person{
+			Row: r.Row, First: r.FirstName, Last: r.LastName, Particle: r.Particle, ChildID: r.ChildID,
+			Email: email, Phone: phone, Address: r.Address, Existing: r.Account, Hidden: r.Hidden,
+		})
+	})
+	return t, passwords, err
+}
+
+// join puts the values of several columns into one; match tells them apart.
+func join(dst []byte, values [][]byte) []byte {
+	for i, v := range values {
+		if i > 0 {
+			dst = append(dst, "; "...)
+		}
+		dst = append(dst, v...)
+	}
+	return dst
+}
+
+// texts holds many short texts without a string for each.
+type texts struct {
+	ends []int
+	text []byte
+}
+
+func (t *texts) add(b []byte) {
+	t.text = append(t.text, b...)
+	t.ends = append(t.ends, len(t.text))
+}
+
+func (t *texts) at(i int) []byte {
+	start := 0
+	if i > 0 {
+		start = t.ends[i-1]
+	}
+	return t.text[start:t.ends[i]]
+}
+
+func tooLarge(file string, err error) error {
+	return &problem.Problem{
+		Place:  problem.Place{File: file},
+		What:   "Das sind mehr Zeilen, als elterntool verarbeiten kann.",
+		Remedy: "Ist es die richtige Datei?",
+		Err:    err,
+	}
+}
+
+// progress passes on how far a step is.
+func (o *Options) progress(s Step, done, total int64) {
+	if o.Progress != nil {
+		o.Progress(s, done, total)
+	}
+}
+
+// A gauge counts what is read of Datei-01, for the progress: how much of the file a
+// step has gone through is a fair measure of how far it is.
+type gauge struct {
+	r     io.ReaderAt
+	o     *Options
+	step  Step
+	size  int64
+	total int64
+	done  int64
+}
+
+func (g *gauge) ReadAt(p []byte, off int64) (int, error) {
+	n, err := g.r.ReadAt(p, off)
+	g.done += int64(n)
+	g.o.progress(g.step, min(g.done, g.total), g.total)
+	return n, err
+}
+
+// begin starts a step that reads the file so many times.
+func (g *gauge) begin(s Step, passes int64) {
+	g.step, g.done, g.total = s, 0, g.size*passes
+	g.o.progress(s, 0, g.total)
+}

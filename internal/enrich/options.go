@@ -1,0 +1,98 @@
+package enrich
+
+import (
+	"path/filepath"
+	"strings"
+	"time"
+
+	"elterntool/internal/problem"
+	"elterntool/internal/report"
+	"elterntool/internal/safefile"
+	"elterntool/internal/table"
+)
+
+// The headers of the columns that are filled.
+const (
+	DefaultHeader  = "Account"
+	PasswordHeader = "Passwort"
+)
+
+// Options say what to do.
+type Options struct {
+	File    string   // Datei-01
+	Results []string // IServ's files; none: the newest result file beside Datei-01
+
+	Sheet         string
+	HeaderRow     int // 0: looked for
+	Columns       map[table.Field]string
+	Header        string // of the account column; "" is DefaultHeader
+	AccountColumn string // header of the account column in IServ's files; "": told by the names
+
+	Password, Siblings, Overwrite, Trust bool
+
+	DryRun   bool
+	NoBackup bool
+	Output   string // another file to write; Datei-01 stays
+	Report   string // HTML page to write
+
+	Command string // for remedies: what to type for another run
+	Now     func() time.Time
+	Saver   safefile.Saver
+
+	// Progress, if set, is told often and from one goroutine how far a step is.
+	Progress func(step Step, done, total int64)
+}
+
+// A Step is a part of the work that may take a while.
+type Step uint8
+
+// The steps, in their order.
+const (
+	ReadAccounts Step = iota
+	ReadTable
+	Match
+	PlanPatch
+	Write
+	Prove
+)
+
+// check completes the options and refuses what excludes each other.
+func (o *Options) check() error {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Command == "" {
+		o.Command = "elterntool enrich"
+	}
+	o.Header = strings.TrimSpace(o.Header)
+	if o.Header == "" {
+		o.Header = DefaultHeader
+	}
+	if o.Password && strings.EqualFold(o.Header, PasswordHeader) {
+		return &problem.Usage{
+			What:   "Account und Passwort können nicht in dieselbe Spalte.",
+			Remedy: "Mit --header eine andere Überschrift für die Account-Spalte wählen.",
+		}
+	}
+	if o.NoBackup && o.Output != "" {
+		return &problem.Usage{
+			What:   "--no-backup und --output passen nicht zusammen: Mit --output bleibt Datei-01, wie sie ist.",
+			Remedy: "--no-backup weglassen.",
+		}
+	}
+	if was, will := filepath.Ext(o.File), filepath.Ext(o.Output); o.Output != "" && !strings.EqualFold(was, will) {
+		return &problem.Usage{
+			What:   "Die neue Datei hat dasselbe Format wie Datei-01; ihr Name muss auf " + was + " enden.",
+			Remedy: "Zum Beispiel: --output " + report.ShellWord(strings.TrimSuffix(o.Output, will)+was),
+		}
+	}
+	return nil
+}
+
+func (o *Options) table() table.Options {
+	t := table.Options{Sheet: o.Sheet, HeaderRow: o.HeaderRow, Columns: o.Columns, Account: o.Header}
+	if o.Password {
+		t.Password = PasswordHeader
+	}
+	return t
+}

@@ -1,0 +1,121 @@
+package enrich
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+
+	"elterntool/internal/match"
+	"elterntool/internal/names"
+	"elterntool/internal/safefile"
+	"elterntool/internal/table"
+	"elterntool/ods"
+)
+
+// A Plan is all that enrich will do, decided before a byte is written.
+type Plan struct {
+	Source  safefile.Fingerprint // of the Datei-01 it was made for; apply refuses any other
+	Table   *table.Table
+	Match   *match.Plan
+	Columns []Column
+
+	// PasswordsKept are rows whose password cell holds something else, which stays.
+	PasswordsKept []int
+}
+
+// A Column is one that gets a value per row.
+type Column struct {
+	Header string
+	At     int // the column, if it is there; 0: new, right of the table
+	Count  int // rows that get a value
+	Value  func(row int) (string, bool)
+}
+
+// MakePlan decides what is written where. It is pure: no file, no clock.
+// passwords are the present texts of the password column, in the order of rows.
+func MakePlan(source safefile.Fingerprint, t *table.Table, m *match.Plan, passwords *texts, o *Options) *Plan {
+	p := &Plan{Source: source, Table: t, Match: m}
+	if !m.Trusted() {
+		return p
+	}
+	totals := m.Totals()
+	p.add(o.Header, at(t, table.Account), totals.Status[match.Filled]+totals.Status[match.Overwritten], m.Value)
+	if !o.Password {
+		return p
+	}
+	password := func(i int) ([]byte, bool) {
+		pw, ok := m.Password(i)
+		if !ok || len(pw) == 0 {
+			return nil, false
+		}
+		old := passwords.at(i)
+		return pw, len(old) == 0 || o.Overwrite && !bytes.Equal(old, pw)
+	}
+	count := 0
+	for i := range m.Len() {
+		pw, ok := m.Password(i)
+		if _, write := password(i); write {
+			count++
+		} else if ok && len(pw) > 0 && !bytes.Equal(passwords.at(i), pw) {
+			p.PasswordsKept = append(p.PasswordsKept, m.Row(i).Row)
+		}
+	}
+	p.add(PasswordHeader, at(t, table.Password), count, password)
+	return p
+}
+
+// add plans a column, if any row gets a value: an empty new column helps nobody.
+func (p *Plan) add(header string, col int, count int, value func(i int) ([]byte, bool)) {
+	if count == 0 {
+		return
+	}
+	p.Columns = append(p.Columns, Column{Header: header, At: col, Count: count, Value: func(row int) (string, bool) {
+		i, ok := p.Match.Index(row)
+		if !ok {
+			return "", false
+		}
+		v, ok := value(i)
+		return string(v), ok
+	}})
+}
+
+func at(t *table.Table, f table.Field) int {
+	if c := t.Columns[f]; len(c) > 0 {
+		return c[0].Col
+	}
+	return 0
+}
+
+// String lists the decisions, one row a line, for people who develop.
+func (p *Plan) String() string {
+	var b strings.Builder
+	for _, c := range p.Columns {
+		fmt.Fprintf(&b, "column %q: %d values\n", c.Header, c.Count)
+	}
+	for i := range p.Match.Len() {
+		d := p.Match.Decision(i)
+		fmt.Fprintf(&b, "row %d: ", p.Match.Row(i).Row)
+		switch d.Status {
+		case match.Filled, match.Kept, match.Overwritten, match.KeptDifferent:
+			fmt.Fprintf(&b, "%s (status %d, stage %s)\n", p.Match.Account(d.Account).Name, d.Status, names.Stage(d.Stage))
+		default:
+			fmt.Fprintf(&b, "empty (status %d, reason %d)\n", d.Status, d.Reason)
+		}
+	}
+	return b.String()
+}
+
+// patch turns the columns into a plan for the workbook.
+func (p *Plan) patch(wb *ods.Workbook) (*ods.Plan, error) {
+	patch := wb.NewPatch()
+	for _, c := range p.Columns {
+		err := patch.SetColumn(p.Table.Sheet, ods.Column{
+			Header: c.Header, HeaderRow: p.Table.HeaderRow, At: c.At,
+			After: p.Table.LastCol, FirstCol: p.Table.FirstCol, LastRow: p.Table.LastRow, Value: c.Value,
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return patch.Plan()
+}

@@ -1,0 +1,178 @@
+package enrich
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+
+	"elterntool/internal/iserv"
+	"elterntool/internal/match"
+	"elterntool/internal/problem"
+	"elterntool/internal/report"
+	"elterntool/internal/safefile"
+	"elterntool/internal/table"
+	"elterntool/ods"
+)
+
+// Run does the whole job. With a nil report nothing has been written. A report may
+// come with an error: where the files do not seem to belong together, it says why.
+func Run(ctx context.Context, o Options) (*report.Enrich, error) {
+	if err := o.check(); err != nil {
+		return nil, err
+	}
+	r := run{o: &o}
+	defer r.close()
+	if err := r.open(ctx); err != nil {
+		return nil, err
+	}
+	if err := r.read(ctx); err != nil {
+		return nil, err
+	}
+	res, err := r.finish(ctx)
+	if res != nil && o.Report != "" {
+		r.saveReport(ctx, res)
+	}
+	return res, err
+}
+
+// A run holds what is open while Run works.
+type run struct {
+	o     *Options
+	src   *safefile.Source
+	files []*iserv.File
+	found *iserv.Found
+	gauge *gauge
+	book  *ods.Workbook
+	plan  *Plan
+}
+
+func (r *run) close() {
+	closeAll(r.files)
+	if r.src != nil {
+		_ = r.src.Close() // only read; gives the reservation back
+	}
+}
+
+// open opens all files and makes sure, before the work, that the result can be
+// written.
+func (r *run) open(ctx context.Context) error {
+	o := r.o
+	var err error
+	if r.src, err = openSource(ctx, o.File); err != nil {
+		return err
+	}
+	if !o.DryRun && o.Output == "" {
+		if err := r.src.Reserve(ctx); err != nil {
+			return problem.FromFile(err)
+		}
+	}
+	r.gauge = &gauge{r: r.src, o: o, size: r.src.Size()}
+	if r.book, err = openBook(r.gauge, r.src.Size(), o.File); err != nil {
+		return err
+	}
+	if r.files, r.found, err = sources(o); err != nil {
+		return problem.FromFile(err)
+	}
+	if o.Output != "" {
+		if err := o.Saver.CanCreate(o.Output, safefile.CreateOptions{Not: r.paths()}); err != nil {
+			return problem.FromFile(err)
+		}
+	}
+	if o.Report != "" {
+		not := r.paths()
+		if o.Output != "" {
+			not = append(not, o.Output)
+		}
+		if err := o.Saver.CanCreate(o.Report, reportOptions(o.Report, not)); err != nil {
+			return problem.FromFile(err)
+		}
+	}
+	return nil
+}
+
+// paths are the files that are read and must not be written over.
+func (r *run) paths() []string {
+	paths := []string{r.o.File}
+	for _, f := range r.files {
+		paths = append(paths, f.Name)
+	}
+	return paths
+}
+
+// read reads everything and decides.
+func (r *run) read(ctx context.Context) error {
+	r.o.progress(ReadAccounts, 0, 1)
+	in, err := addAccounts(ctx, r.files, r.o)
+	if err != nil {
+		return problem.FromFile(err)
+	}
+	r.gauge.begin(ReadTable, 1)
+	t, passwords, err := addPeople(ctx, in, table.OpenDocument(r.book), r.o)
+	if err != nil {
+		return r.word(err)
+	}
+	r.o.progress(Match, 0, 1)
+	m := match.Decide(in, match.Options{Siblings: r.o.Siblings, Overwrite: r.o.Overwrite, Trust: r.o.Trust})
+	r.plan = MakePlan(r.src.Fingerprint(), t, m, passwords, r.o)
+	return problem.FromFile(ctx.Err())
+}
+
+// word turns the errors of the libraries into German.
+func (r *run) word(err error) error {
+	if errors.Is(err, match.ErrTooLarge) {
+		return tooLarge(r.o.File, err)
+	}
+	return problem.FromFile(problem.FromODS(report.FromTable(err, r.o.File), r.o.File))
+}
+
+// finish writes, unless there is nothing to write or it is not wanted.
+func (r *run) finish(ctx context.Context) (*report.Enrich, error) {
+	o, p := r.o, r.plan
+	res := &report.Enrich{
+		Command: o.Command, Time: o.Now(), File: o.File, Table: p.Table, Plan: p.Match, Found: r.found,
+		Password: o.Password, Siblings: o.Siblings, Overwrite: o.Overwrite, Trust: o.Trust, HTML: o.Report != "",
+		PasswordsKept: p.PasswordsKept,
+	}
+	for _, f := range r.files {
+		res.Sources = append(res.Sources, report.Source{File: f, Notes: f.Notes()})
+	}
+	r.gauge.begin(PlanPatch, 1)
+	var patch *ods.Plan
+	if len(p.Columns) > 0 {
+		var err error
+		if patch, err = p.patch(r.book); err != nil {
+			return nil, r.word(err)
+		}
+		for _, c := range patch.Columns {
+			res.Targets = append(res.Targets, report.Target{Header: c.Header, Column: ods.ColumnName(c.Col), Added: c.Added, Cells: c.Cells})
+		}
+		res.Ranges, res.Recalculated = patch.Grown, patch.Recalculated
+	}
+	switch {
+	case o.DryRun:
+		res.Outcome = report.DryRun
+		if patch != nil {
+			r.gauge.begin(Prove, 1)
+			if err := patch.Check(); err != nil { // what writing would refuse
+				return nil, r.word(err)
+			}
+		}
+		return res, nil
+	case !p.Match.Trusted():
+		res.Outcome = report.NotTrusted
+		return res, &problem.Problem{
+			Place: problem.Place{File: filepath.Base(o.File)},
+			What:  fmt.Sprintf("Nichts wurde geschrieben: Zu %d Accounts gibt es keine Zeile.", p.Match.Totals().Strangers),
+		}
+	case patch == nil || patch.Empty():
+		res.Outcome = report.Unchanged
+		res.Targets = nil
+		return res, nil
+	}
+	if err := r.apply(ctx, patch, res); err != nil {
+		return nil, r.word(err)
+	}
+	res.Outcome = report.Written
+	return res, nil
+}

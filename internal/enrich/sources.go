@@ -1,0 +1,163 @@
+package enrich
+
+import (
+	"cmp"
+	"context"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"elterntool/internal/iserv"
+	"elterntool/internal/match"
+	"elterntool/internal/names"
+	"elterntool/internal/report"
+)
+
+// sources finds and opens IServ's files, the newest last: match counts on it.
+func sources(o *Options) (files []*iserv.File, found *iserv.Found, err error) {
+	paths := o.Results
+	if len(paths) == 0 {
+		dir := filepath.Dir(o.File)
+		if found, err = iserv.Find(dir); err != nil {
+			return nil, nil, err
+		}
+		if err := report.FromFound(found, o.File, o.Command); err != nil {
+			return nil, nil, err
+		}
+		paths = []string{found.Newest.Path}
+	}
+	type dated struct {
+		path string
+		time time.Time
+	}
+	var list []dated
+	var seen []os.FileInfo
+	for _, p := range paths {
+		d := dated{path: p}
+		if info, err := os.Stat(p); err == nil {
+			if slices.ContainsFunc(seen, func(s os.FileInfo) bool { return os.SameFile(s, info) }) {
+				continue
+			}
+			seen = append(seen, info)
+			d.time = info.ModTime()
+		}
+		if n, ok := iserv.ParseName(filepath.Base(p)); ok && !n.Time.IsZero() {
+			d.time = n.Time
+		}
+		list = append(list, d)
+	}
+	slices.SortStableFunc(list, func(a, b dated) int { return cmp.Compare(a.time.UnixNano(), b.time.UnixNano()) })
+	for _, d := range list {
+		f, err := iserv.Open(d.path, iserv.Options{AccountColumn: o.AccountColumn})
+		if err != nil {
+			closeAll(files)
+			return nil, nil, report.FromIServ(err)
+		}
+		files = append(files, f)
+	}
+	return files, found, nil
+}
+
+func closeAll(files []*iserv.File) {
+	for _, f := range files {
+		_ = f.Close() // only read
+	}
+}
+
+// addAccounts hands the rows of all files to match.
+func addAccounts(ctx context.Context, files []*iserv.File, o *Options) (*match.Input, error) {
+	in, blocked := match.NewInput(), doubtfulNames{}
+	for round := range 2 {
+		for i, f := range files {
+			if err := addFile(ctx, in, f, i, blocked, o); err != nil {
+				return nil, err
+			}
+		}
+		// Doubtful rows are rare. Where there are some, nobody of their names may have
+		// been added: once more without them.
+		if len(blocked) == 0 || round == 1 {
+			break
+		}
+		in = match.NewInput()
+	}
+	return in, ctx.Err()
+}
+
+func addFile(ctx context.Context, in *match.Input, f *iserv.File, file int, blocked doubtfulNames, o *Options) error {
+	n := 0
+	for a, err := range f.Accounts() {
+		if err != nil {
+			return report.FromIServ(err)
+		}
+		if n++; n%4096 == 0 {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			o.progress(ReadAccounts, int64(n), int64(f.Rows))
+		}
+		switch {
+		case a.Role == iserv.RoleOther:
+			continue // a pupil or teacher: no parent of that name is meant
+		case a.Doubt&iserv.Deleted != 0:
+			continue // nobody any more
+		case a.Doubt&^iserv.Conflict != 0: // of a conflict match says more
+			blocked.add(a.First, a.Last)
+			continue
+		case blocked.has(a.First, a.Last):
+			continue
+		}
+		if err := in.AddAccount(account(a, f, file, o.Password)); err != nil {
+			return tooLarge(f.Name, err)
+		}
+	}
+	return nil
+}
+
+// doubtfulNames are the names of rows that must not give their account to anybody,
+// because they are damaged or have none. There is such a person, so that nobody else
+// of the name can be certain of an account either.
+type doubtfulNames map[string]bool
+
+func (d doubtfulNames) add(first, last []byte) {
+	if len(first)+len(last) > 0 {
+		d[nameKey(first, last)] = true
+	}
+}
+
+func (d doubtfulNames) has(first, last []byte) bool {
+	return len(d) > 0 && d[nameKey(first, last)]
+}
+
+// nameKey is one for all spellings of a name, swapped or not: to block one too many
+// is safe.
+func nameKey(first, last []byte) string {
+	a, b := string(names.Append(nil, names.Loose, first)), string(names.Append(nil, names.Loose, last))
+	if a > b {
+		a, b = b, a
+	}
+	return a + "\x00" + b
+}
+
+func account(a *iserv.Account, f *iserv.File, file int, password bool) *match.Account {
+	m := &match.Account{Name: a.Name, First: a.First, Last: a.Last, Email: a.Email, File: file, Line: a.Line}
+	if f.Kind == iserv.UserExport {
+		m.Source = match.Export
+	}
+	if a.Role == iserv.RoleParent {
+		m.Kind = match.UserParent
+	}
+	// What a user export says of somebody who may be a pupil is no evidence: a pupil's
+	// Import-ID is what Datei-01 calls Kind-ID, and a father of his son's name would get
+	// his son's account.
+	if f.Kind == iserv.ResultAdded || a.Role == iserv.RoleParent {
+		m.Info, m.ImportID = a.Info, a.ImportID
+		if len(a.ChildID) > 0 {
+			m.Info = a.ChildID
+		}
+	}
+	if password && !a.PasswordDamaged {
+		m.Password = a.Password
+	}
+	return m
+}

@@ -1,0 +1,203 @@
+package match
+
+import (
+	"slices"
+
+	"elterntool/internal/names"
+)
+
+// Options change what Decide decides.
+type Options struct {
+	Siblings  bool // rows of one name with nothing to compare are one person
+	Overwrite bool // replace existing values that differ
+	Trust     bool // go on although many accounts find no row
+}
+
+// accountState is what is known of an account; it stands at its first record.
+type accountState uint8
+
+const (
+	stateDecides  accountState = 1 << iota // a record of it may decide by name
+	stateOther                             // a record says pupil or teacher
+	stateTwoNames                          // its records have different names
+	stateKnown                             // a row has this name
+	stateTaken                             // a row holds it according to the plan
+	stateSeeking                           // its Kind-ID or e-mail belongs to no row of its name
+)
+
+// usable reports whether the account may be a parent's.
+func (s accountState) usable() bool { return s&(stateDecides|stateOther) == stateDecides }
+
+// A solver makes a Plan.
+type solver struct {
+	in     *Input
+	plan   *Plan
+	x      *index
+	common [numKinds + 1][]uint64 // values that too many names share, ascending; the last is Kind-IDs
+
+	faithful   [2]bool // names are spelt in IServ as in Datei-01, exactly and folded
+	evidence   bool    // there are accounts with Kind-IDs or e-mail addresses
+	personOf   []uint32
+	nextPerson uint32
+	firsts     []uint32 // by class: rows and records with this first name; made when needed
+	lasts      []uint32
+
+	comp component // reused
+}
+
+// Decide matches rows and accounts. Nothing may be added to the Input
+// afterwards; deciding again with other options is possible.
+func Decide(in *Input, o Options) *Plan {
+	p := &Plan{in: in, options: o, rows: make([]decision, in.first.len()), byRow: in.number.byRow(), files: make([]FileStats, in.records.files)}
+	s := &solver{in: in, plan: p}
+	s.readAccounts()
+	s.readFiles()
+	s.x = newIndex(in, s.matters)
+	s.findTwoNames()
+	if !in.existing.none() {
+		s.personOf = make([]uint32, in.first.len())
+	}
+	for i := range uint32(in.first.len()) {
+		p.rows[i].reason = NoAccount
+		if q := s.x.rowPair(i); q.first() == 0 || q.last() == 0 {
+			p.rows[i].reason = NoName
+			s.setPerson(i, s.newPersons(1))
+		}
+	}
+	s.survey()
+	s.solveAll()
+	s.findOtherNames()
+	s.settleExisting()
+	p.sortGroups()
+	p.count()
+	s.suggest()
+	return p
+}
+
+// readAccounts gathers what the records of each account say.
+func (s *solver) readAccounts() {
+	r, p := &s.in.records, s.plan
+	p.state = make([]accountState, r.name.len())
+	for rec := range uint32(r.name.len()) {
+		flags, account := r.flags.at(rec), r.account(rec)
+		if flags.decides() {
+			p.state[account] |= stateDecides
+		}
+		if flags&flagOther != 0 {
+			p.state[account] |= stateOther
+		}
+		if rec != account {
+			p.chain.set(rec, p.chain.at(account))
+			p.chain.set(account, rec+1)
+		}
+	}
+}
+
+// findTwoNames marks the accounts that stand under different names.
+func (s *solver) findTwoNames() {
+	if !s.in.records.doubles {
+		return
+	}
+	for rec := range uint32(len(s.plan.state)) {
+		if account := s.in.records.account(rec); account != rec && s.x.recordPair(rec) != s.x.recordPair(account) {
+			s.plan.state[account] |= stateTwoNames
+		}
+	}
+}
+
+// matters reports whether a record takes part in matching: it may decide, or
+// its e-mail address may.
+func (s *solver) matters(rec uint32) bool {
+	r := &s.in.records
+	flags, state := r.flags.at(rec), s.plan.state[r.account(rec)]
+	return flags&flagFromFile != 0 && state&stateOther == 0 && (state.usable() || r.contact.at(rec) != 0)
+}
+
+// readFiles finds out what the files' columns mean.
+func (s *solver) readFiles() {
+	r, p := &s.in.records, s.plan
+	var children []id
+	if !r.info.none() || !r.importID.none() {
+		for i := range uint32(s.in.child.len()) {
+			if c := s.in.child.at(i); s.in.parts.isEvidence(c) {
+				children = append(children, c)
+			}
+		}
+		slices.Sort(children)
+		children = slices.Compact(children)
+	}
+	type tally struct{ filled, found int }
+	infos, imports := make([]tally, len(p.files)), make([]tally, len(p.files))
+	add := func(t *tally, x id) {
+		if s.in.parts.isEvidence(x) {
+			t.filled++
+			if _, ok := slices.BinarySearch(children, x); ok {
+				t.found++
+			}
+		}
+	}
+	for rec := range uint32(r.name.len()) {
+		flags := r.flags.at(rec)
+		if flags&flagFromFile == 0 {
+			continue
+		}
+		file := r.file.at(rec)
+		f := &p.files[file]
+		f.Accounts++
+		if !flags.decides() || p.state[r.account(rec)]&stateOther != 0 {
+			continue
+		}
+		f.Deciding++
+		switch {
+		case flags&flagFits != 0:
+			f.Fits++
+		case flags&flagFitsSwapped != 0:
+			f.FitsSwapped++
+		default:
+			f.Misfits++
+		}
+		if children != nil {
+			add(&infos[file], id(r.info.at(rec)))
+			add(&imports[file], id(r.importID.at(rec)))
+		}
+	}
+	for i := range p.files {
+		f := &p.files[i]
+		f.Info = infos[i].found*2 > infos[i].filled
+		f.ImportID = imports[i].found*2 > imports[i].filled
+		s.evidence = s.evidence || f.Info || f.ImportID
+	}
+	s.evidence = s.evidence || !r.contact.none()
+}
+
+func (s *solver) newPersons(n int) uint32 {
+	first := s.nextPerson
+	s.nextPerson += uint32(n)
+	return first
+}
+
+func (s *solver) setPerson(row, person uint32) {
+	if s.personOf != nil {
+		s.personOf[row] = person
+	}
+}
+
+// set gives row an account.
+func (s *solver) set(row, account uint32, v verdict, e Evidence) {
+	bits := bitAccount | decisionBits(e)
+	switch v.fit {
+	case names.Fits:
+		bits |= bitFits
+	case names.FitsSwapped:
+		bits |= bitFitsSwap
+	}
+	if v.swapped {
+		bits |= bitSwapped
+	}
+	s.plan.rows[row] = decision{ref: account + 1, status: Filled, stage: v.stage, bits: bits}
+}
+
+// leave leaves row without an account.
+func (s *solver) leave(row uint32, reason Reason, group uint32) {
+	s.plan.rows[row] = decision{ref: group + 1, status: Empty, reason: reason}
+}

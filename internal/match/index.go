@@ -1,0 +1,211 @@
+package match
+
+import (
+	"bytes"
+	"hash/maphash"
+	"sort"
+
+	"elterntool/internal/names"
+)
+
+// A class is a number for all parts of names that have the same loosest key;
+// 0 for those that have none, such as the empty name.
+type class uint32
+
+// A pair is the loosest key of a person: the class of the last name above that
+// of the first name.
+type pair uint64
+
+func makePair(first, last class) pair { return pair(last)<<32 | pair(first) }
+func (p pair) first() class           { return class(p) }
+func (p pair) last() class            { return class(p >> 32) }
+func (p pair) swapped() pair          { return makePair(p.last(), p.first()) }
+
+// An index lists rows and records by their pair.
+type index struct {
+	in    *Input
+	class []class // of each part
+
+	rows, records ordered
+}
+
+// An ordered list holds numbers by ascending pair, and where each last name
+// begins. Numbers without both names are not in it.
+type ordered struct {
+	list  []uint32
+	start []uint32 // by class of the last name, and one behind
+}
+
+// newIndex makes the index. keep tells which records are of interest.
+func newIndex(in *Input, keep func(rec uint32) bool) *index {
+	x := &index{in: in}
+	n := x.makeClasses()
+	scratch := make([]uint32, max(in.first.len(), in.records.name.len()))
+	x.rows = order(in.first.len(), n, x.rowPair, func(uint32) bool { return true }, scratch)
+	x.records = order(in.records.name.len(), n, x.recordPair, keep, scratch)
+	return x
+}
+
+func (x *index) rowPair(i uint32) pair {
+	return makePair(x.class[x.in.first.at(i)], x.class[x.in.last.at(i)])
+}
+
+func (x *index) recordPair(rec uint32) pair {
+	return makePair(x.class[x.in.records.first.at(rec)], x.class[x.in.records.last.at(rec)])
+}
+
+// barePair is the pair of a row without its particle, 0 if it has none.
+func (x *index) barePair(i uint32) pair {
+	if bare := x.in.bareLast.at(i); bare != 0 {
+		return makePair(x.class[x.in.first.at(i)], x.class[bare-1])
+	}
+	return 0
+}
+
+// makeClasses gives every part its class and returns how many there are.
+func (x *index) makeClasses() int {
+	parts := &x.in.parts
+	x.class = make([]class, parts.len())
+	var set hashSet
+	var rep column[uint32] // a part of each class
+	rep.push(0)
+	var buf, buf2 [256]byte
+	var key []byte
+	same := func(c uint32) bool {
+		return bytes.Equal(key, names.Append(buf2[:0], names.Loose, parts.get(rep.at(c))))
+	}
+	hashOf := func(c uint32) uint64 {
+		return maphash.Bytes(parts.seed, names.Append(buf2[:0], names.Loose, parts.get(rep.at(c))))
+	}
+	for part := range uint32(len(x.class)) {
+		key = names.Append(buf[:0], names.Loose, parts.get(part))
+		if len(key) == 0 {
+			continue
+		}
+		hash := maphash.Bytes(parts.seed, key)
+		c, ok := set.find(hash, same)
+		if !ok {
+			c = uint32(rep.len())
+			rep.push(part)
+			// There are no more classes than parts, which are within the limit.
+			_ = set.add(hash, c, hashOf)
+		}
+		x.class[part] = class(c)
+	}
+	return rep.len()
+}
+
+// order sorts the numbers below n by pair, in two rounds of counting: by first
+// name, then by last name.
+func order(n, classes int, pairOf func(uint32) pair, keep func(uint32) bool, scratch []uint32) ordered {
+	start := make([]uint32, classes+1)
+	kept := 0
+	for i := range uint32(n) {
+		if p := pairOf(i); p.first() != 0 && p.last() != 0 && keep(i) {
+			start[p.first()]++
+			kept++
+		}
+	}
+	sum(start)
+	byFirst := scratch[:kept]
+	for i := range uint32(n) {
+		if p := pairOf(i); p.first() != 0 && p.last() != 0 && keep(i) {
+			byFirst[start[p.first()]] = i
+			start[p.first()]++
+		}
+	}
+	clear(start)
+	for _, i := range byFirst {
+		start[pairOf(i).last()]++
+	}
+	sum(start)
+	list := make([]uint32, kept)
+	for _, i := range byFirst {
+		c := pairOf(i).last()
+		list[start[c]] = i
+		start[c]++
+	}
+	copy(start[1:], start) // each start has moved on to the next one's place
+	start[0] = 0
+	return ordered{list, start}
+}
+
+// sum turns counts into places.
+func sum(counts []uint32) {
+	at := uint32(0)
+	for i, n := range counts {
+		counts[i] = at
+		at += n
+	}
+}
+
+// bucket returns the numbers with a class of last name.
+func (o *ordered) bucket(last class) []uint32 { return o.list[o.start[last]:o.start[last+1]] }
+
+// with returns the numbers of a pair.
+func (o *ordered) with(p pair, pairOf func(uint32) pair) []uint32 {
+	b := o.bucket(p.last())
+	from := sort.Search(len(b), func(i int) bool { return pairOf(b[i]) >= p })
+	b = b[from:]
+	n := 0
+	for n < len(b) && pairOf(b[n]) == p {
+		n++
+	}
+	return b[:n]
+}
+
+// rowsWith and recordsWith return what has the pair p.
+func (x *index) rowsWith(p pair) []uint32    { return x.rows.with(p, x.rowPair) }
+func (x *index) recordsWith(p pair) []uint32 { return x.records.with(p, x.recordPair) }
+
+// A group is what has one pair: the smallest thing there is to decide.
+type group struct {
+	pair    pair
+	rows    []uint32
+	records []uint32
+}
+
+// groups yields all groups by ascending pair.
+func (x *index) groups(yield func(group) bool) {
+	r := &x.in.records
+	rowFirst := func(i uint32) class { return x.class[x.in.first.at(i)] }
+	recordFirst := func(rec uint32) class { return x.class[r.first.at(rec)] }
+	for last := class(1); int(last) < len(x.rows.start)-1; last++ {
+		rows, records := x.rows.bucket(last), x.records.bucket(last)
+		nextRow, nextRecord := firstOf(rows, rowFirst), firstOf(records, recordFirst)
+		for len(rows)+len(records) > 0 {
+			first := min(nextRow, nextRecord)
+			g := group{pair: makePair(first, last)}
+			if first == nextRow {
+				g.rows, rows, nextRow = cutClass(rows, first, rowFirst)
+			}
+			if first == nextRecord {
+				g.records, records, nextRecord = cutClass(records, first, recordFirst)
+			}
+			if !yield(g) {
+				return
+			}
+		}
+	}
+}
+
+const noClass = ^class(0)
+
+// firstOf returns the class of the first of list, noClass if there is none.
+func firstOf(list []uint32, classOf func(uint32) class) class {
+	if len(list) == 0 {
+		return noClass
+	}
+	return classOf(list[0])
+}
+
+// cutClass divides list behind those of class c, and returns the class that
+// follows.
+func cutClass(list []uint32, c class, classOf func(uint32) class) (with, rest []uint32, next class) {
+	for n := 1; n < len(list); n++ {
+		if next := classOf(list[n]); next != c {
+			return list[:n], list[n:], next
+		}
+	}
+	return list, nil, noClass
+}

@@ -1,0 +1,149 @@
+package match
+
+import (
+	"errors"
+	"hash/maphash"
+
+	"elterntool/internal/names"
+)
+
+// ErrTooLarge says that there is more of something than the tables can hold:
+// rows, accounts, files, or text.
+var ErrTooLarge = errors.New("match: too large")
+
+// A Person is one row of Datei-01: one parent of one child. The cells are given
+// as they stand in the sheet, in UTF-8; what is not there is empty.
+type Person struct {
+	Row                   int    // as Calc shows it, from 1
+	First, Last, Particle []byte // Particle is a column of its own, such as "von der"
+	ChildID               []byte
+	Email, Phone, Address []byte // several values in one cell are told apart; Address is "street number, postcode town"
+	Existing              []byte // what the account column holds now
+	Hidden                bool
+}
+
+// Source is the kind of file an account was read from.
+type Source uint8
+
+const (
+	Added  Source = iota // IServ's result file of newly added accounts
+	Export               // IServ's user export, which holds pupils and teachers too
+)
+
+// UserKind is what a user export says about the user.
+type UserKind uint8
+
+const (
+	UserUnknown UserKind = iota // nothing, or something not understood
+	UserParent
+	UserOther // pupil, teacher, staff
+)
+
+// An Account is one row of one of IServ's files.
+type Account struct {
+	Name, First, Last []byte
+	Password          []byte // nil where it is not asked for
+	Info, ImportID    []byte // the columns Klasse/Information and Import-ID
+	Email             []byte
+	Source            Source
+	Kind              UserKind
+	File              int // from 0; the newest file has the highest number
+	Line              int // from 1
+}
+
+// Input collects the rows of Datei-01 and the accounts of IServ's files. It
+// copies what it needs. It is not safe for concurrent use.
+type Input struct {
+	parts    dict  // texts of names and ids
+	contacts arena // see appendContacts
+
+	// Rows of Datei-01.
+	number     rowNumbers
+	first      column[uint32] // in parts
+	last       column[uint32] // in parts; with the particle before it
+	child      column[id]
+	hidden     column[bool]
+	bareLast   sparse // in parts, +1; the last name without the particle
+	rowContact sparse // in contacts, +1
+	existing   sparse // record of the account that the cell holds, +1
+
+	records records
+}
+
+// NewInput returns an empty Input.
+func NewInput() *Input {
+	seed := maphash.MakeSeed()
+	in := &Input{parts: dict{seed: seed}}
+	in.records.parts = &in.parts
+	return in
+}
+
+// maxRow is the highest row number; no sheet has nearly so many.
+const maxRow = 1<<32 - 1
+
+// AddPerson adds one row of Datei-01. The error is ErrTooLarge or nil.
+func (in *Input) AddPerson(p *Person) error {
+	if p.Row < 0 || p.Row > maxRow || in.first.len() > maxNumber {
+		return ErrTooLarge
+	}
+	i := uint32(in.first.len())
+	first, err := in.parts.intern(p.First)
+	if err != nil {
+		return err
+	}
+	last, err := in.parts.intern(p.Last)
+	if err != nil {
+		return err
+	}
+	var buf [256]byte
+	bare := uint32(0)
+	if particle := names.Append(buf[:0], names.Exact, p.Particle); len(particle) > 0 {
+		bare = last + 1
+		if last, err = in.parts.intern(append(append(particle, ' '), p.Last...)); err != nil {
+			return err
+		}
+	}
+	child, err := in.parts.internID(p.ChildID)
+	if err != nil {
+		return err
+	}
+	contact := uint32(0)
+	if packed := appendContacts(buf[:0], in.parts.seed, p.Email, p.Phone, p.Address); len(packed) > 0 {
+		if contact, err = in.contacts.put(packed); err != nil {
+			return err
+		}
+		contact++
+	}
+	existing := uint32(0)
+	if name := names.Append(buf[:0], names.Exact, p.Existing); len(name) > 0 {
+		if existing, err = in.records.intern(name); err != nil {
+			return err
+		}
+		existing++
+	}
+	in.number.push(i, uint32(p.Row))
+	in.first.push(first)
+	in.last.push(last)
+	in.child.push(child)
+	in.hidden.push(p.Hidden)
+	in.bareLast.set(i, bare)
+	in.rowContact.set(i, contact)
+	in.existing.set(i, existing)
+	return nil
+}
+
+// AddAccount adds one row of one of IServ's files. The error is ErrTooLarge or
+// nil. Adding accounts before people saves memory where Datei-01 already holds
+// account names. A row without an account name says nothing and is left out.
+func (in *Input) AddAccount(a *Account) error { return in.records.add(in, a) }
+
+// People returns the number of rows added.
+func (in *Input) People() int { return in.first.len() }
+
+// contactsOf returns what appendContacts made of row i.
+func (in *Input) contactsOf(i uint32) []byte {
+	if at := in.rowContact.at(i); at != 0 {
+		return in.contacts.get(at - 1)
+	}
+	return nil
+}

@@ -1,0 +1,246 @@
+package match
+
+import (
+	"bytes"
+	"cmp"
+	"hash/maphash"
+	"slices"
+
+	"elterntool/internal/names"
+)
+
+// A Suggestion is an account that may be a row's, for a person to look at.
+type Suggestion struct {
+	Account int
+	Why     Likeness
+}
+
+// An Unused account was taken by no row.
+type Unused struct {
+	Account int
+	Known   bool // a row of this name exists, but nothing was certain
+}
+
+// Suggestions are for people to read. Where there are more rows or accounts
+// without a partner than anybody reads, the files do not belong together.
+const (
+	maxSuggestFor   = 20_000 // rows, and accounts
+	maxSuggestBlock = 10_000 // comparisons within one block
+	maxSuggestions  = 3      // for one row
+)
+
+// A wanted is a row or an account without a partner.
+type wanted struct {
+	number      uint32
+	first, last []byte // words of AppendTokens, without blanks
+	firsts      [][]byte
+	lasts       [][]byte
+}
+
+// A blockKey brings together what may be alike: an account and a row have to
+// share one to be compared.
+type blockKey struct {
+	hash  uint64
+	index int32 // in rows or accounts
+	row   bool
+}
+
+// suggest compares the rows that found no account with the accounts that no row
+// took.
+func (s *solver) suggest() {
+	p := s.plan
+	var rows, accounts []uint32
+	for i, d := range p.rows {
+		if d.reason == NoAccount {
+			rows = append(rows, uint32(i))
+		}
+	}
+	for a, state := range p.state {
+		if state.usable() && state&stateTaken == 0 {
+			accounts = append(accounts, uint32(a))
+		}
+	}
+	if len(rows) == 0 || len(accounts) == 0 || len(rows) > maxSuggestFor || len(accounts) > maxSuggestFor {
+		return
+	}
+	r := &s.in.records
+	var wantRows, wantAccounts []wanted
+	var keys []blockKey
+	for _, i := range rows {
+		w := makeWanted(i, s.in.parts.get(s.in.first.at(i)), s.in.parts.get(s.in.last.at(i)))
+		keys = s.appendKeys(keys, &w, int32(len(wantRows)), true)
+		wantRows = append(wantRows, w)
+	}
+	for _, a := range accounts {
+		w := makeWanted(a, r.parts.get(r.first.at(a)), r.parts.get(r.last.at(a)))
+		keys = s.appendKeys(keys, &w, int32(len(wantAccounts)), false)
+		wantAccounts = append(wantAccounts, w)
+	}
+	slices.SortFunc(keys, func(a, b blockKey) int {
+		return cmp.Or(cmp.Compare(a.hash, b.hash), cmp.Compare(boolInt(a.row), boolInt(b.row)), cmp.Compare(a.index, b.index))
+	})
+	found := make(map[uint32][]Suggestion)
+	for from := 0; from < len(keys); {
+		to, split := from, 0
+		for ; to < len(keys) && keys[to].hash == keys[from].hash; to++ {
+			if !keys[to].row {
+				split++
+			}
+		}
+		block, split := keys[from:to], split
+		from = to
+		if split*(len(block)-split) > maxSuggestBlock {
+			continue
+		}
+		for _, a := range block[:split] {
+			for _, r := range block[split:] {
+				row, account := &wantRows[r.index], &wantAccounts[a.index]
+				if why, ok := liken(row, account); ok {
+					found[row.number] = append(found[row.number], Suggestion{int(account.number), why})
+				}
+			}
+		}
+	}
+	for row, list := range found {
+		slices.SortFunc(list, func(a, b Suggestion) int {
+			return cmp.Or(cmp.Compare(a.Why, b.Why),
+				bytes.Compare(r.appendName(nil, uint32(a.Account)), r.appendName(nil, uint32(b.Account))))
+		})
+		list = slices.Compact(list)
+		found[row] = list[:min(len(list), maxSuggestions)]
+	}
+	p.suggestions = found
+}
+
+func boolInt(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+func makeWanted(number uint32, first, last []byte) wanted {
+	f, l := names.AppendTokens(nil, first), names.AppendTokens(nil, last)
+	return wanted{
+		number: number,
+		first:  bytes.ReplaceAll(f, []byte(" "), nil),
+		last:   bytes.ReplaceAll(l, []byte(" "), nil),
+		firsts: bytes.Fields(f),
+		lasts:  bytes.Fields(l),
+	}
+}
+
+// appendKeys appends the keys of w: every first with every last name; the whole
+// of one with the beginning or the end of the other. A row has those of its
+// swapped names too.
+func (s *solver) appendKeys(keys []blockKey, w *wanted, index int32, row bool) []blockKey {
+	add := func(kind byte, a, b []byte) {
+		var h maphash.Hash
+		h.SetSeed(s.in.parts.seed)
+		h.WriteByte(kind)
+		h.Write(a)
+		h.WriteByte(0)
+		h.Write(b)
+		keys = append(keys, blockKey{h.Sum64(), index, row})
+	}
+	const most = 3
+	for _, f := range w.firsts[:min(len(w.firsts), most)] {
+		for _, l := range w.lasts[max(0, len(w.lasts)-most):] {
+			add('w', f, l)
+			if row {
+				add('w', l, f)
+			}
+		}
+	}
+	if len(w.first) > 1 && len(w.last) > 1 {
+		add('f', w.first, w.last[:2])
+		add('F', w.first, w.last[len(w.last)-2:])
+		add('l', w.last, w.first[:2])
+		add('L', w.last, w.first[len(w.first)-2:])
+	}
+	return keys
+}
+
+// liken says in what a row and an account are alike.
+func liken(row, account *wanted) (Likeness, bool) {
+	if bytes.Equal(row.first, account.last) && bytes.Equal(row.last, account.first) {
+		return SwappedNames, true
+	}
+	first, firstOK := likenParts(row.first, account.first, row.firsts, account.firsts, FewerFirstNames)
+	last, lastOK := likenParts(row.last, account.last, row.lasts, account.lasts, HalfSurname)
+	switch {
+	case firstOK && lastOK:
+		return max(first, last), true
+	case firstOK && first == BaseLetters && isTypo(row.last, account.last),
+		lastOK && last == BaseLetters && isTypo(row.first, account.first):
+		return Typo, true
+	}
+	return 0, false
+}
+
+// likenParts says in what one part of a name is alike; fewer is the likeness of
+// words that are missing on one side.
+func likenParts(a, b []byte, wordsA, wordsB [][]byte, fewer Likeness) (Likeness, bool) {
+	if bytes.Equal(a, b) {
+		return BaseLetters, len(a) > 0
+	}
+	if len(wordsA) > len(wordsB) {
+		wordsA, wordsB = wordsB, wordsA
+	}
+	missing, particles := 0, 0
+	rest := wordsA
+	for _, word := range wordsB {
+		if len(rest) > 0 && bytes.Equal(rest[0], word) {
+			rest = rest[1:]
+			continue
+		}
+		missing++
+		if names.IsParticle(word) {
+			particles++
+		}
+	}
+	switch {
+	case len(rest) > 0 || len(wordsA) == 0:
+		return 0, false
+	case missing == particles:
+		return WithoutParticle, true
+	}
+	return fewer, true
+}
+
+// isTypo reports whether one edit turns a into b, or two in long names.
+func isTypo(a, b []byte) bool {
+	shorter := min(len(a), len(b))
+	switch {
+	case shorter < 3:
+		return false
+	case shorter < 8:
+		return distance(a, b, 1) <= 1
+	}
+	return distance(a, b, 2) <= 2
+}
+
+// distance counts the letters to change, add, drop or swap with their neighbour
+// to turn a into b; above most it may return any number above most.
+func distance(a, b []byte, most int) int {
+	if d := len(a) - len(b); d > most || -d > most || len(b) > 63 {
+		return most + 1
+	}
+	var rows [3][64]int
+	before, last, next := &rows[0], &rows[1], &rows[2]
+	for j := range len(b) + 1 {
+		last[j] = j
+	}
+	for i := range a {
+		next[0] = i + 1
+		for j := range b {
+			cost := boolInt(a[i] != b[j])
+			next[j+1] = min(last[j]+cost, last[j+1]+1, next[j]+1)
+			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
+				next[j+1] = min(next[j+1], before[j-1]+1)
+			}
+		}
+		before, last, next = last, next, before
+	}
+	return last[len(b)]
+}

@@ -1,0 +1,119 @@
+package match
+
+import "elterntool/internal/names"
+
+// maxRespelt is the share of names, in per cent, that may be spelt in IServ in
+// another way than in Datei-01, if spelling is to tell people apart.
+const maxRespelt = 5
+
+// A survey is what all names together tell. Each name counts once, so that a
+// namesake more, or another person's account of a known name, cannot tip the
+// scales.
+type survey struct {
+	straight, swapped int    // names found in IServ as they stand, the other way round only
+	respelt           [2]int // names that do not agree exactly, not when folded
+	balance           []int  // by file: names with an account that fits, less those without
+	votes             []vote
+}
+
+// A vote says whether any account of one name in a file fits.
+type vote struct {
+	file uint16
+	fits bool
+}
+
+// survey looks at all names once before anything is decided. It finds out
+// whether account names mean anything, whether the whole Datei-01 is the wrong
+// way round, how faithfully names are spelt, and which values are common.
+func (s *solver) survey() {
+	v := survey{balance: make([]int, len(s.plan.files))}
+	nameOf := make([]uint32, s.in.first.len())
+	name, several := uint32(0), false
+	for g := range s.x.groups {
+		v.vote(s, g)
+		if len(g.rows) == 0 {
+			continue
+		}
+		v.compare(s, g)
+		name++
+		several = several || len(g.rows) > 1
+		for _, row := range g.rows {
+			nameOf[row] = name
+		}
+	}
+	for i := range v.balance {
+		s.plan.files[i].WitnessOff = v.balance[i] < 0
+	}
+	s.plan.swappedFile = v.swapped > v.straight && v.swapped > 1
+	for k := range v.respelt {
+		s.faithful[k] = v.respelt[k]*100 <= maxRespelt*v.straight
+	}
+	if several || s.evidence || !s.in.bareLast.none() || v.swapped > 0 {
+		s.findCommon(nameOf)
+	}
+}
+
+// vote counts whether the account names of a group fit.
+func (v *survey) vote(s *solver, g group) {
+	r := &s.in.records
+	v.votes = v.votes[:0]
+next:
+	for _, rec := range g.records {
+		flags := r.flags.at(rec)
+		if !flags.decides() {
+			continue
+		}
+		file, fits := r.file.at(rec), flags&(flagFits|flagFitsSwapped) != 0
+		for k := range v.votes {
+			if v.votes[k].file == file {
+				v.votes[k].fits = v.votes[k].fits || fits
+				continue next
+			}
+		}
+		v.votes = append(v.votes, vote{file, fits})
+	}
+	for _, vote := range v.votes {
+		if vote.fits {
+			v.balance[vote.file]++
+		} else {
+			v.balance[vote.file]--
+		}
+	}
+}
+
+// compare counts how the name of a group's rows is found in IServ.
+func (v *survey) compare(s *solver, g group) {
+	switch {
+	case s.anyUsable(g.records):
+		v.straight++
+		stage := s.bestStage(g)
+		for k := range v.respelt {
+			if stage > names.Stage(k) {
+				v.respelt[k]++
+			}
+		}
+	case g.pair.swapped() != g.pair && s.anyUsable(s.x.recordsWith(g.pair.swapped())):
+		v.swapped++
+	}
+}
+
+// bestStage returns how well the best of a group's rows and accounts agree.
+func (s *solver) bestStage(g group) names.Stage {
+	const most = 1000 // comparisons; so many namesakes say nothing about spelling
+	best := names.Loose
+	if len(g.rows)*len(g.records) > most {
+		return names.Exact
+	}
+	r := &s.in.records
+	for _, row := range g.rows {
+		for _, rec := range g.records {
+			if s.plan.state[r.account(rec)].usable() {
+				best = min(best, max(s.stage(s.in.first.at(row), r.first.at(rec)), s.stage(s.in.last.at(row), r.last.at(rec))))
+			}
+		}
+		if best == names.Exact {
+			break
+		}
+	}
+	return best
+}

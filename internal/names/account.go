@@ -1,0 +1,58 @@
+package names
+
+import (
+	"unicode"
+	"unicode/utf8"
+)
+
+// AppendUsual appends the account name that IServ most often makes of the
+// names: "vorname.nachname", small letters, ä as ae, several first names strung
+// together by dots, hyphens kept. It is a guess, never evidence by itself.
+func AppendUsual(dst, first, last []byte) []byte {
+	start := len(dst)
+	dst = appendUsualPart(dst, first)
+	if len(dst) > start {
+		dst = append(dst, '.')
+	}
+	return appendUsualPart(dst, last)
+}
+
+// appendUsualPart appends one part of an account name.
+func appendUsualPart(dst, name []byte) []byte {
+	start := len(dst)
+	if isPlain(name) {
+		dst = append(dst, name...)
+	} else {
+		dst = Append(dst, SearchForm, name)
+	}
+	n := start
+	for i := start; i < len(dst); {
+		r, size := utf8.DecodeRune(dst[i:])
+		switch {
+		case 'A' <= r && r <= 'Z':
+			dst[n] = byte(r) + 'a' - 'A'
+			n++
+		case 'a' <= r && r <= 'z', '0' <= r && r <= '9', r == '-':
+			dst[n] = byte(r)
+			n++
+		case r == ' ':
+			dst[n] = '.'
+			n++
+		case r >= utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsNumber(r)):
+			n += copy(dst[n:], dst[i:i+size]) // of another script: no account holds it
+		}
+		i += size
+	}
+	return dst[:n]
+}
+
+// isPlain reports whether b consists of ASCII letters and digits, so that it is
+// in every normal form but for case.
+func isPlain(b []byte) bool {
+	for _, c := range b {
+		if c >= utf8.RuneSelf || !('a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9') {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,348 @@
+package report
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"elterntool/internal/match"
+	"elterntool/internal/names"
+	"elterntool/internal/problem"
+	"elterntool/internal/table"
+)
+
+// page puts all there is to say into sentences and cells.
+func (e *Enrich) page(l Limits) *page {
+	b := builder{Enrich: e, limits: l, p: &page{title: "Accounts für " + filepath.Base(e.File)}}
+	b.readings()
+	b.decisions()
+	b.leftovers()
+	b.defects()
+	b.sourceNotes()
+	b.otherFiles()
+	b.outcome()
+	// What a person must look at comes first, in the order it was found.
+	slices.SortStableFunc(b.p.sections, func(x, y section) int { return int(x.level) - int(y.level) })
+	return b.p
+}
+
+type builder struct {
+	*Enrich
+	limits Limits
+	p      *page
+	want   struct{ siblings, export, overwrite bool } // remedies worth a line of their own at the end
+}
+
+// readings says what was read.
+func (b *builder) readings() {
+	t := b.Table
+	lines := []string{fmt.Sprintf("%s, Tabelle %s", b.File, problem.Quote(t.Sheet)), many(t.Persons, "Zeile mit Namen", "Zeilen mit Namen")}
+	if t.Hidden > 0 {
+		lines[1] += ", davon " + num(t.Hidden) + " ausgeblendet"
+		if t.Filtered > 0 {
+			lines[1] += " oder ausgefiltert"
+		}
+	}
+	if t.HeaderRow != 1 {
+		lines = append(lines, fmt.Sprintf("Überschriften in Zeile %d", t.HeaderRow))
+	}
+	var cols []table.Column
+	for f := table.FirstName; f < table.Account; f++ {
+		cols = append(cols, t.Columns[f]...)
+	}
+	slices.SortFunc(cols, func(x, y table.Column) int { return x.Col - y.Col })
+	var words []string
+	for _, c := range cols {
+		words = append(words, fmt.Sprintf("%s\u00a0(%s)", problem.Clean(c.Header), table.ColumnName(c.Col)))
+	}
+	lines = append(lines, "Spalten: "+strings.Join(words, ", "))
+	if b.Plan.SwappedFile() {
+		lines = append(lines, "Vorname und Nachname sind in der ganzen Tabelle vertauscht; so gelesen passen sie zu IServ.")
+	}
+	b.p.facts = append(b.p.facts, fact{"Datei-01", lines})
+
+	stats := b.stats()
+	for i, s := range b.Sources {
+		if stats[i].Accounts == 0 {
+			empty := "nennt keine Accounts von Eltern"
+			if s.File.Rows == 0 {
+				empty = "ist leer: In diesem Import kam kein Account neu dazu"
+			}
+			b.p.facts = append(b.p.facts, fact{"IServ", []string{filepath.Base(s.File.Name), empty}})
+			continue
+		}
+		a := s.File.Account
+		lines := []string{filepath.Base(s.File.Name), fmt.Sprintf("%s aus der Spalte %s", many(stats[i].Deciding, "Account", "Accounts"), problem.Quote(a.Header))}
+		if !stats[i].WitnessOff && a.Rows > 0 {
+			rows := "Zeilen"
+			if a.Rows == 1 {
+				rows = "Zeile"
+			} else if a.Rows < s.File.Rows*9/10 { // of big files a part is compared
+				rows = "geprüften Zeilen"
+			}
+			lines = append(lines, fmt.Sprintf("in %s von %s %s passt der Account zum Namen daneben", num(a.Fits+a.Swapped), num(a.Rows), rows))
+		}
+		if stats[i].WitnessOff {
+			lines = append(lines, "Die Accounts sind nicht aus den Namen gebildet; diese Gegenprobe entfällt.")
+		}
+		if stats[i].Info {
+			lines = append(lines, "Die Kind-IDs in dieser Datei wurden mit verglichen.")
+		}
+		b.p.facts = append(b.p.facts, fact{"IServ", lines})
+	}
+}
+
+// An entry is a row, or the rows of a group, that one reason concerns.
+type entry struct {
+	rows    []int // numbers of the plan
+	group   int
+	account int
+}
+
+// entries are those of one reason, the first of them kept.
+type entries struct {
+	list  []entry
+	more  int
+	count int // rows
+}
+
+func (l *entries) add(limit int, e entry) {
+	if len(l.list) == limit {
+		l.more++
+		return
+	}
+	l.list = append(l.list, e)
+}
+
+// put adds the sections that have something to say, without columns in which
+// nothing stands.
+func (b *builder) put(sections ...section) {
+	for _, s := range sections {
+		if s.count > 0 {
+			s.dropEmpty()
+			b.p.sections = append(b.p.sections, s)
+		}
+	}
+}
+
+// decisions counts what was matched and lists what was not.
+func (b *builder) decisions() {
+	p := b.Plan
+	var stage [int(names.Loose) + 1]int
+	var swapped, byID int
+	var lists [match.NumReasons]entries
+	groups := map[int]bool{}
+	replaced := section{level: info, key: "overwritten", title: "Ersetzte Einträge", unit: [2]string{"Zeile", "Zeilen"},
+		why:     "In diesen Zeilen stand ein anderer Account (--overwrite).",
+		columns: []string{"Zeile", "Name", "Kind-ID", "stand da", "jetzt"}}
+	different := section{key: "different", title: "In der Account-Spalte steht schon etwas anderes", unit: [2]string{"Zeile", "Zeilen"},
+		why:     "Der vorhandene Eintrag bleibt stehen.",
+		remedy:  "Prüfen, welcher Account stimmt. Sollen die gefundenen gelten, noch einmal mit --overwrite ausführen.",
+		columns: []string{"Zeile", "Name", "Kind-ID", "steht da", "gefunden"}}
+	unproven := section{level: info, key: "unproven", title: "Vorhandene Einträge, die sich nicht bestätigen lassen", unit: [2]string{"Zeile", "Zeilen"},
+		why:     "Sie bleiben stehen: In den Dateien von IServ fand sich nichts Sicheres dafür oder dagegen.",
+		remedy:  "Neu ist nur, was der letzte Import angelegt hat. Wer ältere Accounts prüfen will, nimmt den Benutzerexport mit --iserv hinzu.",
+		columns: []string{"Zeile", "Name", "Kind-ID", "steht da", "warum nicht sicher"}}
+	for i := range p.Len() {
+		d := p.Decision(i)
+		switch d.Status {
+		case match.Filled, match.Kept, match.Overwritten:
+			if d.Status == match.Overwritten {
+				r := p.Row(i)
+				replaced.count++
+				replaced.add(b.limits.Rows, strconv.Itoa(r.Row), name(r), string(r.ChildID), string(r.Existing), b.account(d.Account))
+			}
+			switch {
+			case d.Evidence == match.ByChildID || d.Evidence == match.ByEmail:
+				byID++
+			case d.Swapped:
+				swapped++
+			default:
+				stage[d.Stage]++
+			}
+		case match.KeptDifferent:
+			r := p.Row(i)
+			different.count++
+			different.add(b.limits.Rows, strconv.Itoa(r.Row), name(r), string(r.ChildID), string(r.Existing), b.account(d.Account))
+		case match.KeptUnproven:
+			r := p.Row(i)
+			unproven.count++
+			if d.Reason != match.NoAccount {
+				unproven.level = look
+			}
+			unproven.add(b.limits.Rows, strconv.Itoa(r.Row), name(r), string(r.ChildID), string(r.Existing), reasonWords(d.Reason, false).title)
+		case match.Empty:
+			l := &lists[d.Reason]
+			l.count++
+			if d.Group < 0 {
+				l.add(b.limits.Rows, entry{rows: []int{i}, group: -1, account: d.Account})
+			} else if !groups[d.Group] {
+				groups[d.Group] = true
+				l.add(b.limits.Rows, entry{group: d.Group, account: -1})
+			}
+		}
+	}
+	for s, n := range stage {
+		if n > 0 {
+			b.p.stages = append(b.p.stages, stageLine{stageWords(names.Stage(s)), n})
+		}
+	}
+	if byID > 0 {
+		b.p.stages = append(b.p.stages, stageLine{"Name und dazu Kind-ID oder E-Mail", byID})
+	}
+	if swapped > 0 {
+		b.p.stages = append(b.p.stages, stageLine{"Vor- und Nachname vertauscht; der Account zeigt, wie es gemeint ist", swapped})
+	}
+	for r := range lists {
+		if lists[r].count > 0 {
+			b.reason(match.Reason(r), &lists[r])
+		}
+	}
+	b.want.overwrite = different.count > 0
+	b.put(different, unproven, replaced)
+	b.marks()
+}
+
+// reason lists the rows that stay empty for one reason: a line for each row, or for
+// each group of rows that hang together.
+func (b *builder) reason(r match.Reason, l *entries) {
+	export := slices.ContainsFunc(b.Sources, isExport)
+	w := reasonWords(r, export)
+	s := section{key: reasonKeys[r], title: w.title, count: l.count, more: l.more, unit: [2]string{"Zeile", "Zeilen"}, why: w.why, remedy: w.remedy,
+		columns: []string{"Zeile", "Name", "Kind-ID", "in Frage kommt"}}
+	switch r {
+	case match.Undecided:
+		b.want.siblings = true
+	case match.NoAccount, match.TooFewAccounts:
+		b.want.export = !export
+	}
+	if r == match.NoAccount {
+		s.columns[3] = "ähnlich"
+	}
+	for _, en := range l.list {
+		s.add(b.limits.Rows, b.cells(en)...)
+	}
+	b.put(s)
+}
+
+// cells are an entry's row numbers, name, child IDs and candidates.
+func (b *builder) cells(en entry) []string {
+	rows, accounts := en.rows, []int(nil)
+	if en.group >= 0 {
+		g := b.Plan.Group(en.group)
+		rows, accounts = g.Rows, g.Accounts
+	} else if en.account >= 0 {
+		accounts = []int{en.account}
+	}
+	var numbers, ids []string
+	var persons []string
+	for _, i := range rows {
+		r := b.Plan.Row(i)
+		numbers = append(numbers, strconv.Itoa(r.Row))
+		if n := name(r); !slices.Contains(persons, n) {
+			persons = append(persons, n)
+		}
+		if id := string(r.ChildID); id != "" {
+			ids = append(ids, id)
+		}
+	}
+	var found []string
+	for i, a := range accounts {
+		if i == 8 {
+			found = append(found, "…")
+			break
+		}
+		found = append(found, b.account(a))
+	}
+	if len(rows) == 1 && len(found) == 0 {
+		for _, s := range b.Plan.Suggestions(rows[0]) {
+			info := b.Plan.Account(s.Account)
+			found = append(found, fmt.Sprintf("%s (%s %s, %s)", info.Name, info.First, info.Last, likenessWords(s.Why)))
+		}
+		if len(found) == 0 && twoPersons(persons[0]) {
+			found = append(found, "Stehen zwei Personen in der Zelle? Dann jede in eine eigene Zeile.")
+		}
+	}
+	return []string{short(numbers), strings.Join(persons, " / "), short(ids), strings.Join(found, ", ")}
+}
+
+// short joins what a cell can hold.
+func short(words []string) string {
+	const most = 8
+	if len(words) > most {
+		return strings.Join(words[:most], ", ") + " und " + num(len(words)-most) + " weitere"
+	}
+	return strings.Join(words, ", ")
+}
+
+// twoPersons tells "Max und Erika" from a name.
+func twoPersons(name string) bool {
+	for _, sign := range []string{" und ", " u. ", " & ", " + ", "/"} {
+		if strings.Contains(name, sign) {
+			return true
+		}
+	}
+	return strings.HasPrefix(name, "Familie ") || strings.HasPrefix(name, "Eheleute ")
+}
+
+// marks lists the groups that are no reason for an empty row.
+func (b *builder) marks() {
+	for _, r := range []match.Reason{match.JoinedSiblings, match.ValueTwice} {
+		w := reasonWords(r, false)
+		s := section{level: info, key: reasonKeys[r], title: w.title, why: w.why, remedy: w.remedy, columns: []string{"Zeile", "Name", "Kind-ID", "Account"}}
+		s.unit = [2]string{"Person", "Personen"}
+		if r == match.ValueTwice {
+			s.level, s.unit = look, [2]string{"Account", "Accounts"}
+		}
+		for g, group := range b.Plan.Groups() {
+			if group.Reason != r {
+				continue
+			}
+			s.count++
+			cells := b.cells(entry{group: g, account: -1})
+			if a := b.Plan.Decision(group.Rows[0]).Account; cells[3] == "" && a >= 0 {
+				cells[3] = b.account(a)
+			}
+			s.add(b.limits.Rows, cells...)
+		}
+		b.put(s)
+	}
+}
+
+func (b *builder) account(a int) string {
+	if a < 0 {
+		return ""
+	}
+	return string(b.Plan.Account(a).Name)
+}
+
+func name(r match.Row) string {
+	parts := []string{string(r.First)}
+	if len(r.Particle) > 0 {
+		parts = append(parts, string(r.Particle))
+	}
+	return strings.Join(append(parts, string(r.Last)), " ")
+}
+
+// leftovers lists the accounts that no row of that name asks for.
+func (b *builder) leftovers() {
+	s := section{key: "unused-accounts", title: "Accounts ohne Zeile in Datei-01", unit: [2]string{"Account", "Accounts"},
+		why:     "Diese Namen gibt es in Datei-01 nicht.",
+		remedy:  "Vielleicht fehlt die Person in Datei-01, oder ihr Name ist dort anders geschrieben.",
+		columns: []string{"Account", "Name in IServ", "Zeile der Datei", "Datei"}}
+	if len(b.Sources) == 1 {
+		s.columns = s.columns[:3]
+	}
+	for u := range b.Plan.Unused() {
+		if u.Known { // it stands among the candidates of that row
+			continue
+		}
+		s.count++
+		a := b.Plan.Account(u.Account)
+		cells := []string{string(a.Name), string(a.First) + " " + string(a.Last), strconv.Itoa(a.Line), filepath.Base(b.Sources[a.File].File.Name)}
+		s.add(b.limits.Rows, cells[:len(s.columns)]...)
+	}
+	b.put(s)
+}

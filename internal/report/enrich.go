@@ -1,0 +1,80 @@
+package report
+
+import (
+	"time"
+
+	"elterntool/internal/iserv"
+	"elterntool/internal/match"
+	"elterntool/internal/safefile"
+	"elterntool/internal/table"
+)
+
+// An Outcome is how a run ended.
+type Outcome uint8
+
+// The outcomes. Only with Written has anything been changed or made.
+const (
+	Written    Outcome = iota
+	Unchanged          // there was nothing to change
+	DryRun             // nothing was to be written
+	NotTrusted         // the files do not seem to belong together
+)
+
+// Enrich is all there is to say about one run of the command of that name.
+type Enrich struct {
+	Command string // what to type for another run, without flags that only concern this one
+	Time    time.Time
+	Outcome Outcome
+	File    string // Datei-01 as given
+
+	Table   *table.Table
+	Plan    *match.Plan
+	Sources []Source     // in the order in which match counts files
+	Found   *iserv.Found // what lies beside Datei-01; nil if the files were named
+
+	Password, Siblings, Overwrite, Trust, HTML bool // what was asked for
+
+	Targets       []Target
+	PasswordsKept []int    // rows whose password cell holds something else, which stays
+	Ranges        []string // ranges that grew with the table: "Autofilter „Elternliste“"
+	Recalculated  int      // formula results that Calc computes anew when it opens the file
+
+	Output string // the written file, if it is not Datei-01
+	Backup string
+	Lost   []safefile.Loss
+
+	ReportFile   string // the HTML page that was written
+	ReportFailed string // why it was not
+}
+
+// A Target is a column that was, or would be, filled.
+type Target struct {
+	Header string
+	Column string // letters
+	Added  bool
+	Cells  int // that change
+}
+
+// A Source is one of IServ's files.
+type Source struct {
+	File  *iserv.File
+	Notes []iserv.Note
+}
+
+// NeedsAttention counts what a person must look at; 0 means exit code 0.
+func (e *Enrich) NeedsAttention() int {
+	n := 0
+	for _, s := range e.page(Limits{Rows: 1}).sections {
+		if s.level == look {
+			n += s.count
+		}
+	}
+	return n
+}
+
+// stats are those of all sources; match knows nothing of a file without accounts.
+func (e *Enrich) stats() []match.FileStats {
+	stats := make([]match.FileStats, len(e.Sources))
+	copy(stats, e.Plan.Files())
+	return stats
+}

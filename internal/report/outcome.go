@@ -1,0 +1,155 @@
+package report
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"elterntool/internal/match"
+	"elterntool/internal/problem"
+)
+
+// outcome says what has happened and what to do now.
+func (b *builder) outcome() {
+	p, t := b.p, b.Plan.Totals()
+	say := func(format string, args ...any) { p.outcome = append(p.outcome, fmt.Sprintf(format, args...)) }
+	next := func(text, flags string) {
+		p.next = append(p.next, step{text, strings.TrimSpace(b.Command + " " + flags)})
+	}
+	switch b.Outcome {
+	case Written:
+		file := b.File
+		if b.Output != "" {
+			file = b.Output
+		}
+		say("%s ist geschrieben und geprüft.", file)
+		for _, t := range b.Targets {
+			say("Spalte %s %s%s: %s", t.Column, problem.Quote(t.Header), newWord(t.Added), many(t.Cells, "neuer Eintrag", "neue Einträge"))
+		}
+	case DryRun:
+		say("Nur zur Probe: Nichts wurde geschrieben.")
+		for _, t := range b.Targets {
+			say("Spalte %s %s%s bekäme %s.", t.Column, problem.Quote(t.Header), newWord(t.Added), many(t.Cells, "neuen Eintrag", "neue Einträge"))
+		}
+		if len(b.Targets) == 0 && b.Plan.Trusted() {
+			say("Es gäbe auch nichts einzutragen.")
+		}
+	case Unchanged:
+		say("Es gab nichts zu ändern. Nichts wurde geschrieben.")
+	case NotTrusted:
+		say("Nichts wurde geschrieben.")
+	}
+	if n := t.Status[match.Kept]; n > 0 {
+		say("%s schon ihren Account.", many(n, "Zeile hatte", "Zeilen hatten"))
+	}
+	if t.HiddenSet > 0 && b.Plan.Trusted() {
+		say("%s.", many(t.HiddenSet, "Eintrag davon in einer ausgeblendeten Zeile", "Einträge davon in ausgeblendeten Zeilen"))
+	}
+	if !b.Plan.Trusted() {
+		say("Zu %s gibt es in %s keine Zeile dieses Namens. Gehören die Dateien zusammen?", many(t.Strangers, "Account", "Accounts"), filepath.Base(b.File))
+	}
+	if b.Outcome == Written {
+		b.written(say)
+	}
+	if n := len(b.PasswordsKept); n > 0 {
+		say("In der Spalte Passwort steht schon etwas anderes; es bleibt stehen (%s %s).", noun(n, "Zeile", "Zeilen"), numbers(b.PasswordsKept, n))
+	}
+	if b.ReportFile != "" {
+		say("Bericht: %s", b.ReportFile)
+	}
+	if b.ReportFailed != "" {
+		say("Der Bericht ist nicht geschrieben: %s", b.ReportFailed)
+	}
+	switch {
+	case !b.Plan.Trusted():
+		next("Prüfen, ob es die richtige Datei von IServ ist. Wenn ja:", "--trust")
+	case b.Outcome == DryRun && len(b.Targets) > 0:
+		next("Eintragen:", "")
+	}
+	if b.want.siblings && !b.Siblings {
+		next("Falls die gleichnamigen Zeilen ohne Kontaktdaten Geschwisterkinder sind:", "--geschwister")
+	}
+	if b.want.overwrite && !b.Overwrite {
+		next("Falls die gefundenen Accounts statt der vorhandenen gelten sollen:", "--overwrite")
+	}
+	if b.Found != nil && len(b.Found.Others) > 0 {
+		flags := b.addSources()
+		for i, c := range b.Found.Others {
+			if i == 3 {
+				break
+			}
+			flags += "--iserv " + ShellWord(c.Path) + " "
+		}
+		next("Falls auch Accounts früherer Importe gebraucht werden (darunter können Eltern sein, die nicht mehr an der Schule sind):", flags)
+	}
+	if b.want.export {
+		next("Falls Eltern schon früher einen Account hatten: in IServ die Benutzer exportieren und die Datei hinzunehmen:", b.addSources()+"--iserv DATEI.csv")
+	}
+}
+
+// written says what else there is to know about the new file.
+func (b *builder) written(say func(string, ...any)) {
+	if b.Backup != "" {
+		say("Sicherung der alten Fassung: %s", filepath.Base(b.Backup))
+	}
+	if len(b.Ranges) > 0 {
+		say("Mitgewachsen: %s.", list(rangeWords(b.Ranges)))
+	}
+	if b.Recalculated > 0 {
+		say("%s beim Öffnen neu.", many(b.Recalculated, "Formel, die davon abhängt, berechnet Calc", "Formeln, die davon abhängen, berechnet Calc"))
+	}
+	for _, l := range b.Lost {
+		say("%s", problem.Loss(l))
+	}
+	if slices.ContainsFunc(b.Targets, func(t Target) bool { return t.Header == "Passwort" && t.Cells > 0 }) {
+		if b.Output != "" {
+			say("%s enthält vorläufige Passwörter. Nach dem Versand der Briefe löschen, ebenso die Ergebnisdatei.", filepath.Base(b.Output))
+		} else {
+			say("%s enthält jetzt vorläufige Passwörter, und wer die Datei bisher öffnen durfte, darf es weiterhin: Bitte prüfen, wer das ist. Nach dem Versand der Briefe die Spalte Passwort und die Ergebnisdatei löschen.", filepath.Base(b.File))
+		}
+	}
+}
+
+// addSources names the files that were found by themselves: naming one file turns
+// the search off.
+func (b *builder) addSources() string {
+	if b.Found == nil {
+		return ""
+	}
+	var flags strings.Builder
+	for _, s := range b.Sources {
+		flags.WriteString("--iserv " + ShellWord(s.File.Name) + " ")
+	}
+	return flags.String()
+}
+
+// rangeWords are what package ods calls the ranges that grew, in German.
+func rangeWords(ranges []string) []string {
+	var words []string
+	for _, r := range ranges {
+		word := r
+		switch {
+		case strings.HasPrefix(r, "database range "):
+			word = "Datenbankbereich " + problem.Quote(strings.TrimPrefix(r, "database range "))
+			if strings.Contains(r, "__Anonymous_Sheet_DB__") {
+				word = "Autofilter"
+			}
+		case strings.HasPrefix(r, "print range"):
+			word = "Druckbereich"
+		case strings.HasPrefix(r, "conditional format"):
+			word = "bedingte Formatierung"
+		}
+		if !slices.Contains(words, word) {
+			words = append(words, word)
+		}
+	}
+	return words
+}
+
+func newWord(added bool) string {
+	if added {
+		return " (neu)"
+	}
+	return ""
+}

@@ -1,0 +1,254 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
+)
+
+// Style is what the output can show.
+type Style struct {
+	Color   bool
+	Width   int // characters in a line; 0: not a terminal, lines of a width that anything shows
+	Verbose bool
+}
+
+// Widths of lines where there is no terminal: of sentences, and of tables.
+const (
+	proseWidth = 80
+	tableWidth = 110
+
+	tableIndent = 4
+)
+
+// textRows is how many entries of a section the text lists; the HTML page has more.
+const textRows = 20
+
+// Text writes the report for a terminal or a pipe.
+func (e *Enrich) Text(w io.Writer, st Style) error {
+	limit := textRows
+	if st.Verbose {
+		limit = 1_000
+	}
+	t := textWriter{st: st, html: e.HTML}
+	t.page(e.page(Limits{Rows: limit}), e)
+	_, err := io.WriteString(w, t.b.String())
+	return err
+}
+
+type textWriter struct {
+	b    strings.Builder
+	st   Style
+	html bool
+}
+
+const labelWidth = 11
+
+func (t *textWriter) page(p *page, e *Enrich) {
+	for _, f := range p.facts {
+		for i, line := range f.lines {
+			label := f.label
+			if i > 0 {
+				label = ""
+			}
+			t.wrapped(t.bold(pad(label, labelWidth)), strings.Repeat(" ", labelWidth), line)
+		}
+	}
+	sum := 0
+	for _, s := range p.stages {
+		sum += s.count
+	}
+	t.line("")
+	t.line("%s", t.green(fmt.Sprintf("Sicher zugeordnet: %s von %s", num(sum), many(e.Plan.Len(), "Zeile", "Zeilen"))))
+	width := 0
+	for _, s := range p.stages {
+		width = max(width, len(num(s.count)))
+	}
+	for _, s := range p.stages {
+		n := num(s.count)
+		t.wrapped("  "+strings.Repeat(" ", width-len(n))+n+"  ", strings.Repeat(" ", width+4), s.text)
+	}
+	for _, s := range p.sections {
+		t.section(&s)
+	}
+	t.line("")
+	for _, line := range p.outcome {
+		t.wrapped("", "", line)
+	}
+	if len(p.next) > 0 {
+		t.line("")
+		t.line("%s", t.bold("Wie es weitergeht"))
+		for _, n := range p.next {
+			t.wrapped("  • ", "    ", n.text)
+			t.line("      %s", n.command) // never broken: it is to be copied
+		}
+	}
+}
+
+func (t *textWriter) section(s *section) {
+	t.line("")
+	paint := t.bold
+	if s.level == look {
+		paint = t.yellow
+	}
+	head := fmt.Sprintf("%s (%s)", s.title, many(s.count, s.unit[0], s.unit[1]))
+	for line := range strings.SplitSeq(wrap("", head, "", t.width()), "\n") {
+		t.line("%s", paint(line))
+	}
+	if s.why != "" {
+		t.wrapped("  ", "  ", s.why)
+	}
+	if len(s.rows) > 0 {
+		t.table(s)
+	}
+	if s.more > 0 {
+		more := "alle mit --report bericht.html"
+		if t.html {
+			more = "alle im Bericht"
+		}
+		t.line("    … und %s (%s)", many(s.more, "weitere", "weitere"), more)
+	}
+	if s.remedy != "" {
+		t.wrapped("  → ", "    ", s.remedy)
+	}
+}
+
+func (t *textWriter) table(s *section) {
+	tw := table.NewWriter()
+	style := table.StyleLight
+	style.Options = table.OptionsNoBordersAndSeparators
+	style.Box.PaddingLeft, style.Box.PaddingRight = "", "  "
+	style.Format.Header = text.FormatDefault
+	style.Format.HeaderAlign, style.Format.HeaderVAlign = text.AlignLeft, text.VAlignBottom
+	tw.SetStyle(style)
+	var configs []table.ColumnConfig
+	for i, most := range t.fit(s) {
+		c := table.ColumnConfig{Number: i + 1, WidthMax: most, WidthMaxEnforcer: text.WrapSoft}
+		if s.columns[i] == "Zeile" && len(s.rows[0][i]) > 0 && !strings.Contains(s.rows[0][i], ",") {
+			c.Align, c.AlignHeader = text.AlignRight, text.AlignRight
+		}
+		configs = append(configs, c)
+	}
+	tw.SetColumnConfigs(configs)
+	header := table.Row{}
+	for _, c := range s.columns {
+		header = append(header, c)
+	}
+	tw.AppendHeader(header)
+	for _, r := range s.rows {
+		row := table.Row{}
+		for _, c := range r {
+			row = append(row, c)
+		}
+		tw.AppendRow(row)
+	}
+	for i, line := range strings.Split(tw.Render(), "\n") {
+		line = strings.TrimRight(line, " ")
+		if i == 0 {
+			line = t.dim(line)
+		}
+		t.line("%s%s", strings.Repeat(" ", tableIndent), line)
+	}
+}
+
+// fit narrows columns until the table fits into a line, those with the most room
+// between their words first. Words stay whole: half an account name is of no use.
+func (t *textWriter) fit(s *section) []int {
+	least := make([]int, len(s.columns))
+	widths := make([]int, len(s.columns))
+	for _, r := range append([][]string{s.columns}, s.rows...) {
+		for i, c := range r {
+			widths[i] = max(widths[i], text.StringWidthWithoutEscSequences(c))
+			for word := range strings.FieldsSeq(c) {
+				least[i] = max(least[i], text.StringWidthWithoutEscSequences(word))
+			}
+		}
+	}
+	room := t.st.Width
+	if room <= 0 {
+		room = tableWidth
+	}
+	room -= tableIndent + 2*(len(widths)-1)
+	for {
+		sum, slack := 0, 0
+		for i, w := range widths {
+			sum += w
+			if w-least[i] > widths[slack]-least[slack] {
+				slack = i
+			}
+		}
+		if sum <= room || widths[slack] <= least[slack] {
+			return widths
+		}
+		widths[slack] = max(least[slack], (widths[slack]+least[slack])/2, widths[slack]-(sum-room))
+	}
+}
+
+// wrapped writes a sentence, broken between words, with indent before all lines but
+// the first.
+func (t *textWriter) wrapped(first, indent, s string) {
+	t.line("%s", wrap(first, s, indent, t.width()))
+}
+
+// width is that of sentences: very long lines are hard to read.
+func (t *textWriter) width() int {
+	if t.st.Width > 0 {
+		return min(t.st.Width, 100)
+	}
+	return proseWidth
+}
+
+// Wrap breaks a line between words so that it fits into width characters; indent
+// stands before all lines but the first. With width 0 the line stays whole.
+func Wrap(s, indent string, width int) string {
+	rest := strings.TrimLeft(s, " ")
+	return wrap(s[:len(s)-len(rest)], rest, indent, width)
+}
+
+func wrap(first, s, indent string, width int) string {
+	if width <= 0 {
+		return first + s
+	}
+	var b strings.Builder
+	b.WriteString(first)
+	used, empty := text.StringWidthWithoutEscSequences(first), true
+	for word := range strings.SplitSeq(s, " ") {
+		n := text.StringWidthWithoutEscSequences(word)
+		if !empty && used+1+n > width {
+			b.WriteString("\n" + indent)
+			used, empty = utf8.RuneCountInString(indent), true
+		}
+		if !empty {
+			b.WriteByte(' ')
+			used++
+		}
+		b.WriteString(word)
+		used += n
+		empty = false
+	}
+	return b.String()
+}
+
+func (t *textWriter) line(format string, args ...any) {
+	fmt.Fprintf(&t.b, format+"\n", args...)
+}
+
+func pad(s string, width int) string {
+	return s + strings.Repeat(" ", max(width-utf8.RuneCountInString(s), 0))
+}
+
+func (t *textWriter) paint(code, s string) string {
+	if !t.st.Color || s == "" {
+		return s
+	}
+	return "\x1b[" + code + "m" + s + "\x1b[0m"
+}
+
+func (t *textWriter) bold(s string) string   { return t.paint("1", s) }
+func (t *textWriter) dim(s string) string    { return t.paint("2", s) }
+func (t *textWriter) green(s string) string  { return t.paint("1;32", s) }
+func (t *textWriter) yellow(s string) string { return t.paint("1;33", s) }
