@@ -14,16 +14,21 @@ import (
 func addPeople(ctx context.Context, in *match.Input, wb table.Workbook, o *Options) (*table.Table, *texts, error) {
 	passwords := &texts{}
 	var email, phone []byte
-	t, err := table.Read(ctx, wb, o.table(), func(r *table.Record) error {
-		email, phone = join(email[:0], r.Emails), join(phone[:0], r.Phones)
-		if o.Password {
-			passwords.add(r.Password)
-		}
-		return in.AddPerson(&match.Person{
-			Row: r.Row, First: r.FirstName, Last: r.LastName, Particle: r.Particle, ChildID: r.ChildID,
-			Email: email, Phone: phone, Address: r.Address, Existing: r.Account, Hidden: r.Hidden,
+	var t *table.Table
+	err := overlap(func(to *feed[match.Person]) (err error) {
+		t, err = table.Read(ctx, wb, o.table(), func(r *table.Record) error {
+			email, phone = join(email[:0], r.Emails), join(phone[:0], r.Phones)
+			if o.Password {
+				passwords.add(r.Password)
+			}
+			return to.put(match.Person{
+				Row: r.Row, First: to.keep(r.FirstName), Last: to.keep(r.LastName), Particle: to.keep(r.Particle),
+				ChildID: to.keep(r.ChildID), Email: to.keep(email), Phone: to.keep(phone), Address: to.keep(r.Address),
+				Existing: to.keep(r.Account), Hidden: r.Hidden,
+			})
 		})
-	})
+		return err
+	}, in.AddPerson)
 	return t, passwords, err
 }
 

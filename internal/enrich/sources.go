@@ -85,6 +85,17 @@ func addAccounts(ctx context.Context, files []*iserv.File, o *Options) (*match.I
 }
 
 func addFile(ctx context.Context, in *match.Input, f *iserv.File, file int, blocked doubtfulNames, o *Options) error {
+	return overlap(func(to *feed[match.Account]) error {
+		return readFile(ctx, to, f, file, blocked, o)
+	}, func(a *match.Account) error {
+		if err := in.AddAccount(a); err != nil {
+			return tooLarge(f.Name, err)
+		}
+		return nil
+	})
+}
+
+func readFile(ctx context.Context, to *feed[match.Account], f *iserv.File, file int, blocked doubtfulNames, o *Options) error {
 	n := 0
 	for a, err := range f.Accounts() {
 		if err != nil {
@@ -107,8 +118,12 @@ func addFile(ctx context.Context, in *match.Input, f *iserv.File, file int, bloc
 		case blocked.has(a.First, a.Last):
 			continue
 		}
-		if err := in.AddAccount(account(a, f, file, o.Password)); err != nil {
-			return tooLarge(f.Name, err)
+		m := account(a, f, file, o.Password)
+		for _, b := range []*[]byte{&m.Name, &m.First, &m.Last, &m.Password, &m.Info, &m.ImportID, &m.Email} {
+			*b = to.keep(*b)
+		}
+		if err := to.put(m); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -139,8 +154,8 @@ func nameKey(first, last []byte) string {
 	return a + "\x00" + b
 }
 
-func account(a *iserv.Account, f *iserv.File, file int, password bool) *match.Account {
-	m := &match.Account{Name: a.Name, First: a.First, Last: a.Last, Email: a.Email, File: file, Line: a.Line}
+func account(a *iserv.Account, f *iserv.File, file int, password bool) match.Account {
+	m := match.Account{Name: a.Name, First: a.First, Last: a.Last, Email: a.Email, File: file, Line: a.Line}
 	if f.Kind == iserv.UserExport {
 		m.Source = match.Export
 	}

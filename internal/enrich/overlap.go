@@ -1,0 +1,98 @@
+package enrich
+
+import (
+	"errors"
+	"fmt"
+)
+
+// errStopped ends a producer whose consumer has failed.
+var errStopped = errors.New("stopped")
+
+// batchSize is the number of records that are handed over at a time.
+const batchSize = 512
+
+// A feed takes the records of a producer to a consumer in another goroutine, in
+// order. The producer reads a file, the consumer works on what was read.
+type feed[T any] struct {
+	batch *batch[T]
+	full  chan *batch[T]
+	free  chan *batch[T]
+	stop  chan struct{}
+}
+
+// A batch is some records with the bytes they refer to.
+type batch[T any] struct {
+	records []T
+	text    []byte
+}
+
+// overlap runs produce in a goroutine of its own and hands each record that it
+// puts to consume.
+func overlap[T any](produce func(*feed[T]) error, consume func(*T) error) error {
+	f := &feed[T]{full: make(chan *batch[T], 2), free: make(chan *batch[T], 4), stop: make(chan struct{}), batch: new(batch[T])}
+	var failed error
+	go func() {
+		defer close(f.full)
+		defer func() {
+			if v := recover(); v != nil { // no panic may end the program without a word
+				failed = fmt.Errorf("panic: %v", v)
+			}
+		}()
+		if failed = produce(f); failed == nil {
+			failed = f.send()
+		}
+	}()
+	for b := range f.full {
+		for i := range b.records {
+			if err := consume(&b.records[i]); err != nil {
+				close(f.stop)
+				for range f.full { // until the producer has ended
+				}
+				return err
+			}
+		}
+		b.records, b.text = b.records[:0], b.text[:0]
+		select {
+		case f.free <- b:
+		default:
+		}
+	}
+	return failed
+}
+
+// keep copies bytes that the producer reuses.
+func (f *feed[T]) keep(p []byte) []byte {
+	if len(p) == 0 {
+		return nil
+	}
+	b := f.batch
+	if len(b.text)+len(p) > cap(b.text) { // what was kept before stays where it is
+		b.text = make([]byte, 0, max(2*cap(b.text), len(p), 32<<10))
+	}
+	n := len(b.text)
+	b.text = append(b.text, p...)
+	return b.text[n:len(b.text):len(b.text)]
+}
+
+// put hands over a record, all bytes of which are kept.
+func (f *feed[T]) put(r T) error {
+	f.batch.records = append(f.batch.records, r)
+	if len(f.batch.records) < batchSize {
+		return nil
+	}
+	return f.send()
+}
+
+func (f *feed[T]) send() error {
+	select {
+	case f.full <- f.batch:
+	case <-f.stop:
+		return errStopped
+	}
+	select {
+	case f.batch = <-f.free:
+	default:
+		f.batch = new(batch[T])
+	}
+	return nil
+}
