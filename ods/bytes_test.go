@@ -159,6 +159,7 @@ func edited(old []byte, edits []Edit) ([]byte, error) {
 var (
 	resultAttr  = regexp.MustCompile(`^\s+[^\s=]*(value-type|value|date-value|time-value|boolean-value|string-value|currency)\s*=\s*("[^"]*"|'[^']*')$`)
 	formulaAttr = regexp.MustCompile(`\sformula\s*=|:formula\s*=`)
+	errorText   = regexp.MustCompile(`^(#|&#35;|&#x23;|<!\[CDATA\[#)[^<]*(\]\]>)?$`) // LibreOffice takes it for the result
 	letters     = regexp.MustCompile(`^[A-Za-z]+$`)
 )
 
@@ -224,6 +225,8 @@ func (d *naiveDoc) placeOf(old []byte, e Edit, columns map[int][]int) (string, e
 			return fail("another cell")
 		case e.End < c.tagEnd && len(e.New) == 0 && resultAttr.Match(old[e.Start:e.End]) && formulaAttr.Match(old[c.start:c.tagEnd]):
 			return "result", nil
+		case e.Start >= c.tagEnd && len(e.New) == 0 && errorText.Match(old[e.Start:e.End]) && formulaAttr.Match(old[c.start:c.tagEnd]):
+			return "text of a result", nil
 		}
 		return fail("in a cell")
 	}

@@ -27,6 +27,7 @@ type editor struct {
 
 	outside []splice.Edit // still to do
 	dirty   dirtyCells
+	result  staleResult // of the current cell
 	sheet   *sheetSurvey
 	targets []*target // of the sheet
 	blocked []area    // matrix formulas and linked areas of the sheet
@@ -56,6 +57,7 @@ type editor struct {
 
 	// What a pass without writing finds out.
 	changed   int
+	restyled  bool // a cell gets another look and no other content
 	areas     []formula.Region
 	perColumn map[position]int
 }
@@ -109,8 +111,10 @@ func (e *editor) run() error {
 		if err != nil {
 			return err
 		}
-		if len(e.outside) > 0 && e.outside[0].Start < max(tok.End, tok.Start+1) {
-			if err := e.queueOutside(max(tok.End, tok.Start+1)); err != nil {
+		// The end of <table:table-row/>, a token without bytes, comes before
+		// what is inserted behind it.
+		if len(e.outside) > 0 && e.outside[0].Start < tok.End {
+			if err := e.queueOutside(tok.End); err != nil {
 				return err
 			}
 		}
@@ -169,8 +173,12 @@ func (e *editor) event(ev event, tok *xmlscan.Token) error {
 	}
 	switch ev {
 	case evCell:
+		e.result = staleResult{}
 		return e.startCell(tok)
 	case evCellPart:
+		if e.result.drops(tok, e.scan.Depth(), e.cellDepth) {
+			return e.dropResult(tok.Start, tok.End)
+		}
 		if e.cell != nil {
 			return e.cellPart(tok)
 		}
@@ -230,12 +238,12 @@ func (e *editor) startRow(tok *xmlscan.Token) error {
 	}
 	e.lookCols, e.looks, e.seen = e.lookCols[:0], e.looks[:0], e.seen[:0]
 	for _, t := range e.active {
-		e.lookCols = append(e.lookCols, t.lookOf(e.row))
+		e.lookCols = append(e.lookCols, t.lookOf(e.row, last))
 		e.looks = append(e.looks, noLook)
 		e.seen = append(e.seen, false)
 	}
 	e.edits, e.ids, e.patches, e.raw = e.edits[:0], e.ids[:0], e.patches[:0], e.raw[:0]
-	if e.rowRepeat > 1 && e.differ(last) {
+	if e.rowRepeat > 1 && e.differ(last) || e.looksRight() {
 		e.split = true
 		e.noteIDs(tok, e.rowStart, &e.ids)
 		e.raw = append(e.raw, tok.Raw...)
@@ -261,6 +269,17 @@ func (e *editor) wish(i, row int) wish {
 func (e *editor) wants(t *target, last int) bool {
 	for row := max(e.row, t.first); row <= min(last, t.last); row++ {
 		if t.want(row).act != keep {
+			return true
+		}
+	}
+	return false
+}
+
+// looksRight tells whether a target takes the look of a cell right of it,
+// which has not been read when its own cell ends.
+func (e *editor) looksRight() bool {
+	for i, t := range e.active {
+		if e.lookCols[i] > t.col {
 			return true
 		}
 	}
@@ -348,14 +367,16 @@ func (e *editor) startCell(tok *xmlscan.Token) error {
 }
 
 // lookOf is the column whose style a target takes in a run of rows.
-func (t *target) lookOf(first int) int {
-	row := max(first, t.first)
+func (t *target) lookOf(first, last int) int {
+	first, last = max(first, t.first), min(last, t.last)
 	if t.looks {
-		if w := t.want(row); w.look != 0 {
-			return w.look
+		for row := first; row <= last; row++ {
+			if w := t.want(row); w.act != keep && w.look != 0 {
+				return w.look
+			}
 		}
 	}
-	return t.lookIn(row)
+	return t.lookIn(first)
 }
 
 func (t *target) lookIn(row int) int {
@@ -436,23 +457,62 @@ func (e *editor) blockArea(rows, cols int, kind error) {
 
 // stale plans the removal of a cached result that depends on a changed cell.
 // Calc shows cached texts and booleans as they stand; without their type it
-// computes them anew when the file is opened.
+// computes them anew when the file is opened. Errors it computes anew anyway.
 func (e *editor) stale(tok *xmlscan.Token) error {
-	if !e.dirty.at(e.walker) {
+	e.result = staleResult{}
+	if !e.dirty.at(e.walker) || isError(tok) {
 		return nil
 	}
+	e.result.stale = true
 	for a := range tok.Attrs {
 		if !isValue(a.Atom) {
 			continue
 		}
-		edit := splice.Edit{Start: a.AfterGap, End: a.End}
-		if e.split {
-			e.edits = append(e.edits, edit)
-		} else if err := e.queue(edit); err != nil {
+		if err := e.dropResult(a.AfterGap, a.End); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func (e *editor) dropResult(start, end int64) error {
+	edit := splice.Edit{Start: start, End: end}
+	if e.split {
+		e.edits = append(e.edits, edit)
+		return nil
+	}
+	return e.queue(edit)
+}
+
+func isError(tok *xmlscan.Token) bool {
+	v, ok := tok.Attr(attrCalcextValueType)
+	return ok && string(v) == "error"
+}
+
+// A staleResult follows the content of a formula cell whose result is taken
+// away.
+type staleResult struct {
+	stale bool
+	inP   bool // a text:p of the cell has begun
+	done  bool // its first text was there
+}
+
+// drops tells whether a token must go: a text that begins with # is taken for
+// the result by LibreOffice 7.4 even without a type. Other texts stay.
+func (s *staleResult) drops(tok *xmlscan.Token, depth, cellDepth int) bool {
+	switch {
+	case !s.stale || s.done:
+	case tok.Kind == xmlscan.StartTag && depth == cellDepth+1 && (tok.Atom == elemP || tok.Atom == elemH):
+		s.inP = true
+	case tok.Kind == xmlscan.EndTag && depth == cellDepth:
+		s.done = s.inP
+	case s.inP && (tok.Kind == xmlscan.Text || tok.Kind == xmlscan.CDATA):
+		s.done = true
+		var b [1]byte
+		text := tok.AppendText(b[:0])
+		return len(text) > 0 && text[0] == '#'
+	}
+	return false
 }
 
 // dirtyCells tells for the cells of a pass whether their result is to be taken
@@ -548,20 +608,15 @@ func (e *editor) missing(row, rows int) ([]byte, error) {
 			continue
 		}
 		w := e.wish(i, row)
-		if w.act == keep || w.act == empty {
+		if w.act == keep {
+			continue
+		}
+		styleName := e.pl.newStyle(t, w, row, e.look(i), e.defaultStyle(t.col))
+		if w.act != set && styleName == "" {
 			continue
 		}
 		if err := e.allowedMissing(row, t.col); err != nil {
 			return nil, err
-		}
-		styleName, _ := e.pl.styleFor(t, w, row, e.look(i), oldCell{})
-		if fallback := e.defaultStyle(t.col); styleName == fallback {
-			styleName = ""
-		} else if styleName == "" && fallback != "" {
-			styleName = "Default"
-		}
-		if w.act == style && styleName == "" {
-			continue
 		}
 		e.count(t, w, nil, row, rows)
 		if t.col > end {

@@ -110,6 +110,19 @@ func (pl *Plan) styleFor(t *target, w wish, row int, look string, old oldCell) (
 	return style, !old.there || style != old.style
 }
 
+// newStyle is the style to be written in a cell where none stood; "" if it has
+// the right one without.
+func (pl *Plan) newStyle(t *target, w wish, row int, look, fallback string) string {
+	style, restyle := pl.styleFor(t, w, row, look, oldCell{})
+	switch {
+	case !restyle || style == fallback:
+		return ""
+	case style == "" && fallback != "":
+		return "Default"
+	}
+	return style
+}
+
 // look is the effective style of the cell whose look the i-th active target
 // takes.
 func (e *editor) look(i int) string {
@@ -145,10 +158,11 @@ func (c *cellPatch) holds(text string) bool {
 
 // count notes a change for a plan that is being made.
 func (e *editor) count(t *target, w wish, c *cellPatch, row, rows int) {
-	if e.emit != nil || w.act == style {
+	if e.emit != nil {
 		return
 	}
-	if w.act == set && c != nil && c.holds(w.text) || w.act == empty && (c == nil || c.typ == Empty && len(c.text.text) == 0) {
+	if w.act == style || w.act == set && c != nil && c.holds(w.text) || w.act == empty && (c == nil || c.typ == Empty && len(c.text.text) == 0) {
+		e.restyled = true
 		return
 	}
 	e.changed += rows

@@ -3,6 +3,7 @@ package ods
 import (
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -51,7 +52,7 @@ func (e *Error) Error() string {
 		b.WriteString(e.Part + ": ")
 	}
 	if e.Sheet != "" {
-		fmt.Fprintf(&b, "sheet %q: ", e.Sheet)
+		fmt.Fprintf(&b, "sheet %.100q: ", e.Sheet)
 	}
 	switch {
 	case e.Row > 0 && e.Col > 0:
@@ -71,6 +72,12 @@ func (e *Error) Error() string {
 		fmt.Fprintf(&b, " (byte %d)", e.Offset)
 	}
 	return b.String()
+}
+
+// clip makes what stands in a document fit for one line of a message.
+func clip(s string) string {
+	s = strconv.Quote(s[:min(len(s), 100)])
+	return s[1 : len(s)-1]
 }
 
 // Unwrap lets errors.Is find the kind and the cause.

@@ -200,14 +200,18 @@ func naiveRepeat(n *naiveNode, local string) int {
 	if !ok {
 		return 1
 	}
-	if len(v) > 7 && strings.Trim(v, "0123456789") == "" {
-		return maxRepeat
+	return max(1, naiveNumber(v, maxRepeat))
+}
+
+func naiveNumber(v string, limit int) int {
+	if v == "" || strings.Trim(v, "0123456789") != "" {
+		return 0
 	}
-	i, err := strconv.Atoi(v)
-	if err != nil || i < 1 {
-		return 1
+	n, err := strconv.Atoi(v)
+	if err != nil {
+		return limit
 	}
-	return min(i, maxRepeat)
+	return min(n, limit)
 }
 
 func (n *naiveNode) row(number int) naiveRow {
@@ -327,7 +331,7 @@ func (n *naiveNode) paragraph() (string, bool) {
 			case c.is(naiveText, "s"):
 				count := 1
 				if v, ok := c.attr(naiveText, "c"); ok {
-					count, _ = strconv.Atoi(v)
+					count = naiveNumber(v, maxText)
 				}
 				b.WriteString(strings.Repeat("\uE000", max(count, 0)))
 			case c.is(naiveText, "tab"):
@@ -420,7 +424,7 @@ func (s *naiveSheet) canonical(without ...int) canonical {
 func (c *naiveCell) print(withStyle bool) string {
 	typ, value, text := c.typ, c.value, c.text
 	if c.formula != "" {
-		typ, value, text = "", "", c.paragraphs // its result may be taken away
+		typ, value, text = "", "", "" // its result may be taken away
 	}
 	text = fmt.Sprintf("%s|%s|%s|%s|%s", typ, value, text, c.formula, c.rest)
 	if withStyle {

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"io"
-	"strconv"
 	"strings"
 
 	"elterntool/internal/xmlscan"
@@ -17,8 +16,6 @@ const (
 	partStyles   = "styles.xml"
 	partMimetype = "mimetype"
 	partManifest = "META-INF/manifest.xml"
-
-	maxManifest = 1 << 20
 
 	mimeSpreadsheet = "application/vnd.oasis.opendocument.spreadsheet"
 	mimeTemplate    = "application/vnd.oasis.opendocument.spreadsheet-template"
@@ -82,9 +79,9 @@ func (w *Workbook) openFlat() error {
 		case tok.Atom == elemDocument1:
 			return &Error{Kind: ErrUnsupported, Detail: "OpenOffice.org 1.x document"}
 		case tok.Atom != elemDocument:
-			return &Error{Kind: ErrNotSpreadsheet, Detail: "the root element is " + string(tok.Name())}
+			return &Error{Kind: ErrNotSpreadsheet, Detail: "the root element is " + clip(string(tok.Name()))}
 		case len(mime) > 0 && string(mime) != mimeSpreadsheet && string(mime) != mimeTemplate:
-			return &Error{Kind: ErrNotSpreadsheet, Detail: "its type is " + string(mime)}
+			return &Error{Kind: ErrNotSpreadsheet, Detail: "its type is " + clip(string(mime))}
 		}
 		return nil
 	}
@@ -143,7 +140,7 @@ func (w *Workbook) checkMimetype() error {
 	case mimeCalc1:
 		return &Error{Kind: ErrUnsupported, Part: partMimetype, Detail: "OpenOffice.org 1.x document"}
 	default:
-		return &Error{Kind: ErrNotSpreadsheet, Part: partMimetype, Detail: "its type is " + strings.Trim(strconv.Quote(mime), `"`)}
+		return &Error{Kind: ErrNotSpreadsheet, Part: partMimetype, Detail: "its type is " + clip(mime)}
 	}
 }
 
@@ -159,14 +156,12 @@ func (w *Workbook) checkManifest() error {
 	}
 	defer r.Close()
 	scan := xmlscan.New(r, vocabulary)
+	scan.Doctype = true // OpenOffice.org 2 wrote one, which defines nothing
 	name := ""
 	for {
 		tok, err := scan.Next()
 		if err == io.EOF {
 			return nil
-		}
-		if errors.Is(err, xmlscan.ErrDoctype) {
-			return w.searchManifest(e)
 		}
 		if err != nil {
 			return scanError(partManifest, err)
@@ -182,26 +177,6 @@ func (w *Workbook) checkManifest() error {
 			return &Error{Kind: ErrEncrypted, Part: name}
 		}
 	}
-}
-
-// searchManifest looks for the word alone: OpenOffice.org 2 gave its manifests
-// a document type declaration, behind which nothing is parsed here.
-func (w *Workbook) searchManifest(e zipcopy.Entry) error {
-	r, err := w.zip.Reader(e)
-	if err != nil {
-		return packageError(partManifest, err)
-	}
-	defer r.Close()
-	b, err := io.ReadAll(io.LimitReader(r, maxManifest+1))
-	switch {
-	case err != nil:
-		return packageError(partManifest, err)
-	case len(b) > maxManifest:
-		return &Error{Kind: ErrTooLarge, Part: partManifest, Offset: -1}
-	case bytes.Contains(b, []byte("encryption-data")):
-		return &Error{Kind: ErrEncrypted, Part: partManifest, Offset: -1}
-	}
-	return nil
 }
 
 // open gives the bytes of the part that holds the sheets.

@@ -392,3 +392,23 @@ func TestEdits(t *testing.T) {
 		t.Errorf("String() = %s", s)
 	}
 }
+
+// TestStaleText: a text that begins with # would be taken for the result, so
+// it goes too; an error is computed anew anyway, so it stays.
+func TestStaleText(t *testing.T) {
+	f := func(attrs, text string) string {
+		return `<table:table-cell table:formula="of:=[S.B1]"` + attrs + `><office:annotation><text:p>#note</text:p></office:annotation><text:p>` + text + `</text:p></table:table-cell>`
+	}
+	const typed = ` office:value-type="string" calcext:value-type="string"`
+	const failed = ` office:value-type="string" office:string-value="#NOM ?" calcext:value-type="error"`
+	cells := func(cells ...string) string { return "<table:table-row>" + strings.Join(cells, "") + "</table:table-row>" }
+	b := flat("", "", sheet("F", cells(f(typed, "#1"), f(typed, "<text:span>&#35;2</text:span>3"), f(typed, "4#"), f(failed, "#NOM ?")))+sheet("S", row("Name")), "")
+	out, _, err := carryOut(t, b, rows("N", 1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := sheet("F", cells(f("", ""), f("", "<text:span></text:span>3"), f("", "4#"), f(failed, "#NOM ?")))
+	if got := body(out); !strings.HasPrefix(got, want) {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}

@@ -23,14 +23,15 @@ type Plan struct {
 	Grown        []string // ranges that grow with a new column, for people
 	Recalculated int      // formula cells whose cached result is taken away
 
-	w       *Workbook
-	survey  *survey
-	named   *cellStyles
-	sheets  [][]*target // by index of the sheet
-	dirty   formula.Cells
-	outside []splice.Edit     // edits outside of rows, in order
-	rows    []splice.Edit     // rows behind the last one of a sheet, in order
-	text    map[string]string // style of a neighbour → style of a new cell
+	w        *Workbook
+	survey   *survey
+	named    *cellStyles
+	sheets   [][]*target // by index of the sheet
+	dirty    formula.Cells
+	outside  []splice.Edit     // edits outside of rows, in order
+	rows     []splice.Edit     // rows behind the last one of a sheet, in order
+	restyled bool              // cells get another look and no other content
+	text     map[string]string // style of a neighbour → style of a new cell
 }
 
 // A PlannedColumn is one column of a [Plan].
@@ -98,7 +99,7 @@ func (p *Patch) Plan() (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	if pl.Cells == 0 && !pl.adds() {
+	if pl.Cells == 0 && !pl.adds() && !pl.restyled {
 		return pl, nil
 	}
 	if err := pl.decide(changed); err != nil {
@@ -134,7 +135,7 @@ func (pl *Plan) changes(probe bool) ([]formula.Region, error) {
 		if err := e.run(); err != nil {
 			return nil, err
 		}
-		pl.Cells, changed = e.changed, e.areas
+		pl.Cells, changed, pl.restyled = e.changed, e.areas, e.restyled
 		for i, targets := range pl.sheets {
 			for _, t := range targets { // rows that are not there yet
 				for row := max(t.first, pl.survey.sheets[i].nextRow); row <= t.last; row++ {
@@ -329,7 +330,12 @@ func (pl *Plan) appendRows(sh *sheetSurvey, targets []*target) error {
 				continue
 			}
 			wish := t.want(row)
-			if wish.act != set {
+			look := wish.look
+			if look == 0 {
+				look = t.lookIn(row)
+			}
+			styleName := pl.newStyle(t, wish, row, sh.defaultStyle(look), sh.defaultStyle(t.col))
+			if wish.act != set && (wish.act != empty || styleName == "") {
 				continue
 			}
 			if t.col > col {
@@ -337,7 +343,7 @@ func (pl *Plan) appendRows(sh *sheetSurvey, targets []*target) error {
 				cells = appendRepeat(cells, p.tableAttr, "columns", t.col-col)
 				cells = append(cells, "/>"...)
 			}
-			cells = appendCell(cells, &p, "", wish.text)
+			cells = appendCell(cells, &p, styleName, wish.text)
 			col = t.col + 1
 		}
 		if cells == nil {
@@ -427,7 +433,9 @@ func (pl *Plan) growAttr(a rangeAttr, col int, covers func(Range) bool) {
 }
 
 // Empty tells that nothing would change.
-func (pl *Plan) Empty() bool { return pl.Cells == 0 && len(pl.outside) == 0 && len(pl.rows) == 0 }
+func (pl *Plan) Empty() bool {
+	return pl.Cells == 0 && !pl.restyled && len(pl.outside) == 0 && len(pl.rows) == 0
+}
 
 // String lists the plan for people who develop.
 func (pl *Plan) String() string {

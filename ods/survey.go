@@ -507,6 +507,12 @@ func (sh *sheetSurvey) column(col int) (columnDef, bool) {
 	return columnDef{}, false
 }
 
+// defaultStyle is the style of the cells of a column.
+func (sh *sheetSurvey) defaultStyle(col int) string {
+	def, _ := sh.column(col)
+	return def.cell
+}
+
 // formula adds a formula cell to the graph of dependencies.
 func (s *surveyor) formula(tag *cellTag) error {
 	if s.formulas++; s.formulas > maxFormulas {

@@ -194,14 +194,30 @@ func (p *proof) appended(r *proofRow) bool {
 }
 
 func (p *proof) compareAppended(r *proofRow) error {
+	sh := p.pl.survey.sheets[r.sheet]
+	if r.tag != maphash.String(p.seed, "<"+sh.prefixes.table+"table-row") || r.ids != 0 || r.other != 0 {
+		return p.failed(r, 0, "the row's attributes differ")
+	}
 	for row := r.row; row < r.row+r.n; row++ {
 		for _, c := range r.cells {
 			if c.bare {
 				continue
 			}
-			w := p.wish(r.sheet, row, c.col)
-			if w.act != set || c.target == nil || c.n != 1 || c.target.text != w.text {
+			t, w := p.wish(r.sheet, row, c.col)
+			if w.act != set && w.act != empty || c.target == nil || c.n != 1 {
 				return p.failed(r, c.col, "a cell that was not planned")
+			}
+			detail := p.asPlanned(r.sheet, nil, &c, w, false)
+			look := w.look
+			if look == 0 {
+				look = t.lookIn(row)
+			}
+			styles := proofStyle{look: sh.defaultStyle(look), fallback: sh.defaultStyle(c.col)}
+			if detail == "" && !p.styled(t, w, row, styles, nil, &c) {
+				detail = "the cell has another style than planned"
+			}
+			if detail != "" {
+				return p.failed(r, c.col, "%s", detail)
 			}
 		}
 		for _, t := range p.pl.sheets[r.sheet] {
@@ -222,14 +238,14 @@ func (r *proofRow) has(col int) bool {
 	return false
 }
 
-// wish is what the plan wants of a cell.
-func (p *proof) wish(sheet, row, col int) wish {
+// wish is what the plan wants of a cell, and the target it belongs to.
+func (p *proof) wish(sheet, row, col int) (*target, wish) {
 	for _, t := range p.pl.sheets[sheet] {
 		if t.col == col && row >= t.first && row <= t.last {
-			return t.want(row)
+			return t, t.want(row)
 		}
 	}
-	return wish{}
+	return nil, wish{}
 }
 
 // onlyFirst is what a copy has of identifiers: all or, if it is not the first
@@ -307,7 +323,7 @@ func (p *proof) compareCells(x *proofRow, a, b *proofCell, row, n, col, end int,
 				}
 				continue
 			}
-			detail := p.asPlanned(x.sheet, a, b, w, first && t.col == col)
+			detail := p.asPlanned(x.sheet, a, b, w, first)
 			if detail == "" && !p.styled(t, w, r, x.styles[i], a, b) {
 				detail = "the cell has another style than planned"
 			}

@@ -211,7 +211,7 @@ func (w *walker) outside(tok *xmlscan.Token) error {
 		case elemDocument1:
 			return w.fail(ErrUnsupported, "OpenOffice.org 1.x document")
 		default:
-			return w.fail(ErrNotSpreadsheet, "the root element is %s", tok.Name())
+			return w.fail(ErrNotSpreadsheet, "the root element is %s", clip(string(tok.Name())))
 		}
 	case tok.Atom == elemSpreadsheet && depth == 2:
 		if w.found {

@@ -8,6 +8,7 @@ import (
 
 	"elterntool/internal/nearest"
 	"elterntool/internal/problem"
+	"elterntool/internal/report"
 
 	"github.com/urfave/cli/v2"
 	"golang.org/x/text/unicode/norm"
@@ -237,7 +238,7 @@ func (a *arguments) noCommand(name string) error {
 	if isFileName(name) {
 		return &problem.Usage{
 			What:   "Es fehlt der Befehl.",
-			Remedy: fmt.Sprintf("So: elterntool enrich %s", shellWord(name)),
+			Remedy: fmt.Sprintf("So: elterntool enrich %s", report.ShellWord(name)),
 		}
 	}
 	return &problem.Usage{
@@ -265,13 +266,4 @@ func alternatives(words []string, prefix string) string {
 // isFileName tells what looks like a file rather than a command.
 func isFileName(s string) bool {
 	return strings.ContainsAny(s, `./\`)
-}
-
-// shellWord quotes a name so that it can be copied into a shell.
-func shellWord(s string) string {
-	s = problem.Clean(s)
-	if strings.ContainsAny(s, " ()&;'$`!*?[]{}<>|~#") {
-		return `"` + s + `"`
-	}
-	return s
 }

@@ -14,10 +14,10 @@ import (
 
 func main() { os.Exit(mainCode(time.Now)) }
 
-// gcPercent lets the heap grow by a quarter of what is in use before it is collected:
+// gcPercent lets the heap grow by a tenth of what is in use before it is collected:
 // a list of a million rows then fits into the memory of an office computer. What is
 // in use is mostly large arrays without pointers, so that collecting costs little.
-const gcPercent = 25
+const gcPercent = 10
 
 // mainCode is main without the end of the process, so that all that is deferred runs.
 func mainCode(now func() time.Time) int {

@@ -45,11 +45,12 @@ func run(args []string, stdout, stderr io.Writer) int {
 	if err := flags.Parse(args); err != nil {
 		return 2
 	}
-	want := 2
+	want, hasValue := 2, false
 	if o.list {
 		want = 1
 	}
-	if flags.NArg() != want || !o.list && (o.header == "" || o.headerRow < 1) {
+	flags.Visit(func(f *flag.Flag) { hasValue = hasValue || f.Name == "value" }) // forgotten, it would empty a column
+	if flags.NArg() != want || !o.list && (o.header == "" || o.headerRow < 1 || !hasValue) {
 		flags.Usage()
 		return 2
 	}

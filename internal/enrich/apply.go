@@ -3,8 +3,6 @@ package enrich
 import (
 	"context"
 	"io"
-	"path/filepath"
-	"strings"
 
 	"elterntool/internal/problem"
 	"elterntool/internal/report"
@@ -59,10 +57,9 @@ func (s *stopper) Write(p []byte) (int, error) {
 	return s.w.Write(p)
 }
 
-// reportOptions allow an older report to be replaced, nothing else.
-func reportOptions(path string, not []string) safefile.CreateOptions {
-	ext := strings.ToLower(filepath.Ext(path))
-	return safefile.CreateOptions{Overwrite: ext == ".html" || ext == ".htm", Not: not}
+// reportOptions allow an older report to be replaced; its name ends in .html.
+func reportOptions(not []string) safefile.CreateOptions {
+	return safefile.CreateOptions{Overwrite: true, Not: not}
 }
 
 // saveReport writes the HTML page. Should that fail, Datei-01 may be written already:
@@ -72,7 +69,7 @@ func (r *run) saveReport(ctx context.Context, res *report.Enrich) {
 	if res.Output != "" {
 		not = append(not, res.Output)
 	}
-	_, err := r.o.Saver.Create(ctx, r.o.Report, reportOptions(r.o.Report, not), res.WriteHTML, nil)
+	_, err := r.o.Saver.Create(ctx, r.o.Report, reportOptions(not), res.WriteHTML, nil)
 	if err != nil {
 		res.ReportFailed = problem.FromFile(err).Error()
 		return

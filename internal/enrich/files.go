@@ -41,7 +41,7 @@ func notThere(path string) error {
 	dir := filepath.Dir(path)
 	if _, err := os.Stat(dir); err != nil {
 		p.What = "Den Ordner " + problem.Quote(dir) + " gibt es nicht."
-		p.Remedy = "Den Pfad prüfen."
+		p.Remedy = "Den Namen des Ordners prüfen."
 		return p
 	}
 	p.Remedy = inFolder(dir, filepath.Base(path))
@@ -64,7 +64,7 @@ func inFolder(dir, base string) string {
 	names = slices.DeleteFunc(names, func(n string) bool { return strings.Contains(n, "(Sicherung ") })
 	switch {
 	case len(names) == 0:
-		return "Im Ordner liegt keine .ods-Datei. Den Pfad prüfen."
+		return "Im Ordner liegt keine .ods-Datei. Den Namen des Ordners prüfen."
 	case len(names) > 5:
 		return "Den Namen prüfen; im Ordner liegen mehrere .ods-Dateien."
 	}

@@ -29,7 +29,22 @@ func addPeople(ctx context.Context, in *match.Input, wb table.Workbook, o *Optio
 		})
 		return err
 	}, in.AddPerson)
-	return t, passwords, err
+	if err != nil {
+		return t, passwords, err
+	}
+	// A row without names keeps what it holds, and nobody else may get that account.
+	// What is no account (a sum below the table) does not matter.
+	for _, e := range t.Nameless {
+		if account := []byte(e.Account); in.Knows(account) {
+			if o.Password {
+				passwords.add(nil)
+			}
+			if err := in.AddPerson(&match.Person{Row: e.Row, Existing: account}); err != nil {
+				return t, passwords, err
+			}
+		}
+	}
+	return t, passwords, nil
 }
 
 // join puts the values of several columns into one; match tells them apart.

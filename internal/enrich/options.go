@@ -74,6 +74,12 @@ func (o *Options) check() error {
 			Remedy: "Mit --header eine andere Überschrift für die Account-Spalte wählen.",
 		}
 	}
+	if ext := filepath.Ext(o.Report); o.Report != "" && !strings.EqualFold(ext, ".html") && !strings.EqualFold(ext, ".htm") {
+		return &problem.Usage{
+			What:   "Der Bericht ist eine Seite für den Browser; sein Name muss auf .html enden.",
+			Remedy: "Zum Beispiel: --report " + report.ShellWord(strings.TrimSuffix(o.Report, ext)+".html") + " (ein PDF entsteht daraus im Browser mit „Drucken“)",
+		}
+	}
 	if o.NoBackup && o.Output != "" {
 		return &problem.Usage{
 			What:   "--no-backup und --output passen nicht zusammen: Mit --output bleibt Datei-01, wie sie ist.",

@@ -1,9 +1,6 @@
 package enrich
 
-import (
-	"errors"
-	"fmt"
-)
+import "errors"
 
 // errStopped ends a producer whose consumer has failed.
 var errStopped = errors.New("stopped")
@@ -27,27 +24,27 @@ type batch[T any] struct {
 }
 
 // overlap runs produce in a goroutine of its own and hands each record that it
-// puts to consume.
+// puts to consume. The goroutine has ended when overlap returns; a panic in it goes
+// on in the caller, where it is worded.
 func overlap[T any](produce func(*feed[T]) error, consume func(*T) error) error {
 	f := &feed[T]{full: make(chan *batch[T], 2), free: make(chan *batch[T], 4), stop: make(chan struct{}), batch: new(batch[T])}
 	var failed error
+	var panicked any
 	go func() {
 		defer close(f.full)
-		defer func() {
-			if v := recover(); v != nil { // no panic may end the program without a word
-				failed = fmt.Errorf("panic: %v", v)
-			}
-		}()
+		defer func() { panicked = recover() }()
 		if failed = produce(f); failed == nil {
 			failed = f.send()
+		}
+	}()
+	defer func() { // also if consume fails or panics
+		close(f.stop)
+		for range f.full { // until the producer has ended
 		}
 	}()
 	for b := range f.full {
 		for i := range b.records {
 			if err := consume(&b.records[i]); err != nil {
-				close(f.stop)
-				for range f.full { // until the producer has ended
-				}
 				return err
 			}
 		}
@@ -56,6 +53,9 @@ func overlap[T any](produce func(*feed[T]) error, consume func(*T) error) error 
 		case f.free <- b:
 		default:
 		}
+	}
+	if panicked != nil {
+		panic(panicked)
 	}
 	return failed
 }

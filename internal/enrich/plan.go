@@ -54,9 +54,11 @@ func MakePlan(source safefile.Fingerprint, t *table.Table, m *match.Plan, passwo
 	count := 0
 	for i := range m.Len() {
 		pw, ok := m.Password(i)
+		// A password beside a replaced account is that of the account before.
+		replaced := m.Decision(i).Status == match.Overwritten && len(passwords.at(i)) > 0
 		if _, write := password(i); write {
 			count++
-		} else if ok && len(pw) > 0 && !bytes.Equal(passwords.at(i), pw) {
+		} else if !ok && replaced || ok && len(pw) > 0 && !bytes.Equal(passwords.at(i), pw) {
 			p.PasswordsKept = append(p.PasswordsKept, m.Row(i).Row)
 		}
 	}

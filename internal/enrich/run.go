@@ -84,7 +84,7 @@ func (r *run) open(ctx context.Context) error {
 		if o.Output != "" {
 			not = append(not, o.Output)
 		}
-		if err := o.Saver.CanCreate(o.Report, reportOptions(o.Report, not)); err != nil {
+		if err := o.Saver.CanCreate(o.Report, reportOptions(not)); err != nil {
 			return problem.FromFile(err)
 		}
 	}
@@ -162,8 +162,9 @@ func (r *run) finish(ctx context.Context) (*report.Enrich, error) {
 	case !p.Match.Trusted():
 		res.Outcome = report.NotTrusted
 		return res, &problem.Problem{
-			Place: problem.Place{File: filepath.Base(o.File)},
-			What:  fmt.Sprintf("Nichts wurde geschrieben: Zu %d Accounts gibt es keine Zeile.", p.Match.Totals().Strangers),
+			Place:  problem.Place{File: filepath.Base(o.File)},
+			What:   fmt.Sprintf("Nichts wurde geschrieben: Zu %d Accounts gibt es keine Zeile.", p.Match.Totals().Strangers),
+			Remedy: "Prüfen, ob es die richtige Datei von IServ ist. Wenn ja, noch einmal mit --trust ausführen.",
 		}
 	case patch == nil || patch.Empty():
 		res.Outcome = report.Unchanged

@@ -3,6 +3,7 @@ package enrich
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -10,7 +11,7 @@ import (
 
 	"elterntool/internal/iserv"
 	"elterntool/internal/match"
-	"elterntool/internal/names"
+	"elterntool/internal/problem"
 	"elterntool/internal/report"
 )
 
@@ -42,8 +43,17 @@ func sources(o *Options) (files []*iserv.File, found *iserv.Found, err error) {
 			seen = append(seen, info)
 			d.time = info.ModTime()
 		}
-		if n, ok := iserv.ParseName(filepath.Base(p)); ok && !n.Time.IsZero() {
-			d.time = n.Time
+		if n, ok := iserv.ParseName(filepath.Base(p)); ok {
+			if n.Deleted() {
+				return nil, nil, &problem.Problem{
+					Place:  problem.Place{File: p},
+					What:   fmt.Sprintf("Dem Namen nach (%s) nennt diese Datei gelöschte Benutzer. Ihre Accounts gehören niemandem mehr.", problem.Quote(n.Suffix)),
+					Remedy: "Die Datei weglassen. Gebraucht wird Import-…-Hinzugefügt.csv oder der Benutzerexport.",
+				}
+			}
+			if !n.Time.IsZero() {
+				d.time = n.Time
+			}
 		}
 		list = append(list, d)
 	}
@@ -67,16 +77,16 @@ func closeAll(files []*iserv.File) {
 
 // addAccounts hands the rows of all files to match.
 func addAccounts(ctx context.Context, files []*iserv.File, o *Options) (*match.Input, error) {
-	in, blocked := match.NewInput(), doubtfulNames{}
+	in, blocked := match.NewInput(), newDoubtful()
 	for round := range 2 {
 		for i, f := range files {
-			if err := addFile(ctx, in, f, i, blocked, o); err != nil {
+			if err := addFile(ctx, in, f, i, len(files) == 1, blocked, o); err != nil {
 				return nil, err
 			}
 		}
 		// Doubtful rows are rare. Where there are some, nobody of their names may have
 		// been added: once more without them.
-		if len(blocked) == 0 || round == 1 {
+		if blocked.none() || round == 1 {
 			break
 		}
 		in = match.NewInput()
@@ -84,9 +94,9 @@ func addAccounts(ctx context.Context, files []*iserv.File, o *Options) (*match.I
 	return in, ctx.Err()
 }
 
-func addFile(ctx context.Context, in *match.Input, f *iserv.File, file int, blocked doubtfulNames, o *Options) error {
+func addFile(ctx context.Context, in *match.Input, f *iserv.File, file int, alone bool, blocked *doubtful, o *Options) error {
 	return overlap(func(to *feed[match.Account]) error {
-		return readFile(ctx, to, f, file, blocked, o)
+		return readFile(ctx, to, f, file, alone, blocked, o)
 	}, func(a *match.Account) error {
 		if err := in.AddAccount(a); err != nil {
 			return tooLarge(f.Name, err)
@@ -95,7 +105,7 @@ func addFile(ctx context.Context, in *match.Input, f *iserv.File, file int, bloc
 	})
 }
 
-func readFile(ctx context.Context, to *feed[match.Account], f *iserv.File, file int, blocked doubtfulNames, o *Options) error {
+func readFile(ctx context.Context, to *feed[match.Account], f *iserv.File, file int, alone bool, blocked *doubtful, o *Options) error {
 	n := 0
 	for a, err := range f.Accounts() {
 		if err != nil {
@@ -108,10 +118,23 @@ func readFile(ctx context.Context, to *feed[match.Account], f *iserv.File, file 
 			o.progress(ReadAccounts, int64(n), int64(f.Rows))
 		}
 		switch {
-		case a.Role == iserv.RoleOther:
-			continue // a pupil or teacher: no parent of that name is meant
-		case a.Doubt&iserv.Deleted != 0:
-			continue // nobody any more
+		case a.Role == iserv.RoleOther, a.Doubt&iserv.Deleted != 0:
+			// A pupil, a teacher, or nobody any more: no parent of that name is meant, and
+			// what another file says of the account does not make it a parent's.
+			if alone || len(a.Name) == 0 {
+				continue
+			}
+			m := match.Account{
+				Name: to.keep(a.Name), First: to.keep(a.First), Last: to.keep(a.Last),
+				Source: match.Export, Kind: match.UserOther, File: file, Line: a.Line,
+			}
+			if err := to.put(m); err != nil {
+				return err
+			}
+			continue
+		case a.Doubt&iserv.Characters != 0:
+			blocked.addLost(a.First, a.Last)
+			continue
 		case a.Doubt&^iserv.Conflict != 0: // of a conflict match says more
 			blocked.add(a.First, a.Last)
 			continue
@@ -127,31 +150,6 @@ func readFile(ctx context.Context, to *feed[match.Account], f *iserv.File, file 
 		}
 	}
 	return nil
-}
-
-// doubtfulNames are the names of rows that must not give their account to anybody,
-// because they are damaged or have none. There is such a person, so that nobody else
-// of the name can be certain of an account either.
-type doubtfulNames map[string]bool
-
-func (d doubtfulNames) add(first, last []byte) {
-	if len(first)+len(last) > 0 {
-		d[nameKey(first, last)] = true
-	}
-}
-
-func (d doubtfulNames) has(first, last []byte) bool {
-	return len(d) > 0 && d[nameKey(first, last)]
-}
-
-// nameKey is one for all spellings of a name, swapped or not: to block one too many
-// is safe.
-func nameKey(first, last []byte) string {
-	a, b := string(names.Append(nil, names.Loose, first)), string(names.Append(nil, names.Loose, last))
-	if a > b {
-		a, b = b, a
-	}
-	return a + "\x00" + b
 }
 
 func account(a *iserv.Account, f *iserv.File, file int, password bool) match.Account {

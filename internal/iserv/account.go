@@ -13,7 +13,10 @@ type Account struct {
 	Name, First, Last []byte
 	Password          []byte // exactly as it stands
 	Info              []byte // Klasse/Information
-	ImportID, ChildID []byte // ChildID: a column called Kind-ID
+	// ImportID of a pupil is what Datei-01 calls Kind-ID: unless Role is RoleParent, it
+	// is no evidence in a user export (father and son may have one name). ChildID is a
+	// column called Kind-ID.
+	ImportID, ChildID []byte
 	Email             []byte
 	Type              []byte // Benutzertyp
 	Status, Groups    []byte
@@ -28,8 +31,6 @@ type Account struct {
 	// PasswordDamaged: a spreadsheet took zeros away at the front, or characters were
 	// lost. It is not the password any more.
 	PasswordDamaged bool
-
-	kind Kind
 }
 
 // Doubt says why a row must not give its account to anybody. 0: nothing speaks
@@ -47,32 +48,6 @@ const (
 	Conflict                     // the account stands in this file with another name, too
 	Deleted                      // the user is deleted
 )
-
-// A Decision says what a row may do.
-type Decision uint8
-
-// The decisions.
-const (
-	Never  Decision = iota // its account goes to nobody
-	WithID                 // only with an identifier and the name (user exports that do not say who is a parent)
-	ByName
-)
-
-// Decides says whether the row may give its account to somebody. A row that never
-// does still tells that there is such a person, unless its role is RoleOther.
-//
-// In a user export the Import-ID of a pupil is what Datei-01 calls Kind-ID. Where
-// this is WithID, an Import-ID that equals a Kind-ID is therefore no evidence: father
-// and son may have one name.
-func (a *Account) Decides() Decision {
-	switch {
-	case a.Doubt != 0 || a.Role == RoleOther:
-		return Never
-	case a.kind == ResultAdded || a.Role == RoleParent:
-		return ByName
-	}
-	return WithID
-}
 
 // Accounts yields the rows of the file in their order, in one pass. Exact repeats of
 // an account and its person are yielded once: the last row that has a password. After
@@ -109,7 +84,7 @@ func (f *File) fill(a *Account, w *row) {
 		Name: f.accountOf(w), First: w.known(fieldFirst), Last: w.known(fieldLast), Password: w.password(),
 		Info: w.known(fieldInfo), ImportID: w.known(fieldImportID), ChildID: w.known(fieldChildID),
 		Email: w.known(fieldEmail), Type: w.known(fieldType), Status: w.known(fieldStatus),
-		Groups: w.known(fieldGroups), Line: w.line, kind: f.Kind,
+		Groups: w.known(fieldGroups), Line: w.line,
 	}
 	if f.HasType {
 		a.Role = roleOf(a.Type)

@@ -80,9 +80,6 @@ func TestDoubts(t *testing.T) {
 			if got == nil || got.Doubt != tt.doubt {
 				t.Fatalf("%+v, want doubt %b", got, tt.doubt)
 			}
-			if decides := got.Decides(); (decides == ByName) != (tt.doubt == 0) || decides == WithID {
-				t.Errorf("decides: %v", decides)
-			}
 			want := tt.notes
 			if want == nil {
 				want = map[NoteKind][]int{}
@@ -241,28 +238,28 @@ olaf.lehrer;Olaf;Lehrer;Aktiv;;;6;Lehrkraft;;;;
 		t.Errorf("%+v", f)
 	}
 	type facts struct {
-		Name    string
-		Role    Role
-		State   State
-		Decides Decision
+		Name  string
+		Role  Role
+		State State
+		Doubt Doubt
 	}
 	var got []facts
 	for a, err := range f.Accounts() {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got = append(got, facts{string(a.Name), a.Role, a.State, a.Decides()})
+		got = append(got, facts{string(a.Name), a.Role, a.State, a.Doubt})
 		if string(a.Name) == "max.muster" && (string(a.ImportID) != "9896508" || string(a.Groups) != "Klasse 5b;Chor" || string(a.Info) != "5b" || string(a.Email) != "max.muster@schule.invalid") {
 			t.Errorf("%+v", a)
 		}
 	}
 	want := []facts{
-		{"eva.muster", RoleParent, StateActive, ByName},
-		{"max.muster", RoleOther, StateActive, Never}, // its Import-ID is the Kind-ID of Datei-01
-		{"ida.test", RoleParent, StateLocked, ByName},
-		{"uwe.alt", RoleParent, StateDeleted, Never},
-		{"jan.neu", RoleUnknown, StateUnknown, WithID},
-		{"olaf.lehrer", RoleOther, StateActive, Never},
+		{"eva.muster", RoleParent, StateActive, 0},
+		{"max.muster", RoleOther, StateActive, 0}, // its Import-ID is the Kind-ID of Datei-01
+		{"ida.test", RoleParent, StateLocked, 0},
+		{"uwe.alt", RoleParent, StateDeleted, Deleted},
+		{"jan.neu", RoleUnknown, StateUnknown, 0},
+		{"olaf.lehrer", RoleOther, StateActive, 0},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
@@ -337,7 +334,7 @@ func FuzzAccounts(f *testing.F) {
 					t.Fatalf("line %d after %d", a.Line, last)
 				}
 				last = a.Line
-				if len(a.Name) == 0 && a.Decides() != Never || a.Repeat && a.Doubt&Conflict != 0 {
+				if len(a.Name) == 0 && a.Doubt&NoAccount == 0 || a.Repeat && a.Doubt&Conflict != 0 {
 					t.Fatalf("%+v", a)
 				}
 				passes[i] = append(passes[i], fmt.Sprintf("%q %q %q %d %v", a.Name, a.First, a.Last, a.Doubt, a.Repeat))

@@ -18,12 +18,16 @@ type Name struct {
 }
 
 var (
-	timed      = regexp.MustCompile(`^(?is)(?:(.*)-)?([0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9]{2}-[0-9]{2}-[0-9]{2})(?:-(.*))?$`)
-	copyMark   = regexp.MustCompile(`(?i)( ?\([0-9]{1,3}\)| - (kopie|copy)| (kopie|copy)( [0-9]{1,3})?| [0-9]{1,2})$`)
-	otherWord  = regexp.MustCompile(`(?i)(?:^|-)((?:ge.{1,8}ndert|ge?l.{1,8}scht|aktualisiert|entfernt|verschoben|deaktiviert|gesperrt|fehler|.{1,8}bersprungen|unver.{1,8}ndert|changed|updated|deleted|removed)[^-]*)$`)
-	addedWord  = regexp.MustCompile(`(?is)^hinzugef.{0,8}gt(-[0-9]{1,2})?$`) // the ü may be decomposed, "__", "?", "Ã¼" or gone
-	plainAdded = regexp.MustCompile(`(?is)^(.*?)-?(hinzugef.{0,8}gt)$`)
+	timed       = regexp.MustCompile(`^(?is)(?:(.*)-)?([0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9]{2}-[0-9]{2}-[0-9]{2})(?:-(.*))?$`)
+	copyMark    = regexp.MustCompile(`(?i)( ?\([0-9]{1,3}\)| - (kopie|copy)| (kopie|copy)( [0-9]{1,3})?| [0-9]{1,2})$`)
+	otherWord   = regexp.MustCompile(`(?i)(?:^|-)((?:ge.{1,8}ndert|ge?l.{1,8}scht|aktualisiert|entfernt|verschoben|deaktiviert|gesperrt|fehler|.{1,8}bersprungen|unver.{1,8}ndert|changed|updated|deleted|removed)[^-]*)$`)
+	deletedWord = regexp.MustCompile(`(?i)^(ge?l.{1,8}scht|entfernt|deleted|removed)`)
+	addedWord   = regexp.MustCompile(`(?is)^hinzugef.{0,8}gt(-[0-9]{1,2})?$`) // the ü may be decomposed, "__", "?", "Ã¼" or gone
+	plainAdded  = regexp.MustCompile(`(?is)^(.*?)-?(hinzugef.{0,8}gt)$`)
 )
+
+// Deleted says whether the name tells of users that were deleted.
+func (n *Name) Deleted() bool { return !n.Added && deletedWord.MatchString(n.Suffix) }
 
 // ParseName reads the name of a result file. ok is false if it is none: not
 // "Import-….csv".

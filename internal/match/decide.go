@@ -48,6 +48,7 @@ type solver struct {
 // Decide matches rows and accounts. Nothing may be added to the Input
 // afterwards; deciding again with other options is possible.
 func Decide(in *Input, o Options) *Plan {
+	in.release()
 	p := &Plan{in: in, options: o, rows: make([]decision, in.first.len()), byRow: in.number.byRow(), files: make([]FileStats, in.records.files)}
 	s := &solver{in: in, plan: p}
 	s.readAccounts()
@@ -143,6 +144,9 @@ func (s *solver) readFiles() {
 		}
 		file := r.file.at(rec)
 		f := &p.files[file]
+		if flags&flagOther != 0 {
+			continue
+		}
 		f.Accounts++
 		if !flags.decides() || p.state[r.account(rec)]&stateOther != 0 {
 			continue

@@ -143,6 +143,11 @@ func TestDecide(t *testing.T) {
 			[]acc{{account: am, name: "Anna|Müller"}, {account: am2, name: "Anna|Mueller"}, {account: am3, name: "Anna|MÜLLER"}}, Options{},
 			[]string{"undecided", "undecided", "namesakes"}},
 
+		{"undecided rows do not pair off by capitals", []row{{name: "Anna|Müller", child: "1"}, {name: "ANNA|Müller", child: "2"}},
+			[]acc{{account: am, name: "Anna|Müller"}, {account: am2, name: "ANNA|Müller"}}, Options{}, []string{"undecided", "undecided"}},
+		{"spelling means nothing where IServ spells otherwise", []row{{name: "Anna|Müller"}, {name: "Anna|Mueller"}, {name: "Zoë|Weiß"}},
+			[]acc{{account: am2, name: "Anna|Mueller"}, {account: am, name: "Anna|Müller"}, {account: "zoe.weiss", name: "Zoe|Weiss"}}, Options{}, []string{"namesakes", "namesakes", "zoe.weiss"}},
+
 		// Persons.
 		{"siblings by e-mail", []row{{name: "Anna|Müller", child: "1", email: "a@x.invalid"}, {name: "Anna|Müller", child: "2", email: " A@X.invalid"}},
 			[]acc{{account: am, name: "Anna|Müller"}}, Options{}, []string{am, am}},
@@ -217,6 +222,10 @@ func TestDecide(t *testing.T) {
 		{"whole file swapped", []row{{name: "Müller|Anna"}, {name: "Meier|Anna"}, {name: "Müller|Jan"}}, []acc{{account: am, name: "Anna|Müller"}, {account: "anna.meier", name: "Anna|Meier"}, {account: "jan.mueller", name: "Jan|Müller"}}, Options{},
 			[]string{am, "anna.meier", "jan.mueller"}},
 
+		{"two rows swapped do not make a file", []row{{name: "Anna|Müller"}, {name: "Ida|Müller"}, {name: "Jan|Meier"}, {name: "Weber|Uwe"}, {name: "Kurz|Uwe"}},
+			[]acc{{account: am, name: "Anna|Müller"}, {account: "ida.mueller", name: "Ida|Müller"}, {account: "jan.meier", name: "Jan|Meier"}, {account: "uwe.weber", name: "Uwe|Weber"}, {account: "uwe.kurz", name: "Uwe|Kurz"}},
+			Options{}, []string{am, "ida.mueller", "jan.meier", "swapped unsure", "swapped unsure"}},
+
 		// Two files.
 		{"two files disagree", []row{{name: "Anna|Müller"}}, []acc{{account: am, name: "Anna|Müller"}, {account: am2, name: "Anna|Müller", file: 1}}, Options{}, []string{"files disagree"}},
 		{"two files agree", []row{{name: "Anna|Müller"}}, []acc{{account: am, name: "Anna|Müller"}, {account: am, name: "Anna|MÜLLER", file: 1}}, Options{}, []string{am}},
@@ -233,6 +242,9 @@ func TestDecide(t *testing.T) {
 			[]acc{{account: "max.mueller", name: "Max|Müller", importID: "7", source: Export, kind: UserOther}}, Options{}, []string{"no account"}},
 		{"the same, user type unknown", []row{{name: "Max|Müller", child: "7"}},
 			[]acc{{account: "max.mueller", name: "Max|Müller", importID: "7", source: Export}}, Options{}, []string{"no account"}},
+		{"the same, in an export whose Import-IDs are Kind-IDs", []row{{name: "Max|Müller", child: "7"}, {name: "Jan|Meier", child: "8"}},
+			[]acc{{account: "max.mueller", name: "Max|Müller", importID: "7", email: "m@x.invalid", source: Export}, {account: "jan.meier", name: "Jan|Meier", importID: "8", source: Export, kind: UserParent}},
+			Options{}, []string{"no account", "jan.meier"}},
 		{"unknown user with the e-mail address", []row{{name: "Anna|Müller", email: "a@x.invalid"}},
 			[]acc{{account: am, name: "Anna|Müller", email: "A@x.invalid", source: Export}}, Options{}, []string{am}},
 		{"pupil with the e-mail address", []row{{name: "Anna|Müller", email: "a@x.invalid"}},

@@ -100,14 +100,20 @@ func (s *solver) useEvidence(c *component) (paired bool) {
 	slices.SortFunc(c.marks, byValue)
 
 	choices := make([]int, len(c.persons))
+	crowds := map[int]bool{} // where values begin that many persons have
 	for k := range c.accs {
 		a := &c.accs[k]
-		s.linkAccount(c, a, byValue)
+		s.linkAccount(c, a, byValue, crowds)
 		for _, p := range a.links {
 			choices[p]++
 		}
 		if len(a.links) == 0 {
 			s.seek(a)
+		}
+	}
+	for from := range crowds { // an account has any of them to choose from
+		for k := from; k < len(c.marks) && byValue(c.marks[k], c.marks[from]) == 0; k++ {
+			choices[c.marks[k].person] += 2
 		}
 	}
 	for k := range c.accs {
@@ -121,8 +127,9 @@ func (s *solver) useEvidence(c *component) (paired bool) {
 }
 
 // linkAccount finds the persons that an account's Kind-IDs and e-mail addresses
-// point to. An account with Kind-IDs of others only points to nobody.
-func (s *solver) linkAccount(c *component, a *accountRef, byValue func(a, b mark) int) {
+// point to. An account with Kind-IDs of others only points to nobody. Of a value
+// that many have it takes a few, and notes where the value stands in crowds.
+func (s *solver) linkAccount(c *component, a *accountRef, byValue func(a, b mark) int, crowds map[int]bool) {
 	child, childFound := false, false
 	for _, r := range c.records[a.from:a.to] {
 		for kind, value := range s.recordMarks(r.rec) {
@@ -136,8 +143,15 @@ func (s *solver) linkAccount(c *component, a *accountRef, byValue func(a, b mark
 			} else if found && a.evidence != ByChildID {
 				a.evidence = ByEmail
 			}
-			for ; k < len(c.marks) && c.marks[k].kind == kind && c.marks[k].value == value; k++ {
-				a.links = append(a.links, c.marks[k].person)
+			links := c.marks[k:k]
+			for len(links) < maxLinks && k+len(links) < len(c.marks) && byValue(c.marks[k+len(links)], mark{kind: kind, value: value}) == 0 {
+				links = c.marks[k : k+len(links)+1]
+			}
+			if len(links) == maxLinks {
+				crowds[k] = true
+			}
+			for _, m := range links {
+				a.links = append(a.links, m.person)
 			}
 		}
 	}
@@ -147,6 +161,9 @@ func (s *solver) linkAccount(c *component, a *accountRef, byValue func(a, b mark
 	slices.Sort(a.links)
 	a.links = slices.Compact(a.links)
 }
+
+// maxLinks is how many rows with one value are looked at one by one.
+const maxLinks = 64
 
 // seek notes that nobody of the account's name has its Kind-ID or e-mail.
 func (s *solver) seek(a *accountRef) {

@@ -11,6 +11,9 @@ import (
 // rows, accounts, files, or text.
 var ErrTooLarge = errors.New("match: too large")
 
+// ErrDecided says that something was to be added after [Decide].
+var ErrDecided = errors.New("match: already decided")
+
 // A Person is one row of Datei-01: one parent of one child. The cells are given
 // as they stand in the sheet, in UTF-8; what is not there is empty.
 type Person struct {
@@ -68,6 +71,8 @@ type Input struct {
 	existing   sparse // record of the account that the cell holds, +1
 
 	records records
+
+	decided bool // what only adding needs is gone
 }
 
 // NewInput returns an empty Input.
@@ -78,11 +83,21 @@ func NewInput() *Input {
 	return in
 }
 
+// release gives back what finds equal texts: a tenth of the memory, which only
+// adding needs.
+func (in *Input) release() {
+	in.parts.set, in.records.known, in.decided = hashSet{}, hashSet{}, true
+}
+
 // maxRow is the highest row number; no sheet has nearly so many.
 const maxRow = 1<<32 - 1
 
-// AddPerson adds one row of Datei-01. The error is ErrTooLarge or nil.
+// AddPerson adds one row of Datei-01. The error is ErrTooLarge, ErrDecided or
+// nil.
 func (in *Input) AddPerson(p *Person) error {
+	if in.decided {
+		return ErrDecided
+	}
 	if p.Row < 0 || p.Row > maxRow || in.first.len() > maxNumber {
 		return ErrTooLarge
 	}
@@ -132,10 +147,23 @@ func (in *Input) AddPerson(p *Person) error {
 	return nil
 }
 
-// AddAccount adds one row of one of IServ's files. The error is ErrTooLarge or
-// nil. Adding accounts before people saves memory where Datei-01 already holds
+// AddAccount adds one row of one of IServ's files. The error is ErrTooLarge,
+// ErrDecided or nil. Adding accounts before people saves memory where Datei-01 already holds
 // account names. A row without an account name says nothing and is left out.
-func (in *Input) AddAccount(a *Account) error { return in.records.add(in, a) }
+func (in *Input) AddAccount(a *Account) error {
+	if in.decided {
+		return ErrDecided
+	}
+	return in.records.add(in, a)
+}
+
+// Knows reports whether one of the rows added by AddAccount has the account name.
+func (in *Input) Knows(account []byte) bool {
+	var buf [256]byte
+	name := names.Append(buf[:0], names.Exact, account)
+	rec, ok := in.records.find(name, in.records.hash(name))
+	return ok && in.records.flags.at(rec)&flagFromFile != 0
+}
 
 // People returns the number of rows added.
 func (in *Input) People() int { return in.first.len() }

@@ -11,6 +11,14 @@ type verdict struct {
 	fit     names.Fit
 }
 
+// A judgement is the last verdict of a component: rows of one person mostly have
+// the same names.
+type judgement struct {
+	account     uint32 // +1
+	first, last uint32
+	verdict     verdict
+}
+
 // judge looks at what speaks against a row and an account.
 func (s *solver) judge(c *component, r rowRef, a *accountRef, e Evidence) verdict {
 	in, rs := s.in, &s.in.records

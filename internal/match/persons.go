@@ -17,6 +17,8 @@ type component struct {
 	persons  []person
 	mirrored bool // names stand both ways round
 
+	judged judgement
+
 	// Scratch.
 	facts  []fact
 	parent []int32

@@ -147,28 +147,33 @@ func (p *Plan) Value(i int) (account []byte, ok bool) {
 
 // Password returns the initial password of the account that row i holds
 // according to the plan: that of the newest file that has one. If that file has
-// two different ones, there is none.
+// two different ones, there is none; nor if a newer file says that the account was
+// added in its run without one: an older password is another account's.
 func (p *Plan) Password(i int) (password []byte, ok bool) {
 	d := p.rows[i]
 	a, found := d.account()
 	if !p.trusted || !found || d.status != Filled && d.status != Overwritten && d.status != Kept {
 		return nil, false
 	}
-	newest := -1
+	newest, differ := -1, false
 	for rec := range p.recordsOf(a) {
-		at := p.in.records.password.at(rec)
-		if at == 0 {
+		at, file := p.in.records.password.at(rec), int(p.in.records.file.at(rec))
+		if file < newest || at == 0 && p.in.records.flags.at(rec)&flagExport != 0 {
 			continue
 		}
-		text := p.in.records.text.get(at - 1)
-		switch file := int(p.in.records.file.at(rec)); {
-		case file > newest:
-			newest, password, ok = file, text, true
-		case file == newest && !bytes.Equal(text, password):
-			password, ok = nil, false
+		if file > newest {
+			newest, password, differ = file, nil, false
+		}
+		if at != 0 {
+			text := p.in.records.text.get(at - 1)
+			differ = differ || password != nil && !bytes.Equal(text, password)
+			password = text
 		}
 	}
-	return password, ok
+	if password == nil || differ {
+		return nil, false
+	}
+	return password, true
 }
 
 // recordsOf yields the records of an account.

@@ -19,6 +19,7 @@ type leftRow struct {
 
 // solve decides one component.
 func (s *solver) solve(c *component) {
+	c.judged = judgement{}
 	usable := s.gatherAccounts(c)
 	if len(c.rows) == 0 {
 		for k := range c.accs {
@@ -56,8 +57,9 @@ func (s *solver) solve(c *component) {
 			s.give(c, r, &c.accs[a], ByName)
 		}
 	case !s.pairOff(c, usable):
+		rest := s.restReason(c, usable)
 		for _, r := range c.rows {
-			s.leaveOver(c, r, usable)
+			s.leaveOver(c, r, rest)
 		}
 	}
 	s.groupLeft(c)
@@ -66,18 +68,23 @@ func (s *solver) solve(c *component) {
 // settlePaired gives the paired persons their accounts. The others of the name
 // stay empty: what is left over need not belong together.
 func (s *solver) settlePaired(c *component, usable int) {
+	rest := s.restReason(c, usable)
 	for _, r := range c.rows {
 		if a := c.persons[r.person].account; a >= 0 && !c.persons[r.person].conflict {
 			s.give(c, r, &c.accs[a], c.accs[a].evidence)
 		} else {
-			s.leaveOver(c, r, usable)
+			s.leaveOver(c, r, rest)
 		}
 	}
 }
 
 // give gives row r account a, if both agree in everything else.
 func (s *solver) give(c *component, r rowRef, a *accountRef, e Evidence) {
-	v := s.judge(c, r, a, e)
+	first, last := s.in.first.at(r.i), s.in.last.at(r.i)
+	if j := &c.judged; j.account != a.account+1 || j.first != first || j.last != last {
+		*j = judgement{a.account + 1, first, last, s.judge(c, r, a, e)}
+	}
+	v := c.judged.verdict
 	if v.reason != None {
 		c.left = append(c.left, leftRow{r.i, v.reason, 0})
 		return
@@ -85,26 +92,32 @@ func (s *solver) give(c *component, r rowRef, a *accountRef, e Evidence) {
 	s.set(r.i, a.account, v, e)
 }
 
-// leaveOver finds the reason for a row whose name does not pair off.
-func (s *solver) leaveOver(c *component, r rowRef, usable int) {
-	reason := Namesakes
-	p := &c.persons[r.person]
-	switch persons := len(c.persons); {
+// leaveOver leaves a row whose name does not pair off.
+func (s *solver) leaveOver(c *component, r rowRef, rest Reason) {
+	reason := rest
+	switch p := &c.persons[r.person]; {
 	case p.conflict:
 		reason = ContradictoryContacts
 	case p.undecided:
 		reason = Undecided
-	case !slices.ContainsFunc(c.accs, func(a accountRef) bool { return a.usable && !a.paired }):
-		reason = NoAccount
-	case persons > usable:
-		reason = TooFewAccounts
-	case persons < usable:
-		reason = TooManyAccounts
-		if persons == 1 && s.differentFiles(c) {
-			reason = FilesDisagree
-		}
 	}
 	c.left = append(c.left, leftRow{r.i, reason, r.spelling})
+}
+
+// restReason finds the reason for those who are left over.
+func (s *solver) restReason(c *component, usable int) Reason {
+	persons := len(c.persons)
+	switch {
+	case !slices.ContainsFunc(c.accs, func(a accountRef) bool { return a.usable && !a.paired }):
+		return NoAccount
+	case persons > usable:
+		return TooFewAccounts
+	case persons < usable && persons == 1 && s.differentFiles(c):
+		return FilesDisagree
+	case persons < usable:
+		return TooManyAccounts
+	}
+	return Namesakes
 }
 
 // differentFiles reports whether no file has two of the accounts.

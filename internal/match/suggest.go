@@ -72,9 +72,11 @@ func (s *solver) suggest() {
 		wantRows = append(wantRows, w)
 	}
 	for _, a := range accounts {
-		w := makeWanted(a, r.parts.get(r.first.at(a)), r.parts.get(r.last.at(a)))
-		keys = s.appendKeys(keys, &w, int32(len(wantAccounts)), false)
-		wantAccounts = append(wantAccounts, w)
+		for rec := range p.recordsOf(a) { // mostly one
+			w := makeWanted(a, r.parts.get(r.first.at(rec)), r.parts.get(r.last.at(rec)))
+			keys = s.appendKeys(keys, &w, int32(len(wantAccounts)), false)
+			wantAccounts = append(wantAccounts, w)
+		}
 	}
 	slices.SortFunc(keys, func(a, b blockKey) int {
 		return cmp.Or(cmp.Compare(a.hash, b.hash), cmp.Compare(boolInt(a.row), boolInt(b.row)), cmp.Compare(a.index, b.index))
@@ -103,10 +105,13 @@ func (s *solver) suggest() {
 	}
 	for row, list := range found {
 		slices.SortFunc(list, func(a, b Suggestion) int {
+			return cmp.Or(cmp.Compare(a.Account, b.Account), cmp.Compare(a.Why, b.Why))
+		})
+		list = slices.CompactFunc(list, func(a, b Suggestion) bool { return a.Account == b.Account })
+		slices.SortFunc(list, func(a, b Suggestion) int {
 			return cmp.Or(cmp.Compare(a.Why, b.Why),
 				bytes.Compare(r.appendName(nil, uint32(a.Account)), r.appendName(nil, uint32(b.Account))))
 		})
-		list = slices.Compact(list)
 		found[row] = list[:min(len(list), maxSuggestions)]
 	}
 	p.suggestions = found

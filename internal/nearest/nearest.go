@@ -19,7 +19,7 @@ func Words(typed string, words []string, most int) []string {
 	key := fold(typed)
 	for _, w := range words {
 		k := fold(w)
-		far := Distance(key, k)
+		far := distance(key, k)
 		limit := max(len([]rune(key)), len([]rune(k))) / 3
 		if len([]rune(key)) >= 3 && strings.HasPrefix(k, key) {
 			far = min(far, 1)
@@ -39,9 +39,9 @@ func Words(typed string, words []string, most int) []string {
 	return list
 }
 
-// Distance counts the letters to insert, delete, replace or exchange with their
+// distance counts the letters to insert, delete, replace or exchange with their
 // neighbour to make b of a (optimal string alignment).
-func Distance(a, b string) int {
+func distance(a, b string) int {
 	s, t := []rune(a), []rune(b)
 	before, last, row := make([]int, len(t)+1), make([]int, len(t)+1), make([]int, len(t)+1)
 	for j := range last {

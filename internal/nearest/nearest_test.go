@@ -31,7 +31,7 @@ func TestWords(t *testing.T) {
 	}
 }
 
-// Distance is symmetric, nothing only between equals, and grows by at most the
+// distance is symmetric, nothing only between equals, and grows by at most the
 // length of what is put behind.
 func FuzzDistance(f *testing.F) {
 	for _, s := range []string{"", "a", "enrich", "enirch", "ergänzen", "ab\xffc"} {
@@ -41,15 +41,15 @@ func FuzzDistance(f *testing.F) {
 		if len(a) > 60 || len(b) > 60 {
 			return
 		}
-		d := Distance(a, b)
-		if d != Distance(b, a) {
+		d := distance(a, b)
+		if d != distance(b, a) {
 			t.Fatal("not symmetric")
 		}
 		if (d == 0) != slices.Equal([]rune(a), []rune(b)) {
 			t.Fatalf("distance %d of %q and %q", d, a, b)
 		}
 		tail := strings.Repeat("x", 3)
-		if far := Distance(a, b+tail); far > d+3 || far < d-3 {
+		if far := distance(a, b+tail); far > d+3 || far < d-3 {
 			t.Fatalf("%d, then %d", d, far)
 		}
 	})

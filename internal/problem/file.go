@@ -88,7 +88,7 @@ func wordFile(e *safefile.Error) (what, remedy string) {
 			"Einen anderen Namen angeben, oder die vorhandene Datei vorher umbenennen oder löschen."
 	case safefile.ErrSameFile:
 		return "Das ist eine der Dateien, die gelesen werden; sie wird nicht überschrieben.",
-			"Einen anderen Namen angeben. Soll die Tabelle selbst gefüllt werden, -o weglassen."
+			"Einen anderen Namen angeben, oder -o weglassen, wenn Datei-01 selbst gefüllt werden soll."
 	case fs.ErrNotExist:
 		return "Diese Datei gibt es nicht.",
 			"Den Ordner und die Schreibweise prüfen; Namen mit Leerzeichen gehören in Anführungszeichen."

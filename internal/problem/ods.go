@@ -12,7 +12,7 @@ import (
 // from its menu bar and its translation; where a later version calls one
 // otherwise, the menu before it is still the right one.
 const (
-	saveAsODS = "In Calc öffnen, „Datei → Speichern unter…“ wählen, als Dateityp „ODF-Tabellendokument (.ods)“ einstellen und speichern; dann diese Datei angeben."
+	saveAsODS = "Falls es die Elternliste ist: in Calc öffnen, „Datei → Speichern unter…“ wählen, als Dateityp „ODF-Tabellendokument (.ods)“ einstellen und speichern; dann diese Datei angeben."
 	saveAgain = "Die Datei in Calc öffnen, mit „Datei → Speichern unter…“ unter einem neuen Namen als „ODF-Tabellendokument (.ods)“ speichern und diese Datei verwenden."
 	thenSave  = " Danach speichern, schließen und noch einmal starten."
 )
@@ -112,7 +112,7 @@ func wordNotSpreadsheet(e *ods.Error) (what, remedy string) {
 		return "Die Datei ist leer (0 Byte).",
 			"Die letzte Sicherung nehmen. Liegt die Datei in OneDrive, Nextcloud oder iCloud: warten, bis sie ganz heruntergeladen ist."
 	case strings.Contains(d, "OLE"):
-		return "Das ist eine ältere Excel-Datei (.xls) oder eine Excel-Datei mit Kennwort, keine Calc-Tabelle.", saveAsODS
+		return "Das ist eine ältere Datei von Microsoft Office (.xls, .doc) oder eine mit Kennwort, keine Calc-Tabelle.", saveAsODS
 	case strings.Contains(d, "Office Open XML"):
 		return "Das ist eine Datei von Microsoft Office (etwa .xlsx), keine Calc-Tabelle.", saveAsODS
 	case strings.Contains(d, "opendocument.text"):

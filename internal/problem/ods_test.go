@@ -153,7 +153,7 @@ func TestODSDetails(t *testing.T) {
 	const mime = "application/vnd.oasis.opendocument."
 	tests := []struct{ name, data, what string }{
 		{"empty", "", "Die Datei ist leer (0 Byte)."},
-		{"old Excel", "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1" + strings.Repeat("\x00", 504), "Das ist eine ältere Excel-Datei (.xls) oder eine Excel-Datei mit Kennwort, keine Calc-Tabelle."},
+		{"old Excel", "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1" + strings.Repeat("\x00", 504), "Das ist eine ältere Datei von Microsoft Office (.xls, .doc) oder eine mit Kennwort, keine Calc-Tabelle."},
 		{"Excel", pack("[Content_Types].xml", "<x/>", "xl/workbook.xml", "<x/>"), "Das ist eine Datei von Microsoft Office (etwa .xlsx), keine Calc-Tabelle."},
 		{"Writer", pack("mimetype", mime+"text", "content.xml", "<x/>"), "Das ist ein Textdokument, keine Calc-Tabelle."},
 		{"Impress", pack("mimetype", mime+"presentation", "content.xml", "<x/>"), "Das ist ein OpenDocument-Dokument, aber keine Tabelle."},

@@ -73,8 +73,11 @@ func (b *builder) readings() {
 			b.p.facts = append(b.p.facts, fact{"IServ", []string{filepath.Base(s.File.Name), empty}})
 			continue
 		}
-		a := s.File.Account
-		lines := []string{filepath.Base(s.File.Name), fmt.Sprintf("%s aus der Spalte %s", many(stats[i].Deciding, "Account", "Accounts"), problem.Quote(a.Header))}
+		a, whose := s.File.Account, ""
+		if isExport(s) { // it holds pupils and teachers as well
+			whose = " von Eltern"
+		}
+		lines := []string{filepath.Base(s.File.Name), fmt.Sprintf("%s%s aus der Spalte %s", many(stats[i].Deciding, "Account", "Accounts"), whose, problem.Quote(a.Header))}
 		if !stats[i].WitnessOff && a.Rows > 0 {
 			rows := "Zeilen"
 			if a.Rows == 1 {
@@ -88,7 +91,7 @@ func (b *builder) readings() {
 			lines = append(lines, "Die Accounts sind nicht aus den Namen gebildet; diese Gegenprobe entfällt.")
 		}
 		if stats[i].Info {
-			lines = append(lines, "Die Kind-IDs in dieser Datei wurden mit verglichen.")
+			lines = append(lines, "Die Kind-IDs in dieser Datei wurden ebenfalls verglichen.")
 		}
 		b.p.facts = append(b.p.facts, fact{"IServ", lines})
 	}
@@ -143,8 +146,12 @@ func (b *builder) decisions() {
 		columns: []string{"Zeile", "Name", "Kind-ID", "steht da", "gefunden"}}
 	unproven := section{level: info, key: "unproven", title: "Vorhandene Einträge, die sich nicht bestätigen lassen", unit: [2]string{"Zeile", "Zeilen"},
 		why:     "Sie bleiben stehen: In den Dateien von IServ fand sich nichts Sicheres dafür oder dagegen.",
-		remedy:  "Neu ist nur, was der letzte Import angelegt hat. Wer ältere Accounts prüfen will, nimmt den Benutzerexport mit --iserv hinzu.",
 		columns: []string{"Zeile", "Name", "Kind-ID", "steht da", "warum nicht sicher"}}
+	doubtful := section{key: "doubtful", title: "Vorhandene Einträge, die fraglich sind", unit: [2]string{"Zeile", "Zeilen"},
+		why:     "Sie bleiben stehen; ob sie stimmen, muss sich jemand ansehen.",
+		remedy:  "In IServ unter Verwaltung → Benutzer nachsehen, wem der Account gehört, und falsche Einträge berichtigen oder löschen.",
+		columns: []string{"Zeile", "Name", "Kind-ID", "steht da", "warum fraglich"}}
+	export := slices.ContainsFunc(b.Sources, isExport)
 	for i := range p.Len() {
 		d := p.Decision(i)
 		switch d.Status {
@@ -168,12 +175,19 @@ func (b *builder) decisions() {
 			different.add(b.limits.Rows, strconv.Itoa(r.Row), name(r), string(r.ChildID), string(r.Existing), b.account(d.Account))
 		case match.KeptUnproven:
 			r := p.Row(i)
-			unproven.count++
-			if d.Reason != match.NoAccount {
-				unproven.level = look
+			s := &doubtful
+			if d.Reason == match.NoAccount || b.settled(d) {
+				s = &unproven
 			}
-			unproven.add(b.limits.Rows, strconv.Itoa(r.Row), name(r), string(r.ChildID), string(r.Existing), reasonWords(d.Reason, false).title)
+			if d.Reason == match.NoAccount && !export {
+				s.remedy = "Die Ergebnisdatei nennt nur, was der letzte Import neu angelegt hat. Wer auch ältere Einträge prüfen will, nimmt den Benutzerexport mit --iserv hinzu."
+			}
+			s.count++
+			s.add(b.limits.Rows, strconv.Itoa(r.Row), name(r), string(r.ChildID), string(r.Existing), shortReason(d.Reason))
 		case match.Empty:
+			if p.Trusted() {
+				b.p.empty++
+			}
 			l := &lists[d.Reason]
 			l.count++
 			if d.Group < 0 {
@@ -201,7 +215,7 @@ func (b *builder) decisions() {
 		}
 	}
 	b.want.overwrite = different.count > 0
-	b.put(different, unproven, replaced)
+	b.put(different, doubtful, unproven, replaced)
 	b.marks()
 }
 
@@ -287,6 +301,32 @@ func twoPersons(name string) bool {
 	return strings.HasPrefix(name, "Familie ") || strings.HasPrefix(name, "Eheleute ")
 }
 
+// settled tells whether a person has decided already what the plan could not: the
+// cells of the group hold accounts that come into question, and as many different
+// ones as there are persons.
+func (b *builder) settled(d match.Decision) bool {
+	if d.Group < 0 || d.Reason == match.Taken || d.Reason == match.SiblingRowDiffers {
+		return false
+	}
+	g := b.Plan.Group(d.Group)
+	held, rows := map[string]bool{}, 0
+	for _, i := range g.Rows {
+		if e := string(b.Plan.Row(i).Existing); e != "" {
+			held[e] = true
+			rows++
+		}
+	}
+	for e := range held {
+		if !slices.ContainsFunc(g.Accounts, func(a int) bool { return b.account(a) == e }) {
+			return false
+		}
+	}
+	if d.Reason == match.Undecided && len(held) == 1 { // siblings, as --geschwister fills them
+		return true
+	}
+	return len(held) == min(g.Persons, rows)
+}
+
 // marks lists the groups that are no reason for an empty row.
 func (b *builder) marks() {
 	for _, r := range []match.Reason{match.JoinedSiblings, match.ValueTwice} {
@@ -330,7 +370,7 @@ func name(r match.Row) string {
 func (b *builder) leftovers() {
 	s := section{key: "unused-accounts", title: "Accounts ohne Zeile in Datei-01", unit: [2]string{"Account", "Accounts"},
 		why:     "Diese Namen gibt es in Datei-01 nicht.",
-		remedy:  "Vielleicht fehlt die Person in Datei-01, oder ihr Name ist dort anders geschrieben.",
+		remedy:  "Vielleicht fehlt die Person in Datei-01, oder ihr Name ist dort anders geschrieben: ergänzen oder berichtigen und noch einmal ausführen.",
 		columns: []string{"Account", "Name in IServ", "Zeile der Datei", "Datei"}}
 	if len(b.Sources) == 1 {
 		s.columns = s.columns[:3]

@@ -20,7 +20,7 @@ const htmlRows = 10_000
 type htmlPage struct {
 	Title, File, Date string
 	Facts             []htmlFact
-	Sum, Rows         string
+	Sum, Rows, Empty  string
 	Stages            []htmlStage
 	Sections          []htmlSection
 	Outcome           []string
@@ -65,6 +65,9 @@ func (e *Enrich) WriteHTML(w io.Writer) error {
 		h.Stages = append(h.Stages, htmlStage{num(s.count), s.text})
 	}
 	h.Sum = num(sum)
+	if p.empty > 0 {
+		h.Empty = many(p.empty, "Zeile", "Zeilen")
+	}
 	for _, s := range p.sections {
 		hs := htmlSection{Look: s.level == look, Key: s.key, Title: s.title, Count: many(s.count, s.unit[0], s.unit[1]),
 			Why: s.why, Remedy: s.remedy, Columns: s.columns, Entries: s.rows}

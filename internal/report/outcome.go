@@ -44,7 +44,7 @@ func (b *builder) outcome() {
 		say("%s schon ihren Account.", many(n, "Zeile hatte", "Zeilen hatten"))
 	}
 	if t.HiddenSet > 0 && b.Plan.Trusted() {
-		say("%s.", many(t.HiddenSet, "Eintrag davon in einer ausgeblendeten Zeile", "Einträge davon in ausgeblendeten Zeilen"))
+		say("%s.", many(t.HiddenSet, "Eintrag davon steht in einer ausgeblendeten Zeile", "Einträge davon stehen in ausgeblendeten Zeilen"))
 	}
 	if !b.Plan.Trusted() {
 		say("Zu %s gibt es in %s keine Zeile dieses Namens. Gehören die Dateien zusammen?", many(t.Strangers, "Account", "Accounts"), filepath.Base(b.File))
@@ -64,6 +64,7 @@ func (b *builder) outcome() {
 	switch {
 	case !b.Plan.Trusted():
 		next("Prüfen, ob es die richtige Datei von IServ ist. Wenn ja:", "--trust")
+		return // anything else only once that is clear
 	case b.Outcome == DryRun && len(b.Targets) > 0:
 		next("Eintragen:", "")
 	}
@@ -85,6 +86,13 @@ func (b *builder) outcome() {
 	}
 	if b.want.export {
 		next("Falls Eltern schon früher einen Account hatten: in IServ die Benutzer exportieren und die Datei hinzunehmen:", b.addSources()+"--iserv DATEI.csv")
+	}
+	if t.Status[match.Empty] > 0 && b.Output == "" && (b.Outcome == Written || b.Outcome == Unchanged) {
+		keeps := " Was dasteht, auch von Hand Eingetragenes, bleibt stehen."
+		if b.Overwrite {
+			keeps = ""
+		}
+		next("Sobald Datei-01 berichtigt ist oder neue Dateien von IServ da sind, noch einmal ausführen."+keeps, "")
 	}
 }
 

@@ -13,6 +13,7 @@ type page struct {
 	title    string
 	facts    []fact
 	stages   []stageLine
+	empty    int // rows that stay empty
 	sections []section
 	outcome  []string // what happened, in sentences
 	next     []step   // what to do now

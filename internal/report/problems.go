@@ -49,7 +49,7 @@ func FromTable(err error, file string) error {
 		p.Remedy = sheetNames(e)
 	case errors.Is(e, table.ErrTwoTables):
 		p.What = "Mehrere Tabellen sehen wie die Elternliste aus: " + fitting(e) + "."
-		p.Remedy = "Mit --sheet \"…\" sagen, welche gemeint ist."
+		p.Remedy = "Mit --sheet sagen, welche gemeint ist, zum Beispiel --sheet " + ShellWord(fittingName(e))
 	case errors.Is(e, table.ErrNoRows):
 		p.What = "Unter den Überschriften steht niemand."
 		p.Remedy = "Die Liste der Eltern eintragen, oder eine andere Tabelle mit --sheet \"…\" wählen."
@@ -58,7 +58,7 @@ func FromTable(err error, file string) error {
 		p.Remedy = "Jede Tabelle auf ein eigenes Blatt legen."
 	default:
 		p.Place.Row, p.Place.Sheet = 0, e.Wanted
-		p.What = "Keine Tabelle mit den Spalten Vorname und Nachname gefunden."
+		p.What = "Keine Tabelle mit den Spalten Vorname und Nachname gefunden" + missingWords(e) + "."
 		p.Remedy = seenWords(e)
 		if hidden := hiddenFit(e); hidden != "" {
 			p.What = "Die Spalten Vorname und Nachname hat nur eine ausgeblendete Tabelle: " + problem.Quote(hidden) + "."
@@ -118,6 +118,16 @@ func seenWords(e *table.Error) string {
 	return "Gefunden: " + strings.Join(parts, "; ") + ". Heißen die Spalten anders: --col vorname=\"…\" --col nachname=\"…\". Stehen die Überschriften in einer anderen Zeile: --header-row ZEILE."
 }
 
+// missingWords names the column that is missing where the other one was found.
+func missingWords(e *table.Error) string {
+	for _, s := range e.Seen {
+		if !s.Hidden && s.Row > 0 && len(s.Missing) == 1 && (e.Wanted == "" || strings.EqualFold(s.Sheet, e.Wanted)) {
+			return fmt.Sprintf("; in Tabelle %s, Zeile %d, fehlt die Spalte für %s", problem.Quote(s.Sheet), s.Row, fieldWords(s.Missing[0]))
+		}
+	}
+	return ""
+}
+
 // hiddenFit is the hidden sheet that would fit, if a visible one does not.
 func hiddenFit(e *table.Error) string {
 	for _, s := range e.Seen {
@@ -137,6 +147,16 @@ func sheetNames(e *table.Error) string {
 		names = append(names, problem.Quote(s.Sheet))
 	}
 	return "Es gibt: " + list(names) + "."
+}
+
+// fittingName is the first sheet that fits.
+func fittingName(e *table.Error) string {
+	for _, s := range e.Seen {
+		if s.Kind == nil && s.Row > 0 && !s.Hidden {
+			return s.Sheet
+		}
+	}
+	return "…"
 }
 
 func fitting(e *table.Error) string {
@@ -210,9 +230,11 @@ func FromIServ(err error) error {
 	default:
 		p.What = "Die Datei lässt sich nicht lesen."
 		if info := e.Kind; info != nil && strings.Contains(info.Error(), "regular file") {
-			p.What = "Das ist keine Datei."
+			p.What = "Das ist ein Ordner oder ein Gerät, keine Datei."
+			p.Remedy = "Den Namen der Datei darin angeben."
+		} else {
+			p.Remedy = "Den Namen und den Datenträger prüfen."
 		}
-		p.Remedy = "Den Namen und den Datenträger prüfen."
 	}
 	return p
 }
@@ -262,8 +284,11 @@ func FromFound(f *iserv.Found, file, command string) error {
 			Remedy: "IServ legt sie nach dem Import unter „Dateien“ der Person ab, die den Import gestartet hat. Herunterladen und neben Datei-01 legen, oder angeben: " + command + " --iserv DATEI.csv",
 		}
 		var names []string
-		for _, c := range append(f.OtherKinds, f.Unfit...) {
-			names = append(names, problem.Quote(filepath.Base(c.Path)))
+		for _, c := range f.OtherKinds {
+			names = append(names, fmt.Sprintf("%s (keine neuen Accounts, sondern %s)", problem.Quote(filepath.Base(c.Path)), problem.Quote(c.Suffix)))
+		}
+		for _, c := range f.Unfit {
+			names = append(names, problem.Quote(filepath.Base(c.Path))+" (nicht die Überschriften einer Ergebnisdatei)")
 		}
 		if len(names) > 0 {
 			p.What += " Nicht brauchbar: " + short(names) + "."

@@ -72,6 +72,9 @@ func (t *textWriter) page(p *page, e *Enrich) {
 		n := num(s.count)
 		t.wrapped("  "+strings.Repeat(" ", width-len(n))+n+"  ", strings.Repeat(" ", width+4), s.text)
 	}
+	if p.empty > 0 {
+		t.wrapped("", "", t.yellow("Leer bleiben: "+many(p.empty, "Zeile", "Zeilen"))+" (warum, und was hilft, steht darunter)")
+	}
 	for _, s := range p.sections {
 		t.section(&s)
 	}

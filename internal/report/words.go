@@ -94,6 +94,14 @@ func reasonWords(r match.Reason, export bool) words {
 	return words{"Nicht eingetragen", "", ""}
 }
 
+// shortReason is a reason's heading as it fits into a cell.
+func shortReason(r match.Reason) string {
+	if r == match.Undecided {
+		return "Geschwister oder gleichnamig?"
+	}
+	return reasonWords(r, false).title
+}
+
 func stageWords(s names.Stage) string {
 	switch s {
 	case names.Exact:

@@ -12,7 +12,8 @@ type Edit struct {
 	Start, End int64
 	New        []byte
 	// More, if set, writes what follows New: for replacements too large to be
-	// held. It is called once, when the edit is carried out.
+	// held. It is called once, when the edit is carried out, and must not use
+	// the Writer in another way.
 	More func(write func([]byte) error) error
 }
 
@@ -150,7 +151,10 @@ func (s *Writer) replacement(e *Edit) error {
 	if err := s.write(e.New); err != nil || e.More == nil {
 		return err
 	}
-	return e.More(s.write)
+	if err := e.More(s.write); err != nil {
+		return err
+	}
+	return s.err
 }
 
 // advance carries out the edits within b, which starts at s.off, and copies
@@ -188,15 +192,17 @@ func (s *Writer) advance(b []byte) (int, error) {
 	return int(s.off - start), nil
 }
 
+// write keeps its first error, so that an Edit.More cannot lose it.
 func (s *Writer) write(p []byte) error {
-	if len(p) == 0 {
-		return nil
+	if len(p) == 0 || s.err != nil {
+		return s.err
 	}
 	n, err := s.w.Write(p)
 	s.written += int64(n)
 	if err == nil && n < len(p) {
 		err = io.ErrShortWrite
 	}
+	s.err = err
 	return err
 }
 

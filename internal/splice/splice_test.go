@@ -263,6 +263,23 @@ func FuzzSplice(f *testing.F) {
 		}
 
 		rnd := rand.New(rand.NewPCG(seed, 0))
+		edits = slices.Clone(edits)
+		for i := range edits { // some write the rest of theirs piece by piece
+			if e := &edits[i]; rnd.IntN(3) == 0 {
+				n := rnd.IntN(len(e.New) + 1)
+				rest := e.New[n:]
+				e.New = e.New[:n]
+				e.More = func(write func([]byte) error) error {
+					for i := range rest {
+						if err := write(rest[i : i+1]); err != nil {
+							return err
+						}
+					}
+					rest = []byte("called twice")
+					return nil
+				}
+			}
+		}
 		var out bytes.Buffer
 		w := NewWriter(&out)
 		written, todo := 0, edits
@@ -332,5 +349,24 @@ func TestMore(t *testing.T) {
 	}
 	if out.String() != "01abbb45" || calls != 1 {
 		t.Errorf("got %q in %d calls", out.String(), calls)
+	}
+}
+
+// An error of the writer is not lost, whatever More does with it.
+func TestMoreFails(t *testing.T) {
+	full := errors.New("disk full")
+	for name, more := range map[string]func(write func([]byte) error) error{
+		"passed on": func(write func([]byte) error) error { return write([]byte("abcde")) },
+		"forgotten": func(write func([]byte) error) error { write([]byte("abcde")); return nil },
+		"its own":   func(func([]byte) error) error { return full },
+	} {
+		w := NewWriter(&failing{after: 5, err: full})
+		if err := w.Edit(Edit{Start: 2, End: 3, More: more}); err != nil {
+			t.Fatal(err)
+		}
+		fed, closed := w.Feed([]byte("0123")), w.Close()
+		if fed != full || closed != full {
+			t.Errorf("%s: Feed %v, Close %v", name, fed, closed)
+		}
 	}
 }

@@ -34,12 +34,19 @@ type Table struct {
 	FirstCol, LastCol int // first and last header cell
 	LastRow           int // the last row with a first and a last name
 	Columns           map[Field][]Column
-	Persons           int // rows with a first and a last name
-	Hidden, Filtered  int // of those
-	RepeatedHeaders   int // rows that repeat the headers
+	Persons           int     // rows with a first and a last name
+	Hidden, Filtered  int     // of those
+	RepeatedHeaders   int     // rows that repeat the headers
+	Nameless          []Entry // accounts in rows that lack a first or a last name
 	Defects           []Defect
 	DefectCount       int // Defects holds the first of them
 	Others            []Seen
+}
+
+// An Entry is what stands in the account column of a row that is no record.
+type Entry struct {
+	Row     int // the first, if the row is repeated
+	Account string
 }
 
 // Read finds the table and hands each record to each, in the order of the rows, in
@@ -205,6 +212,9 @@ func (s *scan) data(sh *sheet, row *Row) error {
 		}}
 	}
 	if rec.FirstName == nil || rec.LastName == nil {
+		if rec.Account != nil {
+			t.Nameless = append(t.Nameless, Entry{row.Number, string(rec.Account)})
+		}
 		d := Defect{Row: row.Number, Below: len(rec.ChildID) == 0}
 		switch {
 		case bad > 0 || rec.FirstName == nil && rec.LastName == nil:

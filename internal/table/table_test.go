@@ -109,6 +109,7 @@ func TestFindsTable(t *testing.T) {
 			Options{Columns: map[Field]string{FirstName: "Rufname Mutter", LastName: "nachname mutter"}}, "E!1: C D E"},
 		{"columns by letter", book{{"E", []string{"x||Kind-ID", person}}},
 			Options{HeaderRow: 1, Columns: map[Field]string{FirstName: "A", LastName: "B"}}, "E!1: A B C"},
+		{"in the last row where it is looked for", book{{"E", append(make([]string, headerRows-1), "Vorname|Nachname", person)}}, Options{}, "E!20: A B -"},
 		{"titles of groups that are no persons", book{{"E", []string{"Name||Kontakt", "Vorname|Nachname|E-Mail", person}}}, Options{}, "E!2: A B -"},
 	}
 	for _, tt := range tests {
@@ -211,6 +212,7 @@ func TestRefusesSheets(t *testing.T) {
 		{"account would be written over the names", book{{"A", fit}}, Options{Account: "nachname"}, ErrColumnTaken},
 		{"one column for both", book{{"A", fit}}, Options{Columns: map[Field]string{FirstName: "Nachname", LastName: "Nachname"}}, ErrCombined},
 		{"a second table below", book{{"A", append(fit[:2:2], "", "Nachname|Vorname", "Muster|Max")}}, Options{}, ErrSecondHeader},
+		{"header too far down", book{{"A", append(make([]string, headerRows), fit...)}}, Options{}, ErrNoTable},
 		{"empty", book{}, Options{}, ErrNoTable},
 	}
 	for _, tt := range tests {

@@ -1,6 +1,7 @@
 package zipcopy
 
 import (
+	"fmt"
 	"io"
 )
 
@@ -64,8 +65,15 @@ func readAhead(src io.ReadCloser) *aheadReader {
 // every chunk, so only free can block.
 func (r *aheadReader) fill() {
 	defer close(r.done)
+	var c chunk
+	defer func() {
+		if v := recover(); v != nil { // here it would end the program, whatever its callers do
+			c.err = panicked(v)
+			r.full <- c
+		}
+	}()
 	for {
-		var c chunk
+		c = chunk{}
 		select {
 		case <-r.stop:
 			return
@@ -115,3 +123,6 @@ func (r *aheadReader) Close() error {
 	<-r.done
 	return r.src.Close()
 }
+
+// panicked makes an error of what a goroutine panicked with.
+func panicked(v any) error { return fmt.Errorf("panic: %v", v) }

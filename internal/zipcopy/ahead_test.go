@@ -126,3 +126,24 @@ func BenchmarkRead(b *testing.B) {
 		})
 	}
 }
+
+type panicReader struct{ io.Reader }
+
+func (panicReader) Read([]byte) (int, error) { panic("defect of a codec") }
+func (panicReader) Close() error             { return nil }
+
+// TestPanicIsAnError: in a goroutine of this package no caller could recover it.
+func TestPanicIsAnError(t *testing.T) {
+	checkGoroutines(t)
+	r := readAhead(panicReader{})
+	if n, err := r.Read(make([]byte, 1)); n != 0 || err == nil || err == io.EOF {
+		t.Errorf("read: %d, %v", n, err)
+	}
+	if err := r.Close(); err != nil {
+		t.Error(err)
+	}
+	b := &block{data: make([]byte, 1)}
+	if b.deflate(nil); b.err == nil { // an encoder that panics
+		t.Error("deflate: no error")
+	}
+}

@@ -204,6 +204,11 @@ func (d *deflater) release(e *flate.Writer) {
 }
 
 func (b *block) deflate(e *flate.Writer) {
+	defer func() {
+		if v := recover(); v != nil { // in a worker it would end the program, whatever its callers do
+			b.err = panicked(v)
+		}
+	}()
 	e.ResetDict(&b.out, b.data[:b.dict])
 	if _, b.err = e.Write(b.data[b.dict:]); b.err != nil {
 		return

@@ -1,0 +1,80 @@
+package main
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// mayImport is the picture of docs/ARCHITECTURE.md: imports point down only. Packages
+// for development may import anything.
+var mayImport = map[string]string{
+	"cmd/elterntool":    "internal/enrich internal/report internal/table internal/problem internal/safefile internal/nearest",
+	"cmd/sheetcol":      "ods",
+	"internal/enrich":   "internal/report internal/table internal/match internal/iserv internal/names internal/problem internal/safefile internal/nearest ods",
+	"internal/report":   "internal/table internal/match internal/iserv internal/names internal/problem internal/safefile",
+	"internal/problem":  "internal/safefile ods",
+	"internal/table":    "ods",
+	"internal/match":    "internal/names",
+	"internal/iserv":    "internal/names",
+	"internal/names":    "",
+	"internal/nearest":  "",
+	"internal/safefile": "",
+	"ods":               "internal/xmlscan internal/zipcopy internal/splice internal/formula",
+	"internal/xmlscan":  "",
+	"internal/zipcopy":  "",
+	"internal/splice":   "",
+	"internal/formula":  "",
+}
+
+func TestImportsPointDown(t *testing.T) {
+	const root, module = "../..", "elterntool/"
+	forDevelopment := []string{"internal/bench", "internal/benchdata", "internal/testoffice"}
+	seen := map[string]bool{}
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || filepath.Ext(path) != ".go" || strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		rel, err := filepath.Rel(root, filepath.Dir(path))
+		if err != nil {
+			return err
+		}
+		dir := filepath.ToSlash(rel)
+		if slices.Contains(forDevelopment, dir) {
+			return nil
+		}
+		allowed, known := mayImport[dir]
+		if !known {
+			t.Errorf("%s is not in the picture", dir)
+		}
+		seen[dir] = true
+		f, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		for _, i := range f.Imports {
+			name, _ := strconv.Unquote(i.Path.Value)
+			own, inside := strings.CutPrefix(name, module)
+			if inside && !slices.Contains(strings.Fields(allowed), own) {
+				t.Errorf("%s imports %s", path, own)
+			}
+			if strings.HasPrefix(name, "github.com/urfave/") && dir != "cmd/elterntool" {
+				t.Errorf("%s knows the command line library", path)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for dir := range mayImport {
+		if !seen[dir] {
+			t.Errorf("there is no %s", dir)
+		}
+	}
+}

@@ -1,0 +1,5 @@
+//go:build !race
+
+package ods
+
+const raceEnabled = false
