@@ -29,8 +29,9 @@ type editor struct {
 	dirty   dirtyCells
 	result  staleResult // of the current cell
 	sheet   *sheetSurvey
-	targets []*target // of the sheet
-	blocked []area    // matrix formulas and linked areas of the sheet
+	targets []*target            // of the sheet
+	blocked map[*target]blockage // by what of the rows above the columns are taken
+	tracked []trackedChange      // those that concern columns of targets
 
 	// The current row.
 	active   []*target // concerned by it
@@ -62,10 +63,11 @@ type editor struct {
 	perColumn map[position]int
 }
 
-// An area is a block of cells that must not be changed, with the reason.
-type area struct {
-	firstRow, firstCol, lastRow, lastCol int
-	kind                                 error
+// A blockage tells that a column must not be changed down to a row, because of
+// a matrix formula or a linked area that began in a row above or in this one.
+type blockage struct {
+	last int
+	kind error
 }
 
 // A cellPatch is a cell (a run of equal cells) in which targets lie.
@@ -87,7 +89,7 @@ type cellPatch struct {
 }
 
 func newEditor(pl *Plan, emit func(splice.Edit) error) *editor {
-	e := &editor{pl: pl, emit: emit, dirty: dirtyCells{cells: pl.dirty}, perColumn: make(map[position]int)}
+	e := &editor{pl: pl, emit: emit, blocked: make(map[*target]blockage), dirty: dirtyCells{cells: pl.dirty}, perColumn: make(map[position]int)}
 	e.outside = slices.Concat(pl.outside, pl.rows)
 	slices.SortStableFunc(e.outside, func(a, b splice.Edit) int { return int(min(1, max(-1, a.Start-b.Start))) })
 	return e
@@ -150,7 +152,13 @@ func (e *editor) event(ev event, tok *xmlscan.Token) error {
 	case evSheet:
 		e.sheet = e.pl.survey.sheets[e.walker.sheet]
 		e.targets = e.pl.sheets[e.walker.sheet]
-		e.blocked = e.blocked[:0]
+		clear(e.blocked)
+		e.tracked = e.tracked[:0]
+		for _, c := range e.pl.survey.tracked {
+			if slices.ContainsFunc(e.targets, func(t *target) bool { return c.hits(e.sheet.Index, t.first, t.last, t.col) }) {
+				e.tracked = append(e.tracked, c)
+			}
+		}
 		return nil
 	case evSheetEnd:
 		e.sheet, e.targets = nil, nil
@@ -401,10 +409,8 @@ func (e *editor) allowed(tag *cellTag, last int) error {
 			err.Row, err.Col = row, t.col
 			return err
 		}
-		for _, b := range e.blocked {
-			if t.col >= b.firstCol && t.col <= b.lastCol && bottom >= b.firstRow && row <= b.lastRow {
-				return refuse(b.kind)
-			}
+		if b := e.blocked[t]; row <= b.last {
+			return refuse(b.kind)
 		}
 		switch {
 		case e.covered || tag.spanCols > 1 || tag.spanRows > 1:
@@ -418,10 +424,8 @@ func (e *editor) allowed(tag *cellTag, last int) error {
 		case e.sheet.Protected && locked(e.old(&e.current, t.col).style, &e.pl.survey.styles, e.pl.named):
 			return refuse(ErrProtected)
 		}
-		for _, c := range e.pl.survey.tracked {
-			if c.hits(e.walker.sheet, row, t.col) {
-				return refuse(ErrTrackedChanges)
-			}
+		if e.isTracked(row, min(bottom, t.last), t.col) {
+			return refuse(ErrTrackedChanges)
 		}
 	}
 	return nil
@@ -451,8 +455,12 @@ func (e *editor) block(tok *xmlscan.Token) {
 }
 
 func (e *editor) blockArea(rows, cols int, kind error) {
-	e.blocked = slices.DeleteFunc(e.blocked, func(b area) bool { return b.lastRow < e.row })
-	e.blocked = append(e.blocked, area{e.row, e.col, e.row + rows - 1, e.col + cols - 1, kind})
+	for _, t := range e.targets {
+		last := e.row + rows - 1
+		if t.col >= e.col && t.col-e.col < cols && last > e.blocked[t].last {
+			e.blocked[t] = blockage{last, kind}
+		}
+	}
 }
 
 // stale plans the removal of a cached result that depends on a changed cell.
@@ -615,7 +623,7 @@ func (e *editor) missing(row, rows int) ([]byte, error) {
 		if w.act != set && styleName == "" {
 			continue
 		}
-		if err := e.allowedMissing(row, t.col); err != nil {
+		if err := e.allowedMissing(t, row, rows); err != nil {
 			return nil, err
 		}
 		e.count(t, w, nil, row, rows)
@@ -635,26 +643,25 @@ func (e *editor) missing(row, rows int) ([]byte, error) {
 }
 
 // allowedMissing is allowed for a cell that is not there.
-func (e *editor) allowedMissing(row, col int) error {
+func (e *editor) allowedMissing(t *target, row, rows int) error {
 	refuse := func(kind error) error {
 		err := e.fail(kind, "")
-		err.Row, err.Col = row, col
+		err.Row, err.Col = row, t.col
 		return err
 	}
-	for _, b := range e.blocked {
-		if col >= b.firstCol && col <= b.lastCol && row >= b.firstRow && row <= b.lastRow {
-			return refuse(b.kind)
-		}
-	}
-	for _, c := range e.pl.survey.tracked {
-		if c.hits(e.walker.sheet, row, col) {
-			return refuse(ErrTrackedChanges)
-		}
-	}
-	if e.sheet.Protected && locked(e.defaultStyle(col), &e.pl.survey.styles, e.pl.named) {
+	switch b := e.blocked[t]; {
+	case row <= b.last:
+		return refuse(b.kind)
+	case e.isTracked(row, row+rows-1, t.col):
+		return refuse(ErrTrackedChanges)
+	case e.sheet.Protected && locked(e.defaultStyle(t.col), &e.pl.survey.styles, e.pl.named):
 		return refuse(ErrProtected)
 	}
 	return nil
+}
+
+func (e *editor) isTracked(first, last, col int) bool {
+	return slices.ContainsFunc(e.tracked, func(c trackedChange) bool { return c.hits(e.sheet.Index, first, last, col) })
 }
 
 // atRowEnd is the edit that puts cells at the end of the row.

@@ -27,6 +27,11 @@ func (e *editor) rewrite(c *cellPatch, row, rows int, first bool) ([]byte, error
 		if !e.differs(c, w, restyle) {
 			continue
 		}
+		if w.act != style && c.text.inner {
+			err := e.fail(ErrUnsupported, "a comment or a note in the text of the cell")
+			err.Row, err.Col = row, t.col
+			return nil, err
+		}
 		e.count(t, w, c, row, rows)
 		if t.col > at {
 			b = c.copy(b, e.sheet, t.col-at, first)

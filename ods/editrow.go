@@ -1,6 +1,7 @@
 package ods
 
 import (
+	"maps"
 	"slices"
 
 	"elterntool/internal/splice"
@@ -50,7 +51,7 @@ func (e *editor) freeze() *editor {
 	f.looks, f.lookCols = slices.Clone(e.looks), slices.Clone(e.lookCols)
 	f.rowTag = e.rowTag.clone()
 	f.raw, f.edits, f.ids, f.patches = slices.Clone(e.raw), slices.Clone(e.edits), slices.Clone(e.ids), slices.Clone(e.patches)
-	f.blocked = slices.Clone(e.blocked)
+	f.blocked = maps.Clone(e.blocked)
 	return &f
 }
 

@@ -203,11 +203,14 @@ func naiveRepeat(n *naiveNode, local string) int {
 	return max(1, naiveNumber(v, maxRepeat))
 }
 
+var naiveDigits = regexp.MustCompile(`^\s*\+?([0-9]+)`)
+
 func naiveNumber(v string, limit int) int {
-	if v == "" || strings.Trim(v, "0123456789") != "" {
+	digits := naiveDigits.FindStringSubmatch(v)
+	if digits == nil {
 		return 0
 	}
-	n, err := strconv.Atoi(v)
+	n, err := strconv.Atoi(digits[1])
 	if err != nil {
 		return limit
 	}

@@ -401,7 +401,9 @@ func TestStaleText(t *testing.T) {
 	}
 	const typed = ` office:value-type="string" calcext:value-type="string"`
 	const failed = ` office:value-type="string" office:string-value="#NOM ?" calcext:value-type="error"`
-	cells := func(cells ...string) string { return "<table:table-row>" + strings.Join(cells, "") + "</table:table-row>" }
+	cells := func(cells ...string) string {
+		return "<table:table-row>" + strings.Join(cells, "") + "</table:table-row>"
+	}
 	b := flat("", "", sheet("F", cells(f(typed, "#1"), f(typed, "<text:span>&#35;2</text:span>3"), f(typed, "4#"), f(failed, "#NOM ?")))+sheet("S", row("Name")), "")
 	out, _, err := carryOut(t, b, rows("N", 1))
 	if err != nil {

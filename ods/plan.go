@@ -60,6 +60,9 @@ func (p *Patch) Plan() (*Plan, error) {
 	if p.w.signed != "" {
 		return nil, &Error{Kind: ErrSigned, Part: p.w.signed}
 	}
+	if p.w.survey != nil && p.w.survey.spent {
+		p.w.survey = nil
+	}
 	s, err := p.w.surveyed()
 	if err != nil {
 		return nil, err
@@ -172,8 +175,12 @@ func (pl *Plan) decide(changed []formula.Region) error {
 		names[i] = sh.Name
 	}
 	pl.dirty = pl.survey.graph.Dependents(names, changed)
+	pl.survey.spent = true
 	pl.w.survey = nil // its graph is used up; a further plan reads anew
 	pl.Recalculated = pl.dirty.Len()
+	if pl.adds() && (pl.survey.styles.full || pl.named != nil && pl.named.full) {
+		return &Error{Kind: ErrTooLarge, Part: pl.w.part(), Offset: -1, Detail: "too many styles"}
+	}
 	styles := &styleWriter{pl: pl, taken: make(map[string]bool)}
 	for i, sh := range pl.survey.sheets {
 		if len(pl.sheets[i]) == 0 {
@@ -337,6 +344,13 @@ func (pl *Plan) appendRows(sh *sheetSurvey, targets []*target) error {
 			styleName := pl.newStyle(t, wish, row, sh.defaultStyle(look), sh.defaultStyle(t.col))
 			if wish.act != set && (wish.act != empty || styleName == "") {
 				continue
+			}
+			refuse := func(kind error) error { return &Error{Kind: kind, Sheet: sh.Name, Row: row, Col: t.col} }
+			switch {
+			case sh.Protected && locked(sh.defaultStyle(t.col), &pl.survey.styles, pl.named):
+				return refuse(ErrProtected)
+			case slices.ContainsFunc(pl.survey.tracked, func(c trackedChange) bool { return c.hits(sh.Index, row, row, t.col) }):
+				return refuse(ErrTrackedChanges)
 			}
 			if t.col > col {
 				cells = append(cells, "<"+p.table+"table-cell"...)
@@ -586,6 +600,9 @@ func appendParagraphs(dst []byte, p *prefixes, text string) []byte {
 				i++
 			case c == ' ' && (i == 0 || i == len(line)-1 || line[i+1] == ' '):
 				n := len(line[i:]) - len(strings.TrimLeft(line[i:], " "))
+				if p.textAttr == "" {
+					n = 1 // the namespace of text has no prefix for attributes
+				}
 				dst = append(dst, "<"+p.text+"s"...)
 				if n > 1 {
 					dst = fmt.Appendf(dst, ` %sc="%d"`, p.textAttr, n)

@@ -18,7 +18,11 @@ type batch struct {
 	err    error
 }
 
-const batchRows = 256
+// A batch is full when it has this much.
+const (
+	batchRows  = 256
+	batchCells = 4096
+)
 
 type proofSide struct {
 	*walker
@@ -81,7 +85,7 @@ func (s *proofSide) read() {
 	defer close(s.batches)
 	defer func() {
 		if v := recover(); v != nil { // a defect of this package: nothing is proven then
-			s.current = &batch{err: fmt.Errorf("panic: %v", v)}
+			s.current = &batch{err: fmt.Errorf("panic of type %T", v)}
 			s.send()
 		}
 	}()
@@ -311,6 +315,9 @@ func (s *proofSide) newTarget(tok *xmlscan.Token) *proofTarget {
 	var tag cellTag
 	readCellTag(tok, &tag)
 	t.typ = tag.typ()
+	if tag.isString {
+		t.isString, t.string = true, xmlscan.Value(tag.value)
+	}
 	t.style.there = true
 	if v, ok := tok.Attr(attrStyleName); ok {
 		t.style.style, t.style.styled = xmlscan.Value(v), true
@@ -415,7 +422,7 @@ func (s *proofSide) endCell(*xmlscan.Token) {
 func (s *proofSide) endRow() error {
 	s.row.cells = s.current.cells[s.first:len(s.current.cells):len(s.current.cells)]
 	s.current.rows = append(s.current.rows, s.row)
-	if len(s.current.rows) == batchRows {
+	if len(s.current.rows) >= batchRows || len(s.current.cells) >= batchCells {
 		if !s.send() {
 			return errStop
 		}

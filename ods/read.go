@@ -235,7 +235,7 @@ func (r *rowReader) endCell() error {
 	}
 	// A string cell or paragraph without characters takes its place too.
 	taken := r.covered || r.tag.spanCols > 1 || r.tag.spanRows > 1 || c.cell.Type != Empty || r.text.paragraphs > 0
-	r.surveyor.endCell(something, taken)
+	r.surveyor.endCell(&r.tag, something, taken)
 	if !something {
 		r.cells = r.cells[:len(r.cells)-1]
 		return nil

@@ -20,6 +20,8 @@ type cellStyles struct {
 	hiddenTables map[string]bool // family table: table:display="false"
 	widths       map[string]int  // family table-column: style:column-width in 1/100 mm
 	fallback     cellStyle       // style:default-style of table-cell
+	bytes        int             // of names
+	full         bool            // there are more names than are kept
 }
 
 // A cellStyle is one style of family table-cell.
@@ -35,9 +37,11 @@ type cellStyle struct {
 }
 
 const (
-	maxStyles   = 1 << 16
-	maxStyleRaw = 16 << 10
-	maxRawTotal = 4 << 20
+	maxStyles    = 1 << 16
+	maxNames     = 4 * maxStyles
+	maxNameBytes = 8 << 20
+	maxStyleRaw  = 16 << 10
+	maxRawTotal  = 4 << 20
 )
 
 func newCellStyles() cellStyles {
@@ -53,10 +57,19 @@ func (c *cellStyles) index(name []byte) int32 {
 	if s, ok := c.cells[string(name)]; ok {
 		return s.index
 	}
-	if len(c.list) >= maxStyles {
+	if len(c.list) >= maxStyles || !c.room(len(name)) {
 		return -2
 	}
 	return c.add(&cellStyle{name: xmlscan.Value(name)}).index
+}
+
+// room takes bytes from what the names of styles may take together.
+func (c *cellStyles) room(n int) bool {
+	if c.bytes += n; c.bytes > maxNameBytes {
+		c.full = true
+		return false
+	}
+	return true
 }
 
 func (c *cellStyles) add(s *cellStyle) *cellStyle {
@@ -90,7 +103,7 @@ type styleReader struct {
 func (r *styleReader) token(tok *xmlscan.Token) {
 	depth := r.scan.Depth()
 	if r.section == 0 {
-		if tok.Kind == xmlscan.StartTag && !tok.SelfClosing && (tok.Atom == elemStyles || tok.Atom == elemAutomaticStyles) {
+		if tok.Kind == xmlscan.StartTag && !tok.SelfClosing && depth == 2 && (tok.Atom == elemStyles || tok.Atom == elemAutomaticStyles) {
 			r.section, r.depth = tok.Atom, depth
 		}
 		return
@@ -140,7 +153,7 @@ func (r *styleReader) start(tok *xmlscan.Token, depth int) {
 	}
 	switch tok.Atom {
 	case elemCellProperties:
-		if v, ok := tok.Attr(attrCellProtect); ok && r.cur != nil {
+		if v, ok := tok.Attr(attrCellProtect); ok && r.cur != nil && len(v) < 100 {
 			r.cur.protect = string(v)
 		}
 	case elemTableProperties:
@@ -162,12 +175,19 @@ func (r *styleReader) start(tok *xmlscan.Token, depth int) {
 func (r *styleReader) top(tok *xmlscan.Token, inside int) {
 	r.cur, r.family, r.name, r.textStyle = nil, "", "", ""
 	v, _ := tok.Attr(attrStyleStyleName)
-	r.name = xmlscan.Value(v)
-	if r.name != "" && len(r.styles.names) < 4*maxStyles {
+	parent, _ := tok.Attr(attrParentStyleName)
+	format, _ := tok.Attr(attrDataStyleName)
+	family, _ := tok.Attr(attrFamily)
+	if len(r.styles.names) >= maxNames {
+		r.styles.full = true
+	}
+	if !r.styles.room(len(v)+len(parent)+len(format)+len(family)) || r.styles.full {
+		return
+	}
+	r.name, r.family = xmlscan.Value(v), string(family)
+	if r.name != "" {
 		r.styles.names[r.name] = true
 	}
-	family, _ := tok.Attr(attrFamily)
-	r.family = string(family)
 	switch {
 	case tok.Atom == elemTextStyle:
 		r.styles.textFormats[r.name] = true
@@ -183,7 +203,7 @@ func (r *styleReader) top(tok *xmlscan.Token, inside int) {
 			name: r.name, parent: attrString(tok, attrParentStyleName), format: attrString(tok, attrDataStyleName),
 			automatic: r.section == elemAutomaticStyles, defined: true,
 		}
-		if s.automatic {
+		if s.automatic && len(tok.Raw) <= maxStyleRaw && r.rawTotal <= maxRawTotal {
 			s.places(tok)
 		}
 		s = r.styles.add(s)

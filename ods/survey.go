@@ -2,6 +2,7 @@ package ods
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"elterntool/internal/formula"
@@ -17,18 +18,20 @@ type survey struct {
 	ranges  []rangeAttr
 	tracked []trackedChange
 	graph   formula.Graph
+	spent   bool // the graph has been used up by a plan
 	auto    autoStylesPlace
 }
 
 // Bounds of what a survey keeps; beyond them it stays on the safe side.
 const (
-	maxRuns     = 64      // runs of rows with content in one column; more are joined
-	maxNarrow   = 16      // cells that are repeated more often are kept as wide runs
-	maxNear     = 64      // columns kept in a slice; those beyond, in a map
-	maxKept     = 1 << 18 // runs and ranges of all sheets
-	maxTracked  = 1 << 14
-	maxSheets   = 10_000 // Calc's limit
-	maxFormulas = 1 << 22
+	maxRuns      = 64       // runs of rows with content in one column; more are joined
+	maxNarrow    = 16       // cells that are repeated more often are kept as wide runs
+	maxNear      = 64       // columns kept in a slice; those beyond, in a map
+	maxKept      = 1 << 18  // runs and ranges of all sheets
+	maxKeptBytes = 16 << 20 // names and addresses of all sheets
+	maxTracked   = 1 << 14
+	maxSheets    = 10_000 // Calc's limit
+	maxFormulas  = 1 << 22
 )
 
 // A sheetSurvey is what is known of one sheet.
@@ -170,6 +173,7 @@ type surveyor struct {
 	tracked  int   // depth inside table:tracked-changes
 	tabs     int   // sheets so far
 	kept     int
+	bytes    int
 	parser   formula.Parser
 	formulas int
 }
@@ -207,7 +211,7 @@ func (s *surveyor) other(tok *xmlscan.Token) error {
 	case elemDatabaseRange:
 		name, _ := tok.Attr(attrName)
 		if a, ok := newRangeAttr("database range "+xmlscan.Value(name), tok, attrTargetRangeAddress); ok {
-			if s.spend() {
+			if s.spend() && s.room(len(a.what)+len(a.value)) {
 				s.ranges = append(s.ranges, a)
 			}
 		}
@@ -280,10 +284,10 @@ func (s *surveyor) trackedToken(tok *xmlscan.Token) {
 	s.survey.tracked = append(s.survey.tracked, c)
 }
 
-// hits tells whether the change concerns the cell.
-func (c trackedChange) hits(sheet, row, col int) bool {
+// hits tells whether the change concerns a cell of the rows first to last.
+func (c trackedChange) hits(sheet, first, last, col int) bool {
 	return (c.sheet < 0 || c.sheet == sheet) &&
-		(c.row == 0 || row >= c.row && row < c.row+c.rows) &&
+		(c.row == 0 || last >= c.row && first < c.row+c.rows) &&
 		(c.col == 0 || col >= c.col && col < c.col+c.cols)
 }
 
@@ -293,6 +297,9 @@ func (s *surveyor) startSheet(tok *xmlscan.Token) error {
 	}
 	name, _ := tok.Attr(attrName)
 	style, _ := tok.Attr(attrStyleName)
+	if !s.room(3 * len(tok.Raw)) {
+		return s.w.fail(ErrTooLarge, "names of sheets of more than %d bytes", maxKeptBytes)
+	}
 	protected, _ := tok.Attr(attrProtected)
 	s.sheet = &sheetSurvey{
 		Sheet:     Sheet{Name: xmlscan.Value(name), Index: s.tabs, Protected: string(protected) == "true"},
@@ -348,7 +355,7 @@ func (s *surveyor) inSheet(tok *xmlscan.Token) {
 	case elemTableSource:
 		sh.Linked = true
 	case elemConditionalFormat:
-		if a, ok := newRangeAttr("conditional format", tok, attrTargetRangeAddress); ok && s.spend() {
+		if a, ok := newRangeAttr("conditional format", tok, attrTargetRangeAddress); ok && s.spend() && s.room(len(a.value)) {
 			sh.formats = append(sh.formats, a)
 		}
 	}
@@ -357,7 +364,7 @@ func (s *surveyor) inSheet(tok *xmlscan.Token) {
 func (s *surveyor) columnTag(tok *xmlscan.Token) error {
 	style, _ := tok.Attr(attrStyleName)
 	cell, _ := tok.Attr(attrDefaultCellStyleName)
-	if !s.spend() {
+	if !s.spend() || !s.room(2*len(tok.Raw)) {
 		return s.w.fail(ErrTooLarge, "too many definitions of columns")
 	}
 	s.sheet.columns = append(s.sheet.columns, columnDef{
@@ -405,11 +412,12 @@ func (s *surveyor) drawing(tok *xmlscan.Token) {
 
 // endCell notes whether the cell holds something, and whether it is not free
 // for other reasons: merged with others, for example.
-func (s *surveyor) endCell(something, taken bool) {
+func (s *surveyor) endCell(tag *cellTag, something, taken bool) {
 	w := s.w
 	last := w.row + w.rowRepeat - 1
 	if something || taken {
-		s.occupy(w.col, w.colRepeat, w.row, last)
+		// What a merged cell covers may lack cells.
+		s.occupy(w.col, min(max(w.colRepeat, tag.spanCols), maxColumns), w.row, max(last, w.row+min(tag.spanRows, maxRows)-1))
 	}
 	if something {
 		s.sheet.lastRow = max(s.sheet.lastRow, last)
@@ -477,6 +485,12 @@ func (s *surveyor) spend() bool {
 	return s.kept <= maxKept
 }
 
+// room takes bytes from what the names and addresses of a survey may take.
+func (s *surveyor) room(n int) bool {
+	s.bytes += n
+	return s.bytes <= maxKeptBytes
+}
+
 // isFree tells whether a column holds nothing in the rows first to last.
 func (sh *sheetSurvey) isFree(col, first, last int) bool {
 	if sh.crowded {
@@ -499,12 +513,19 @@ func (r rowRun) meets(first, last int) bool { return int(r.first) <= last && int
 
 // column returns the definition that covers a column.
 func (sh *sheetSurvey) column(col int) (columnDef, bool) {
-	for _, c := range sh.columns {
-		if col >= c.first && col < c.first+c.repeated {
-			return c, true
+	i, found := slices.BinarySearchFunc(sh.columns, col, func(c columnDef, col int) int {
+		switch {
+		case c.first > col:
+			return 1
+		case c.first+c.repeated <= col:
+			return -1
 		}
+		return 0
+	})
+	if !found {
+		return columnDef{}, false
 	}
-	return columnDef{}, false
+	return sh.columns[i], true
 }
 
 // defaultStyle is the style of the cells of a column.

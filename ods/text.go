@@ -13,6 +13,7 @@ type textReader struct {
 	text       []byte
 	paragraphs int
 	other      bool // something besides text: a comment, a drawing, a detective
+	inner      bool // a comment or note stands in a text:p
 	inP        bool // in a text:p
 	pDepth     int  // depth inside it
 	skip       int  // depth inside an element whose content does not count; 0: none
@@ -92,6 +93,7 @@ func (t *textReader) start(tok *xmlscan.Token, depth, cellDepth int) {
 		t.space = false
 	case elemAnnotation, elemRubyText, elemNote:
 		t.other = true
+		t.inner = t.inner || tok.Atom != elemRubyText
 		if !tok.SelfClosing {
 			t.skip = depth
 		}

@@ -77,12 +77,14 @@ type proofCell struct {
 
 // A proofTarget is a cell that the plan concerns.
 type proofTarget struct {
-	rest  uint64  // what is neither value, text, style nor repetition
-	style oldCell // without a style of its own, style is ""
-	typ   ValueType
-	text  string
-	value string // the attributes that belong to the value
-	ids   uint64 // identifiers outside of the text
+	rest     uint64  // what is neither value, text, style nor repetition
+	style    oldCell // without a style of its own, style is ""
+	typ      ValueType
+	text     string
+	value    string // the attributes that belong to the value
+	isString bool   // office:string-value is there
+	string   string // it
+	ids      uint64 // identifiers outside of the text
 }
 
 // A proofStream hands out the rows of a side.
@@ -398,7 +400,7 @@ func (p *proof) asPlanned(sheet int, a, b *proofCell, w wish, first bool) string
 	}
 	switch w.act {
 	case set:
-		if t.typ != String || t.text != collapsed(w.text) {
+		if t.typ != String || t.text != collapsed(w.text) || t.isString && t.string != w.text {
 			return "the cell does not hold the planned value"
 		}
 		if office := p.pl.survey.sheets[sheet].prefixes.officeAttr; t.value != office+`value-type="string" ` && t.value != before.value {

@@ -1,6 +1,7 @@
 package ods
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -64,6 +65,7 @@ type walker struct {
 	covered    bool // the cell is a table:covered-table-cell
 	nextRow    int
 	nextCol    int
+	cells      int // elements of the row so far
 
 	names map[string]string // raw attribute values met before
 }
@@ -158,6 +160,9 @@ func (w *walker) start(tok *xmlscan.Token) (event, error) {
 			w.col = w.nextCol
 			w.colRepeat = repeat(tok, attrColumnsRepeated)
 			w.nextCol += w.colRepeat
+			if w.cells++; w.cells > maxColumns {
+				return 0, w.at(w.fail(ErrTooLarge, "more than %d cells in a row", maxColumns))
+			}
 			w.closes(tok, evCellEnd)
 			return evCell, nil
 		}
@@ -170,7 +175,7 @@ func (w *walker) start(tok *xmlscan.Token) (event, error) {
 			w.row = w.nextRow
 			w.rowRepeat = repeat(tok, attrRowsRepeated)
 			w.nextRow += w.rowRepeat
-			w.nextCol = 1
+			w.nextCol, w.cells = 1, 0
 			w.closes(tok, evRowEnd)
 			return evRow, nil
 		case elemHeaderRows, elemRows, elemRowGroup, elemColumns, elemColumnGroup, elemHeaderColumns:
@@ -319,12 +324,18 @@ func repeat(tok *xmlscan.Token, a xmlscan.Atom) int {
 	return max(1, number(v, maxRepeat))
 }
 
-// number reads a non-negative decimal number, at most limit; 0 if it is none.
+// number reads a non-negative decimal number, at most limit, as LibreOffice
+// does: behind blanks and a plus sign, up to the first other character (XML
+// Schema allows both around a positiveInteger). It is 0 if there is none.
 func number(v []byte, limit int) int {
+	v = bytes.TrimLeft(v, " \t\r\n")
+	if len(v) > 0 && v[0] == '+' {
+		v = v[1:]
+	}
 	n := 0
 	for _, c := range v {
 		if c < '0' || c > '9' {
-			return 0
+			break
 		}
 		if n = n*10 + int(c-'0'); n > limit {
 			n = limit

@@ -162,7 +162,11 @@ func account(a *iserv.Account, f *iserv.File, file int, password bool) match.Acc
 	}
 	// What a user export says of somebody who may be a pupil is no evidence: a pupil's
 	// Import-ID is what Datei-01 calls Kind-ID, and a father of his son's name would get
-	// his son's account.
+	// his son's account. A family often shares an e-mail address too, so that it says
+	// nothing either of somebody with an Import-ID who may be that pupil.
+	if f.Kind == iserv.UserExport && a.Role == iserv.RoleUnknown && len(a.ImportID) > 0 {
+		m.Email = nil
+	}
 	if f.Kind == iserv.ResultAdded || a.Role == iserv.RoleParent {
 		m.Info, m.ImportID = a.Info, a.ImportID
 		if len(a.ChildID) > 0 {

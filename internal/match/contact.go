@@ -114,10 +114,21 @@ func appendEmail(dst, part []byte) []byte {
 	key := bytes.Trim(dst[start:], "<>()\"'.")
 	key = bytes.TrimPrefix(key, []byte("mailto:"))
 	user, host, ok := bytes.Cut(key, []byte("@"))
-	if !ok || len(user) == 0 || len(host) == 0 || isPlaceholder(user) {
+	if !ok || len(user) == 0 || len(host) == 0 || isPlaceholder(user) || isOffice(user) {
 		return dst[:start]
 	}
 	return dst[:start+copy(dst[start:], key)]
+}
+
+// isOffice reports whether a mailbox is an office's: a school puts its own where
+// a family has none, and few of them are enough to join strangers.
+func isOffice(user []byte) bool {
+	switch string(user) {
+	case "sekretariat", "schule", "schulleitung", "verwaltung", "buero", "büro", "office", "info", "kontakt", "post", "poststelle", "mail",
+		"noreply", "no-reply", "keine-mail", "keinemail", "eltern", "elternbeirat":
+		return true
+	}
+	return false
 }
 
 // cutPhone returns the first number of a cell, and the rest. A slash stands

@@ -341,7 +341,7 @@ func TestCommonValuesAreNoEvidence(t *testing.T) {
 		shared row
 		most   int
 	}{
-		{"e-mail", row{email: "schule@x.invalid"}, maxNames[kindEmail]},
+		{"e-mail", row{email: "familie@x.invalid"}, maxNames[kindEmail]},
 		{"telephone", row{phone: "05251 111222"}, maxNames[kindPhone]},
 		{"address", row{address: "Heimweg 1, 00000 Musterstadt"}, maxNames[kindAddress]},
 		{"Kind-ID", row{child: "5"}, maxNames[kindChild]},
@@ -573,5 +573,42 @@ func TestSizes(t *testing.T) {
 	p = Decide(NewInput(), Options{})
 	if p.Len() != 0 || p.NeedsEyes() || !p.Trusted() {
 		t.Error("nothing is something")
+	}
+}
+
+// TestOfficeMailbox: the school's own address, put where a family has none,
+// makes nobody one person.
+func TestOfficeMailbox(t *testing.T) {
+	for _, mail := range []string{"sekretariat@schule.invalid", "Info@schule.invalid", "noreply@schule.invalid"} {
+		rows := []row{{name: "Anna|Müller", email: mail}, {name: "Anna|Müller", email: mail}}
+		p := Decide(makeInput(rows, []acc{{account: "anna.mueller", name: "Anna|Müller"}}), Options{})
+		for i := range p.Len() {
+			if d := p.Decision(i); d.Status != Empty {
+				t.Errorf("%s: row %d is filled", mail, i)
+			}
+		}
+	}
+}
+
+// TestLooksLikeKindIDs: numbers that are not the rows' Kind-IDs, the classes for
+// example, tell no namesakes apart.
+func TestLooksLikeKindIDs(t *testing.T) {
+	rows := []row{{name: "Anna|Müller", child: "5"}, {name: "Anna|Müller", child: "7"}}
+	accs := []acc{{account: "anna.mueller", name: "Anna|Müller", info: "7"}, {account: "anna.mueller2", name: "Anna|Müller", info: "5"}}
+	for i := range 12 {
+		name := fmt.Sprintf("Kim|Familie%c", 'a'+i)
+		rows = append(rows, row{name: name, child: fmt.Sprint(1 + i)})
+		accs = append(accs, acc{account: fmt.Sprintf("kim.familie%c", 'a'+i), name: name, info: fmt.Sprint(5 + (i+3)%6)})
+	}
+	p := Decide(makeInput(rows, accs), Options{})
+	for i := range 2 {
+		if d := p.Decision(i); d.Status != Empty {
+			t.Errorf("row %d is filled with %s", i, p.Account(d.Account).Name)
+		}
+	}
+	for i := 2; i < p.Len(); i++ {
+		if d := p.Decision(i); d.Status != Filled {
+			t.Errorf("row %d is not filled: %v", i, d.Reason)
+		}
 	}
 }

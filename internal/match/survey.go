@@ -1,6 +1,10 @@
 package match
 
-import "elterntool/internal/names"
+import (
+	"slices"
+
+	"elterntool/internal/names"
+)
 
 // maxRespelt is the share of names, in per cent, that may be spelt in IServ in
 // another way than in Datei-01, if spelling is to tell people apart.
@@ -14,6 +18,7 @@ type survey struct {
 	respelt           [2]int // names that do not agree exactly, not when folded
 	balance           []int  // by file: names with an account that fits, less those without
 	votes             []vote
+	ids               []int // by file: names whose Kind-ID agrees with a row's, less those whose does not
 }
 
 // A vote says whether any account of one name in a file fits.
@@ -26,7 +31,7 @@ type vote struct {
 // whether account names mean anything, whether the whole Datei-01 is the wrong
 // way round, how faithfully names are spelt, and which values are common.
 func (s *solver) survey() {
-	v := survey{balance: make([]int, len(s.plan.files))}
+	v := survey{balance: make([]int, len(s.plan.files)), ids: make([]int, len(s.plan.files))}
 	nameOf := make([]uint32, s.in.first.len())
 	name, several := uint32(0), false
 	for g := range s.x.groups {
@@ -35,6 +40,7 @@ func (s *solver) survey() {
 			continue
 		}
 		v.compare(s, g)
+		v.compareIDs(s, g)
 		name++
 		several = several || len(g.rows) > 1
 		for _, row := range g.rows {
@@ -43,6 +49,11 @@ func (s *solver) survey() {
 	}
 	for i := range v.balance {
 		s.plan.files[i].WitnessOff = v.balance[i] < 0
+	}
+	for i, n := range v.ids {
+		if n < 0 { // looks like Kind-IDs, but is something else: classes, the parents' own numbers
+			s.plan.files[i].Info, s.plan.files[i].ImportID = false, false
+		}
 	}
 	s.plan.swappedFile = v.swapped > v.straight && v.swapped > 1
 	for k := range v.respelt {
@@ -77,6 +88,37 @@ next:
 			v.balance[vote.file]++
 		} else {
 			v.balance[vote.file]--
+		}
+	}
+}
+
+// compareIDs counts, for each file, whether the Kind-IDs of a name are those of its
+// rows, in any account.
+func (v *survey) compareIDs(s *solver, g group) {
+	if !s.evidence {
+		return
+	}
+	v.votes = v.votes[:0]
+	for _, rec := range g.records {
+		for kind, value := range s.recordMarks(rec) {
+			if kind != kindChild {
+				continue
+			}
+			agrees := slices.ContainsFunc(g.rows, func(row uint32) bool { return uint64(s.in.child.at(row)) == value })
+			file := s.in.records.file.at(rec)
+			k := slices.IndexFunc(v.votes, func(o vote) bool { return o.file == file })
+			if k < 0 {
+				k = len(v.votes)
+				v.votes = append(v.votes, vote{file: file})
+			}
+			v.votes[k].fits = v.votes[k].fits || agrees
+		}
+	}
+	for _, vote := range v.votes {
+		if vote.fits {
+			v.ids[vote.file]++
+		} else {
+			v.ids[vote.file]--
 		}
 	}
 }

@@ -151,6 +151,10 @@ func (b *builder) decisions() {
 		why:     "Sie bleiben stehen; ob sie stimmen, muss sich jemand ansehen.",
 		remedy:  "In IServ unter Verwaltung → Benutzer nachsehen, wem der Account gehört, und falsche Einträge berichtigen oder löschen.",
 		columns: []string{"Zeile", "Name", "Kind-ID", "steht da", "warum fraglich"}}
+	turned := section{key: "swapped", title: "Vor- und Nachname vertauscht?", unit: [2]string{"Zeile", "Zeilen"},
+		why:     "In diesen Zeilen passt der Name nur andersherum zu IServ; der Account zeigt, wie er gemeint ist.",
+		remedy:  "Bitte ansehen. Stimmt die Zuordnung, die Namen in Datei-01 tauschen; sonst den Account dort löschen.",
+		columns: []string{"Zeile", "Name", "Kind-ID", "Account"}}
 	export := slices.ContainsFunc(b.Sources, isExport)
 	for i := range p.Len() {
 		d := p.Decision(i)
@@ -166,6 +170,11 @@ func (b *builder) decisions() {
 				byID++
 			case d.Swapped:
 				swapped++
+				if !p.SwappedFile() {
+					r := p.Row(i)
+					turned.count++
+					turned.add(b.limits.Rows, strconv.Itoa(r.Row), name(r), string(r.ChildID), b.account(d.Account))
+				}
 			default:
 				stage[d.Stage]++
 			}
@@ -215,7 +224,7 @@ func (b *builder) decisions() {
 		}
 	}
 	b.want.overwrite = different.count > 0
-	b.put(different, doubtful, unproven, replaced)
+	b.put(turned, different, doubtful, unproven, replaced)
 	b.marks()
 }
 

@@ -1,16 +1,14 @@
 package report
 
 import (
-	"maps"
 	"os"
 	"reflect"
-	"slices"
 	"strings"
 	"testing"
 )
 
-// Every field and every key of the JSON output stands in docs/JSON.md.
-func TestJSONIsDocumented(t *testing.T) {
+// Every field of the JSON output stands in docs/JSON.md.
+func TestJSONFieldsAreDocumented(t *testing.T) {
 	doc, err := os.ReadFile("../../docs/JSON.md")
 	if err != nil {
 		t.Fatal(err)
@@ -33,15 +31,10 @@ func TestJSONIsDocumented(t *testing.T) {
 	fields(reflect.TypeFor[jsonHead]())
 	fields(reflect.TypeFor[jsonRow]())
 	fields(reflect.TypeFor[jsonUnused]())
-	for _, keys := range [][]string{
-		slices.Collect(maps.Values(reasonKeys)), slices.Collect(maps.Values(statusKeys)), slices.Collect(maps.Values(stageKeys)),
-		slices.Collect(maps.Values(evidenceKeys)), slices.Collect(maps.Values(likenessKeys)), slices.Collect(maps.Values(defectKeys)),
-		slices.Collect(maps.Values(noteKeys)), slices.Collect(maps.Values(outcomeKeys)),
-	} {
-		words = append(words, keys...)
-	}
+	fields(reflect.TypeFor[jsonError]())
+	fields(reflect.TypeFor[jsonArrays]())
 	for _, w := range words {
-		if !strings.Contains(string(doc), "`"+w+"`") {
+		if !strings.Contains(string(doc), "`"+w+"`") && !strings.Contains(string(doc), `"`+w+`"`) {
 			t.Errorf("docs/JSON.md does not name %s", w)
 		}
 	}

@@ -258,7 +258,8 @@ func shares(list []iserv.Share) string {
 	var words []string
 	for _, s := range list {
 		w := fmt.Sprintf("%s passt in %s von %s Zeilen", problem.Quote(s.Header), num(s.Fits+s.Swapped), num(s.Rows))
-		if len(s.Examples) > 0 && !strings.Contains(strings.ToLower(s.Header), "passw") {
+		header := strings.ToLower(s.Header)
+		if len(s.Examples) > 0 && !strings.Contains(header, "passw") && !strings.Contains(header, "kennw") {
 			var ex []string
 			for _, v := range s.Examples {
 				if len(ex) == 3 {

@@ -1,6 +1,10 @@
 package table
 
-import "iter"
+import (
+	"iter"
+
+	"elterntool/ods"
+)
 
 // A Workbook yields the rows that hold something, of all sheets in the order of
 // their tabs. The row, its cells and their bytes are valid until the next one.
@@ -46,15 +50,7 @@ type Cell struct {
 }
 
 // ColumnName is the column's letters: 1 is "A", 27 "AA".
-func ColumnName(col int) string {
-	var b [8]byte
-	i := len(b)
-	for ; col > 0 && i > 0; col = (col - 1) / 26 {
-		i--
-		b[i] = byte('A' + (col-1)%26)
-	}
-	return string(b[i:])
-}
+func ColumnName(col int) string { return ods.ColumnName(col) }
 
 // columnNumber is the inverse of ColumnName; 0 if s is no column's name.
 func columnNumber(s string) int {
