@@ -377,33 +377,37 @@ func (s *proofSide) cellPart(tok *xmlscan.Token) {
 			}
 		}
 	}
+	from := 0
 	if tok.Kind == xmlscan.StartTag {
 		for i := range tok.NumAttrs() {
 			if a, _ := tok.At(i); isID(a) {
 				s.cellHash.ids = s.hashIDs(s.cellHash.ids, tok)
-				s.tag.load(tok)
-				s.hashTag(isID)
-				s.hash.WriteByte('>')
-				if tok.SelfClosing {
-					s.hash.WriteByte('/')
-				}
-				return
+				from = s.withoutIDs(&s.hash, tok)
+				break
 			}
 		}
 	}
-	s.hash.Write(tok.Raw)
+	s.hash.Write(tok.Raw[from:])
+}
+
+// withoutIDs adds a start tag without its identifiers, up to the last of them;
+// it returns where the rest of the tag begins.
+func (s *proofSide) withoutIDs(h *maphash.Hash, tok *xmlscan.Token) int {
+	from := 0
+	for a := range tok.Attrs {
+		if isID(a.Atom) {
+			h.Write(tok.Raw[from : a.AfterGap-tok.Start])
+			from = int(a.End - tok.Start)
+		}
+	}
+	return from
 }
 
 // restContent adds a token of a target's content, without identifiers.
 func (s *proofSide) restContent(tok *xmlscan.Token) {
 	from := 0
 	if tok.Kind == xmlscan.StartTag {
-		for a := range tok.Attrs {
-			if isID(a.Atom) {
-				s.rest.Write(tok.Raw[from : a.AfterGap-tok.Start])
-				from = int(a.End - tok.Start)
-			}
-		}
+		from = s.withoutIDs(&s.rest, tok)
 	}
 	s.rest.Write(tok.Raw[from:])
 }
