@@ -5,20 +5,30 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"testing"
 )
 
-// FuzzPatch: what can be patched keeps every promise of the package.
+// FuzzPatch: what can be patched keeps every promise of the package. The input
+// is what stands in office:spreadsheet.
 func FuzzPatch(f *testing.F) {
 	for _, tt := range readCases {
-		f.Add(readCase(tt.sheets), "N", uint8(1), uint8(3), uint16(0))
-		f.Add(pack(f, readCase(tt.sheets)), "N", uint8(1), uint8(3), uint16(0x21))
+		f.Add(readSheets(tt.sheets), "N", uint8(1), uint8(3), uint16(0))
 	}
-	f.Add(proofDocument(), "N", uint8(1), uint8(5), uint16(0))
-	f.Add(proofDocument(), "Ort", uint8(1), uint8(5), uint16(0x1234))
-	f.Fuzz(func(t *testing.T, file []byte, header string, headerRow, rows uint8, how uint16) {
-		if len(file) > 1<<16 {
+	f.Add(body(proofDocument()), "N", uint8(1), uint8(5), uint16(0))
+	f.Add(body(proofDocument()), "Ort", uint8(1), uint8(5), uint16(0x1234))
+	for seed := range uint64(50) {
+		g := &gen{Rand: rand.New(rand.NewPCG(seed, 3)), pretty: seed%3 == 0}
+		f.Add(body(g.document()), "x", uint8(2), uint8(6), uint16(seed*997))
+	}
+	const styles = textStyle + `<style:style style:name="a" style:family="table-cell" style:data-style-name="N100"/><style:style style:name="b" style:family="table-cell"/>`
+	f.Fuzz(func(t *testing.T, content, header string, headerRow, rows uint8, how uint16) {
+		if len(content) > 1<<15 {
 			return
+		}
+		file := flat(styles, "", content, "")
+		if how&0x40 != 0 {
+			file = pack(t, file)
 		}
 		w, err := Open(bytes.NewReader(file), int64(len(file)))
 		if err != nil {

@@ -131,13 +131,16 @@ func repeatedCell(n int, text string) string {
 	return strings.Replace(cell(text), "<table:table-cell", fmt.Sprintf(`<table:table-cell table:number-columns-repeated="%d"`, n), 1)
 }
 
-// readCase makes the document of a case.
-func readCase(sheets string) []byte {
+// readSheets gives the sheets of a case.
+func readSheets(sheets string) string {
 	if content, ok := strings.CutPrefix(sheets, "P"); ok {
-		sheets = sheet("S", `<table:table-row><table:table-cell>`+content+`</table:table-cell></table:table-row>`)
+		return sheet("S", `<table:table-row><table:table-cell>`+content+`</table:table-cell></table:table-row>`)
 	}
-	return flat("", "", sheets, "")
+	return sheets
 }
+
+// readCase makes the document of a case.
+func readCase(sheets string) []byte { return flat("", "", readSheets(sheets), "") }
 
 func TestRead(t *testing.T) {
 	for _, tt := range readCases {
