@@ -3,6 +3,7 @@ package ods
 import (
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 
 	"elterntool/internal/splice"
@@ -99,7 +100,7 @@ func (s *styleWriter) derive() {
 func (s *styleWriter) textStyle(style string) string {
 	sets := []*cellStyles{&s.pl.survey.styles, s.pl.named}
 	old := getStyle(style, sets...)
-	if style != "" && (old == nil || old.automatic && old.raw == nil) {
+	if style != "" && (old == nil || old.automatic && (old.raw == nil || !copyable(old.raw))) {
 		return ""
 	}
 	p, decl := s.prefix()
@@ -139,6 +140,13 @@ func (s *styleWriter) textStyle(style string) string {
 	s.made = append(s.made, b...)
 	return name
 }
+
+// faulty finds what some programs write in styles and ODF does not allow:
+// style:vertical-justify (LibreOffice 4.2) and font sizes that are no length.
+var faulty = regexp.MustCompile(`style:vertical-justify=|font-size(-asian|-complex)?=["']([^0-9]|[0.]*[^0-9.]|[0-9.]+["'])`)
+
+// copyable tells whether a copy of the style would not repeat such a fault.
+func copyable(raw []byte) bool { return !faulty.Match(raw) }
 
 // format returns a data style that shows text as it is typed.
 func (s *styleWriter) format() string {

@@ -159,6 +159,12 @@ func skipLarge(t *testing.T, file []byte) {
 	}
 }
 
+// unsteady are cells whose result is not the same at every calculation.
+var unsteady = map[string]string{
+	"odftoolkit__content_formula_import_xml_MSO15.ods": "Functions.M123", // compares a result that Calc cannot compute and that stays with one that it can
+	"sheetjs__formula_stress_test.ods":                 "Math.B",         // RANDBETWEEN, two equal draws of three
+}
+
 // judge asks LibreOffice and the schema about documents before and after.
 // Those that cannot be judged must be known for that.
 func judge(t *testing.T, pairs []testoffice.Pair, notJudged func(testoffice.Pair) bool) {
@@ -173,6 +179,8 @@ func judge(t *testing.T, pairs []testoffice.Pair, notJudged func(testoffice.Pair
 			switch {
 			case v.Code == 0:
 			case v.Code == 2 && notJudged(pairs[i]):
+			case name == "fresh" && v.Code == 1 && unsteady[file] != "" && strings.Count(v.String(), " shows ") == 1 && strings.Contains(v.String(), unsteady[file]):
+				t.Logf("%s: %s", file, shorten([]byte(v.String())))
 			default:
 				t.Errorf("%s: %s says %d: %s", file, name, v.Code, shorten([]byte(v.String())))
 			}

@@ -263,3 +263,32 @@ func TestEmbeddedStyles(t *testing.T) {
 		t.Errorf("no text style was derived: %s", r.file)
 	}
 }
+
+// TestProofOfStaleText: of a stale result only a text that begins with # goes,
+// and it must.
+func TestProofOfStaleText(t *testing.T) {
+	f := func(formula, attrs, text string) string {
+		return `<table:table-cell table:formula="of:=` + formula + `"` + attrs + `><text:p>` + text + `</text:p></table:table-cell>`
+	}
+	const typed = ` office:value-type="string"`
+	b := flat("", "", sheet("F", "<table:table-row>"+f("[S.B1]", typed, "#1")+f("[S.B1]", typed, "old")+f("[S.A1]", typed, "#3")+"</table:table-row>")+sheet("S", row("Name")), "")
+	r, err := trial{"S", column("N", 1, 1)}.carryOut(b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, change := range []struct{ from, to string }{
+		{f("[S.B1]", "", ""), f("[S.B1]", "", "#1")},
+		{f("[S.B1]", "", ""), f("[S.B1]", "", "1")},
+		{f("[S.B1]", "", "old"), f("[S.B1]", "", "")},
+		{f("[S.A1]", typed, "#3"), f("[S.A1]", typed, "")},
+		{f("[S.A1]", typed, "#3"), f("[S.A1]", "", "#3")},
+	} {
+		broken := bytes.Replace(r.file, []byte(change.from), []byte(change.to), 1)
+		if bytes.Equal(broken, r.file) {
+			t.Fatalf("%s is not in %s", change.from, body(r.file))
+		}
+		if err := r.plan.Verify(bytes.NewReader(broken), int64(len(broken))); !errors.Is(err, ErrProof) {
+			t.Errorf("%s passes: %v", change.to, err)
+		}
+	}
+}

@@ -115,3 +115,25 @@ func TestFixtures(t *testing.T) {
 var shown = map[int][]string{
 	2: {"row-2!|row-2|row-2*|row-3*", "FALSE|row-3|row-2*|row-3*", "voll|row-4", "vollAda|row-5", "FALSE|row-6", "Ada fest|row-7"},
 }
+
+// TestNeverEvaluated: a value is text in Calc, whatever it looks like.
+func TestNeverEvaluated(t *testing.T) {
+	values := []string{"=1+1", "+49 30 123", "@x", "0012", "1e3", "24.11.2026", "WAHR", " zwei  Blanks ", "a\nb", "'x", "{=1}", "<b>&amp;"}
+	b := flat("", "", sheet("S", row("Name")+strings.Repeat(row("x"), len(values))), "")
+	tr := trial{"S", Column{Header: "N", HeaderRow: 1, LastRow: len(values) + 1, Value: func(row int) (string, bool) { return values[row-2], true }}}
+	r, err := tr.carryOut(b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "values.fods")
+	if err := os.WriteFile(file, r.file, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, cells := range testoffice.Shown(t, file, 1)[1:] {
+		got = append(got, cells[1])
+	}
+	if diff := cmp.Diff(values, got); diff != "" {
+		t.Errorf("(-want +shown)\n%s", diff)
+	}
+}

@@ -16,8 +16,9 @@ type Sheet struct {
 	Linked    bool // its content is loaded from another document
 }
 
-// Sheets returns the sheets in the order of their tabs. It reads the document
-// once, unless a complete [Workbook.Rows] did so before.
+// Sheets returns the sheets in the order of their tabs. What LibreOffice keeps
+// of sheets in other documents, which formulas read, is none of them. It reads
+// the document once, unless a complete [Workbook.Rows] did so before.
 func (w *Workbook) Sheets() ([]Sheet, error) {
 	s, err := w.surveyed()
 	if err != nil {

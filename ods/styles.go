@@ -60,7 +60,9 @@ func (c *cellStyles) index(name []byte) int32 {
 	if len(c.list) >= maxStyles || !c.room(len(name)) {
 		return -2
 	}
-	return c.add(&cellStyle{name: xmlscan.Value(name)}).index
+	s := &cellStyle{name: xmlscan.Value(name)}
+	c.names[s.name] = true // also if it is never defined: a new style must not be taken for it
+	return c.add(s).index
 }
 
 // room takes bytes from what the names of styles may take together.

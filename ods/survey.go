@@ -367,6 +367,8 @@ func (s *surveyor) columnTag(tok *xmlscan.Token) error {
 	if !s.spend() || !s.room(2*len(tok.Raw)) {
 		return s.w.fail(ErrTooLarge, "too many definitions of columns")
 	}
+	s.styles.names[xmlscan.Value(style)] = true // it may not be defined
+	s.styles.names[xmlscan.Value(cell)] = true
 	s.sheet.columns = append(s.sheet.columns, columnDef{
 		first: s.w.col, repeated: s.w.colRepeat,
 		style: xmlscan.Value(style), cell: xmlscan.Value(cell),
