@@ -292,3 +292,29 @@ func TestProofOfStaleText(t *testing.T) {
 		}
 	}
 }
+
+// TestDanglingStyles: names that the document uses and does not define are not
+// given to new styles.
+func TestDanglingStyles(t *testing.T) {
+	styles := `<style:style style:name="a" style:family="table-cell" style:data-style-name="N1"/>`
+	columns, cells := "", ""
+	for _, n := range []string{"1", "2", "3", "4"} {
+		columns += `<table:table-column table:style-name="co` + n + `"/>`
+		cells += `<table:table-cell table:style-name="ce` + n + `"/>`
+	}
+	b := flat(styles, "", sheet("S", columns+row("Name")+`<table:table-row><table:table-cell table:style-name="a" office:value-type="string"><text:p>x</text:p></table:table-cell>`+strings.Replace(cells, "ce1", "ce9", 1)+`</table:table-row>`), "")
+	r, err := trial{"S", column("N", 1, 2)}.carryOut(b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	made := string(r.file[bytes.Index(r.file, []byte("<office:automatic-styles>"))+len("<office:automatic-styles>")+len(styles):])
+	made = made[:strings.Index(made, "</office:automatic-styles>")]
+	if !strings.Contains(made, `"table-column"`) || !strings.Contains(made, `"table-cell"`) || !strings.Contains(made, "text-style") {
+		t.Fatalf("made: %s", made)
+	}
+	for _, name := range []string{"co1", "co2", "co3", "co4", "ce2", "ce3", "ce4", "ce9", "N1"} {
+		if strings.Contains(made, `style:name="`+name+`"`) {
+			t.Errorf("%s is taken: %s", name, made)
+		}
+	}
+}

@@ -89,6 +89,12 @@ func (p *Patch) SetColumn(sheet string, c Column) error {
 	if c.HeaderRow < 1 || c.LastRow > maxRows {
 		return &Error{Kind: ErrTooManyRows, Sheet: sheet, Row: max(c.HeaderRow, c.LastRow)}
 	}
+	switch {
+	case c.At < 0 || c.After < 0:
+		return &Error{Kind: ErrTooManyColumns, Sheet: sheet, Row: c.HeaderRow}
+	case c.At == 0 && c.Header == "": // neither can be found nor added
+		return &Error{Kind: ErrHeaderMissing, Sheet: sheet, Row: c.HeaderRow}
+	}
 	c.LastRow = max(c.LastRow, c.HeaderRow)
 	p.columns = append(p.columns, sheetColumn{sheet, c})
 	return nil

@@ -187,8 +187,10 @@ func (r *styleReader) top(tok *xmlscan.Token, inside int) {
 		return
 	}
 	r.name, r.family = xmlscan.Value(v), string(family)
-	if r.name != "" {
-		r.styles.names[r.name] = true
+	for _, name := range []string{r.name, xmlscan.Value(format)} { // a data style may not be defined
+		if name != "" {
+			r.styles.names[name] = true
+		}
 	}
 	switch {
 	case tok.Atom == elemTextStyle:
