@@ -318,3 +318,19 @@ func TestDanglingStyles(t *testing.T) {
 		}
 	}
 }
+
+// TestLostReference: the stored result of a formula whose cell was deleted may
+// be a value that it has not; what is computed anew must not read it.
+func TestLostReference(t *testing.T) {
+	f := func(formula string) string {
+		return `<table:table-cell table:formula="of:=` + formula + `" office:value-type="float" office:value="0"><text:p>0</text:p></table:table-cell>`
+	}
+	b := flat("", "", sheet("S", row("Name"))+sheet("T", "<table:table-row>"+f("#REF!")+f("[.A1]+[S.B1]")+f("[S.A1]")+f("[.D9]+#REF!")+"</table:table-row>"), "")
+	r, err := trial{"S", column("N", 1, 1)}.carryOut(b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r.plan.Recalculated != 3 {
+		t.Errorf("%d results are taken away", r.plan.Recalculated)
+	}
+}

@@ -369,5 +369,5 @@ func documents() int {
 	if testing.Short() || raceEnabled {
 		return 300
 	}
-	return 4000
+	return 2000
 }

@@ -549,6 +549,11 @@ func (s *surveyor) formula(tag *cellTag) error {
 		syntax, text = formula.SyntaxOf(s.w.scan.URI(prefix)), rest
 	}
 	refs := s.parser.Parse(syntax, []byte(text))
+	if strings.Contains(text, "#REF!") {
+		// Its cell has been deleted, its result is an error. Excel 2013 stored 0,
+		// which must not be taken for a value by a formula that is computed anew.
+		refs = formula.Refs{Unbounded: true, External: refs.External, Foreign: refs.Foreign}
+	}
 	if refs.Foreign { // Calc could not compute it anew: its result must stay
 		refs.External = true
 	}
