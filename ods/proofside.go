@@ -2,7 +2,6 @@ package ods
 
 import (
 	"bytes"
-	"fmt"
 	"hash/maphash"
 	"io"
 
@@ -10,30 +9,25 @@ import (
 	"elterntool/internal/xmlscan"
 )
 
-// A batch is a number of rows, handed over together.
-type batch struct {
-	rows   []proofRow
-	cells  []proofCell
-	styles []proofStyle
-	err    error
-}
-
-// A batch is full when it has this much.
-const (
-	batchRows  = 256
-	batchCells = 4096
-)
-
+// A proofSide reads one of the documents. The row it has read last is valid
+// until it reads on.
 type proofSide struct {
 	*walker
-	p       *proof
-	w       *Workbook
-	old     bool
-	batches chan *batch
-	free    chan *batch
-	current *batch
+	p    *proof
+	w    *Workbook
+	old  bool
+	file io.ReadCloser
+	row  proofRow
+	used int // rows of the run that are compared
+
+	src     *stepSource // of the old side, if rows are compared in step
+	entered bool        // the walker is in the row that is compared in step
+	ahead   int64       // bytes of the document that the walker has not been given
 
 	outside   maphash.Hash
+	summed    bool          // row.outside is up to date
+	sum       uint64        // of outside
+	between   bool          // something stood between the last row and this one
 	edits     []splice.Edit // of the old side: planned outside of rows
 	skipUntil int64
 	dirty     dirtyCells
@@ -42,12 +36,13 @@ type proofSide struct {
 	active    bool // the row concerns a target
 
 	lookCols []int // by target: column whose look its cell takes in the row
-	row      proofRow
-	first    int // index of its first cell in the batch
+	cells    []proofCell
+	styles   []proofStyle
+	room     []*proofTarget // for targets of the row, of which
+	taken    int            // so many are in use
 	rowStyle string
 	hasStyle bool
 	hash     maphash.Hash
-	tag      rawTag
 	masked   bool // the current cell's value does not count
 	result   staleResult
 	target   *proofTarget
@@ -59,7 +54,7 @@ type proofSide struct {
 }
 
 func (p *proof) side(w *Workbook, old bool) *proofSide {
-	s := &proofSide{p: p, w: w, old: old, batches: make(chan *batch, 2), free: make(chan *batch, 4)}
+	s := &proofSide{p: p, w: w, old: old}
 	s.outside.SetSeed(p.seed)
 	s.hash.SetSeed(p.seed)
 	s.rest.SetSeed(p.seed)
@@ -67,91 +62,85 @@ func (p *proof) side(w *Workbook, old bool) *proofSide {
 	if old {
 		s.edits = p.pl.outside
 	}
-	p.sides = append(p.sides, s)
-	go s.read()
 	return s
 }
 
-// wait ends both goroutines.
-func (p *proof) wait() {
-	close(p.stop)
-	for _, s := range p.sides {
-		for range s.batches {
-		}
-	}
-}
-
-func (s *proofSide) read() {
-	defer close(s.batches)
-	defer func() {
-		if v := recover(); v != nil { // a defect of this package: nothing is proven then
-			s.current = &batch{err: fmt.Errorf("panic of type %T", v)}
-			s.send()
-		}
-	}()
-	s.newBatch()
-	if err := s.run(); err != nil && err != errStop {
-		s.current.err = err
-	}
-	s.send()
-}
-
-func (s *proofSide) newBatch() {
-	select {
-	case s.current = <-s.free:
-		*s.current = batch{rows: s.current.rows[:0], cells: s.current.cells[:0], styles: s.current.styles[:0]}
-	default:
-		s.current = &batch{}
-	}
-}
-
-func (s *proofSide) send() bool {
-	select {
-	case s.batches <- s.current:
-		return true
-	case <-s.p.stop:
-		return false
-	}
-}
-
-func (s *proofSide) run() error {
-	part, err := s.w.open()
-	if err != nil {
+func (s *proofSide) open(inStep bool) error {
+	var err error
+	if s.file, err = s.w.open(); err != nil {
 		return err
 	}
-	defer part.Close()
-	s.walker = newWalker(part, s.w.part())
+	var r io.Reader = s.file
+	if inStep {
+		s.src = &stepSource{src: s.file}
+		r = s.src
+	}
+	s.walker = newWalker(r, s.w.part())
+	return nil
+}
+
+// readRow reads the next row.
+func (s *proofSide) readRow() error {
+	tok, err := s.toRow()
+	if err != nil || tok == nil {
+		return err
+	}
+	s.digestTag(tok)
+	return s.restOfRow()
+}
+
+// toRow reads up to the start tag of the next row, which it returns, or to the
+// end of the document.
+func (s *proofSide) toRow() (*xmlscan.Token, error) {
+	s.between = false
 	for {
 		ev, tok, err := s.walker.next()
 		if err == io.EOF {
 			s.insert(1 << 62)
-			s.current.rows = append(s.current.rows, proofRow{end: true, sheet: s.sheet + 1, outside: s.outside.Sum64()})
-			return nil
+			s.used = 0
+			s.row = proofRow{end: true, sheet: s.walker.sheet + 1, outside: s.outsideSum()}
+			return nil, nil
 		}
+		if err != nil {
+			return nil, err
+		}
+		if ev == evRow {
+			s.startRow(tok.Start + s.ahead)
+			return tok, nil
+		}
+		s.between = true
+		s.outsideToken(tok)
+		if ev == evSheet {
+			s.startSheet()
+		}
+	}
+}
+
+// restOfRow reads the row to its end.
+func (s *proofSide) restOfRow() error {
+	for {
+		ev, tok, err := s.walker.next()
 		if err != nil {
 			return err
 		}
-		switch ev {
-		case evOther, evSheet, evColumn, evSheetEnd:
-			s.outsideToken(tok)
-			if ev == evSheet {
-				s.startSheet()
-			}
-		case evRow:
-			s.startRow(tok)
-		case evRowOther:
-			s.rowOther(tok)
-		case evCell:
-			s.startCell(tok)
-		case evCellPart:
-			s.cellPart(tok)
-		case evCellEnd:
-			s.endCell(tok)
-		case evRowEnd:
-			if err := s.endRow(); err != nil {
-				return err
-			}
+		if s.take(ev, tok); ev == evRowEnd {
+			return nil
 		}
+	}
+}
+
+func (s *proofSide) take(ev event, tok *xmlscan.Token) {
+	switch ev {
+	case evRowOther:
+		s.rowOther(tok)
+	case evCell:
+		s.startCell(tok)
+	case evCellPart:
+		s.cellPart(tok)
+	case evCellEnd:
+		s.endCell()
+	case evRowEnd:
+		s.row.cells = s.cells
 	}
 }
 
@@ -165,18 +154,20 @@ func (s *proofSide) startSheet() {
 // outsideToken takes a token outside of rows; on the old side as it will be
 // with the planned edits.
 func (s *proofSide) outsideToken(tok *xmlscan.Token) {
-	pos := tok.Start
-	for pos < tok.End {
+	s.summed = false
+	start, end := tok.Start+s.ahead, tok.End+s.ahead
+	pos := start
+	for pos < end {
 		if pos < s.skipUntil {
-			pos = min(s.skipUntil, tok.End)
+			pos = min(s.skipUntil, end)
 			continue
 		}
-		if len(s.edits) == 0 || s.edits[0].Start >= tok.End {
-			s.outside.Write(tok.Raw[pos-tok.Start:])
+		if len(s.edits) == 0 || s.edits[0].Start >= end {
+			s.outside.Write(tok.Raw[pos-start:])
 			return
 		}
 		e := s.edits[0]
-		s.outside.Write(tok.Raw[pos-tok.Start : e.Start-tok.Start])
+		s.outside.Write(tok.Raw[pos-start : e.Start-start])
 		s.outside.Write(e.New)
 		pos, s.skipUntil = e.Start, e.End
 		s.edits = s.edits[1:]
@@ -189,51 +180,82 @@ func (s *proofSide) insert(at int64) {
 	for len(s.edits) > 0 && s.edits[0].Start <= at {
 		s.outside.Write(s.edits[0].New)
 		s.edits = s.edits[1:]
+		s.summed = false
 	}
 }
 
-func (s *proofSide) startRow(tok *xmlscan.Token) {
-	s.insert(tok.Start)
-	s.row = proofRow{sheet: s.sheet, row: s.walker.row, n: s.rowRepeat, outside: s.outside.Sum64()}
-	s.first = len(s.current.cells)
-	s.hash.Reset()
-	s.tag.load(tok)
-	s.hashTag(func(a xmlscan.Atom) bool { return a == attrRowsRepeated || isID(a) })
-	s.row.tag = s.hash.Sum64()
-	s.row.ids = s.hashIDs(0, tok)
-	v, ok := s.tag.attr(attrDefaultCellStyleName)
-	s.hasStyle, s.rowStyle = ok, s.name(v)
+func (s *proofSide) outsideSum() uint64 {
+	if !s.summed {
+		s.summed, s.sum = true, s.outside.Sum64()
+	}
+	return s.sum
+}
+
+// startRow begins the row that the walker is in; it starts at the offset at.
+func (s *proofSide) startRow(at int64) {
+	s.insert(at)
+	s.used = 0
+	s.row = proofRow{sheet: s.walker.sheet, row: s.walker.row, n: s.rowRepeat, from: 1, outside: s.outsideSum()}
+	s.cells, s.styles, s.taken = s.cells[:0], s.styles[:0], 0
 	s.active = false
 	for _, t := range s.targets {
 		s.active = s.active || t.covers(s.walker.row, s.walker.row+s.rowRepeat-1)
 	}
-	if s.active && s.old {
-		s.lookCols = s.lookCols[:0]
-		from := len(s.current.styles)
-		for _, t := range s.targets {
-			look := t.lookOf(s.walker.row, s.walker.row+s.rowRepeat-1)
-			s.lookCols = append(s.lookCols, look)
-			s.current.styles = append(s.current.styles, proofStyle{look: s.defaultStyle(look), fallback: s.defaultStyle(t.col)})
+}
+
+// digestTag takes the start tag of a row.
+func (s *proofSide) digestTag(tok *xmlscan.Token) {
+	s.hash.Reset()
+	s.hashTag(tok, func(a xmlscan.Atom) bool { return a == attrRowsRepeated || isID(a) })
+	s.row.tag = s.hash.Sum64()
+	s.row.ids = s.hashIDs(0, tok)
+	s.startStyles(tok)
+}
+
+// startStyles finds out, for a row of the old document that concerns a
+// target, what the styles of its cells follow from.
+func (s *proofSide) startStyles(tok *xmlscan.Token) {
+	if !s.active || !s.old {
+		return
+	}
+	v, ok := tok.Attr(attrDefaultCellStyleName)
+	if s.hasStyle, s.rowStyle = ok, ""; ok {
+		s.rowStyle = s.name(v)
+	}
+	s.lookCols = s.lookCols[:0]
+	for _, t := range s.targets {
+		look := t.lookOf(s.row.row, s.row.row+s.row.n-1)
+		s.lookCols = append(s.lookCols, look)
+		s.styles = append(s.styles, proofStyle{look: s.defaultStyle(look), fallback: s.defaultStyle(t.col)})
+	}
+	s.row.styles = s.styles
+}
+
+// look takes the styles that cells of targets take from a cell in col or from
+// one of its copies.
+func (s *proofSide) look(tok *xmlscan.Token, col, n int) {
+	for i := range s.row.styles {
+		if look := s.lookCols[i]; look >= col && look < col+n {
+			s.row.styles[i].look = s.style(tok, look)
 		}
-		s.row.styles = s.current.styles[from:len(s.current.styles):len(s.current.styles)]
 	}
 }
 
-// hashTag hashes the current start tag without some attributes. How the
-// element is closed does not count: a cell may be opened to get a text.
-func (s *proofSide) hashTag(drop func(xmlscan.Atom) bool) {
-	from := 0
-	end := len(s.tag.raw) - 1
-	if s.tag.selfClosing {
-		end--
-	}
-	for i := range s.tag.attrs {
-		if a := &s.tag.attrs[i]; drop(a.atom) {
-			s.hash.Write(s.tag.raw[from:a.gap])
-			from = a.end
+// hashTag hashes a start tag without some attributes. How the element is
+// closed does not count: a cell may be opened to get a text.
+func (s *proofSide) hashTag(tok *xmlscan.Token, drop func(xmlscan.Atom) bool) {
+	from := int64(0)
+	for a := range tok.Attrs {
+		if drop(a.Atom) {
+			s.hash.Write(tok.Raw[from : a.AfterGap-tok.Start])
+			from = a.End - tok.Start
 		}
 	}
-	s.hash.Write(bytes.TrimRight(s.tag.raw[from:end], " \t\r\n"))
+	end := len(tok.Raw) - 1
+	if tok.SelfClosing {
+		end--
+	}
+	s.hash.Write(bytes.TrimRight(tok.Raw[from:end], " \t\r\n"))
 }
 
 // hashIDs adds the identifiers of a start tag to a hash of identifiers.
@@ -251,58 +273,44 @@ func (s *proofSide) rowOther(tok *xmlscan.Token) {
 	s.row.other = s.row.other*31 + maphash.Bytes(s.p.seed, tok.Raw)
 }
 
+// isTarget tells whether a target lies in the walker's cell.
+func (s *proofSide) isTarget() bool {
+	if s.active {
+		for _, t := range s.targets {
+			if t.col >= s.col && t.col < s.col+s.colRepeat {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 func (s *proofSide) startCell(tok *xmlscan.Token) {
 	s.hash.Reset()
 	s.masked, s.target, s.parts, s.result = false, nil, false, staleResult{}
 	if _, ok := tok.Attr(attrFormula); ok {
 		s.masked = s.dirty.at(s.walker) && !isError(tok)
 	}
-	isTarget := false
-	if s.active {
-		for _, t := range s.targets {
-			isTarget = isTarget || t.col >= s.col && t.col < s.col+s.colRepeat
-		}
-		for i := range s.row.styles {
-			if look := s.lookCols[i]; look >= s.col && look < s.col+s.colRepeat {
-				s.row.styles[i].look = s.style(tok, look)
-			}
-		}
-	}
+	isTarget := s.isTarget()
+	s.look(tok, s.col, s.colRepeat)
 	c := proofCell{col: s.col, n: s.colRepeat}
 	c.bare = tok.SelfClosing && !s.covered
-	ids := false
 	for i := range tok.NumAttrs() {
 		a, _ := tok.At(i)
 		switch {
 		case a == attrColumnsRepeated:
-			ids = true
 		case isID(a):
-			ids, c.bare = true, false
+			c.bare = false
 			c.ids = s.hashIDs(0, tok)
+		case s.masked && !s.old && isValue(a):
+			c.bare, s.masked = false, false // it must have none: let the hash differ
 		default:
 			c.bare = false
 		}
 	}
-	if !ids && !s.masked && !isTarget { // the usual case
-		end := len(tok.Raw) - 1
-		if tok.SelfClosing {
-			end--
-		}
-		s.hash.Write(bytes.TrimRight(tok.Raw[:end], " \t\r\n"))
-		s.cellHash = c
-		return
-	}
-	s.tag.load(tok)
-	if s.masked && !s.old {
-		for i := range s.tag.attrs {
-			if isValue(s.tag.attrs[i].atom) {
-				s.masked = false // it must have none: let the hash differ
-			}
-		}
-	}
 	masked := s.masked
 	s.result.stale = masked
-	s.hashTag(func(a xmlscan.Atom) bool { return a == attrColumnsRepeated || isID(a) || masked && isValue(a) })
+	s.hashTag(tok, func(a xmlscan.Atom) bool { return a == attrColumnsRepeated || isID(a) || masked && isValue(a) })
 	if isTarget {
 		c.target = s.newTarget(tok)
 	}
@@ -311,27 +319,32 @@ func (s *proofSide) startCell(tok *xmlscan.Token) {
 }
 
 func (s *proofSide) newTarget(tok *xmlscan.Token) *proofTarget {
-	t := &proofTarget{}
+	if s.taken == len(s.room) {
+		s.room = append(s.room, new(proofTarget))
+	}
+	t := s.room[s.taken]
+	s.taken++
+	*t = proofTarget{text: t.text[:0], value: t.value[:0], string: t.string[:0]}
 	var tag cellTag
 	readCellTag(tok, &tag)
 	t.typ = tag.typ()
 	if tag.isString {
-		t.isString, t.string = true, xmlscan.Value(tag.value)
+		t.isString, t.string = true, xmlscan.AppendValue(t.string, tag.value)
 	}
 	t.style.there = true
 	if v, ok := tok.Attr(attrStyleName); ok {
-		t.style.style, t.style.styled = xmlscan.Value(v), true
+		t.style.style, t.style.styled = s.name(v), true
 	}
 	s.rest.Reset()
-	for i := range s.tag.attrs {
-		a := &s.tag.attrs[i]
+	for a := range tok.Attrs {
+		raw := tok.Raw[a.Start-tok.Start : a.End-tok.Start]
 		switch {
-		case a.atom == attrColumnsRepeated, a.atom == attrStyleName, isID(a.atom):
-		case a.atom == attrCalcextValueType && bytes.Equal(tag.calcType, tag.valueType): // LibreOffice writes both
-		case isValue(a.atom):
-			t.value += string(s.tag.raw[a.name:a.end]) + " "
+		case a.Atom == attrColumnsRepeated, a.Atom == attrStyleName, isID(a.Atom):
+		case a.Atom == attrCalcextValueType && bytes.Equal(tag.calcType, tag.valueType): // LibreOffice writes both
+		case isValue(a.Atom):
+			t.value = append(append(t.value, raw...), ' ')
 		default:
-			s.rest.Write(s.tag.raw[a.name:a.end])
+			s.rest.Write(raw)
 			s.rest.WriteByte(' ')
 		}
 	}
@@ -412,25 +425,13 @@ func (s *proofSide) restContent(tok *xmlscan.Token) {
 	s.rest.Write(tok.Raw[from:])
 }
 
-func (s *proofSide) endCell(*xmlscan.Token) {
+func (s *proofSide) endCell() {
 	c := s.cellHash
 	c.hash = s.hash.Sum64()
 	c.bare = c.bare && !s.parts
 	if t := c.target; t != nil {
-		t.text = string(s.text.text)
+		t.text = append(t.text, s.text.text...)
 		t.rest = s.rest.Sum64()
 	}
-	s.current.cells = append(s.current.cells, c)
-}
-
-func (s *proofSide) endRow() error {
-	s.row.cells = s.current.cells[s.first:len(s.current.cells):len(s.current.cells)]
-	s.current.rows = append(s.current.rows, s.row)
-	if len(s.current.rows) >= batchRows || len(s.current.cells) >= batchCells {
-		if !s.send() {
-			return errStop
-		}
-		s.newBatch()
-	}
-	return nil
+	s.cells = append(s.cells, c)
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"hash/maphash"
 	"io"
+	"strings"
 
 	"elterntool/internal/zipcopy"
 )
@@ -16,7 +17,9 @@ import (
 // where the first difference is.
 //
 // It does not rely on the edits of cells: what a cell must hold is asked of
-// the plan anew.
+// the plan anew. Where the plan wants nothing of a row, or of the cells in
+// front of those that it concerns, equal bytes are enough; everything else is
+// taken apart on both sides (see step).
 func (pl *Plan) Verify(r io.ReaderAt, size int64) error {
 	after, err := Open(r, size)
 	if err != nil {
@@ -31,26 +34,55 @@ func (pl *Plan) Verify(r io.ReaderAt, size int64) error {
 			return proofFailed(err, "another entry of the package differs")
 		}
 	}
-	p := &proof{pl: pl, seed: maphash.MakeSeed(), stop: make(chan struct{})}
-	defer p.wait()
-	return p.compare(p.side(pl.w, true), p.side(after, false))
+	p := &proof{pl: pl, seed: maphash.MakeSeed(), after: after}
+	if p.prove(true) == nil {
+		return nil
+	}
+	return p.prove(false) // what the quick way cannot explain the thorough one decides
 }
 
 func proofFailed(err error, detail string) error {
 	return &Error{Kind: ErrProof, Offset: -1, Detail: detail, Err: err}
 }
 
-// A proof compares two documents that two goroutines read.
+// A proof compares two documents.
 type proof struct {
-	pl    *Plan
-	seed  maphash.Seed
-	stop  chan struct{}
-	sides []*proofSide
+	pl       *Plan
+	after    *Workbook
+	seed     maphash.Seed
+	inStep   bool // rows are compared byte by byte as far as they must be equal
+	old, new *proofSide
 }
+
+// prove reads both documents and compares them row by row: with inStep the
+// quick way, which may give up where the thorough one would not.
+func (p *proof) prove(inStep bool) (err error) {
+	defer func() {
+		if v := recover(); v != nil { // a defect of this package: nothing is proven then
+			err = proofFailed(fmt.Errorf("panic of type %T", v), "")
+		}
+	}()
+	p.inStep = inStep
+	p.old, p.new = p.side(p.pl.w, true), p.side(p.after, false)
+	if err := p.old.open(inStep); err != nil {
+		return oldFailed(err)
+	}
+	defer p.old.file.Close()
+	if err := p.new.open(false); err != nil {
+		return newFailed(err)
+	}
+	defer p.new.file.Close()
+	return p.compare()
+}
+
+func oldFailed(err error) error { return proofFailed(err, "the original cannot be read again") }
+
+func newFailed(err error) error { return proofFailed(err, "the written document cannot be read") }
 
 // A proofRow is a row (a run of equal rows) or the end of the document.
 type proofRow struct {
 	sheet, row, n int
+	from          int    // the column where cells begins; what is before it is equal
 	tag           uint64 // start tag but for the repetition and identifiers
 	ids           uint64
 	other         uint64 // what stands between its cells
@@ -80,52 +112,20 @@ type proofTarget struct {
 	rest     uint64  // what is neither value, text, style nor repetition
 	style    oldCell // without a style of its own, style is ""
 	typ      ValueType
-	text     string
-	value    string // the attributes that belong to the value
+	text     []byte
+	value    []byte // the attributes that belong to the value
 	isString bool   // office:string-value is there
-	string   string // it
+	string   []byte // it
 	ids      uint64 // identifiers outside of the text
 }
 
-// A proofStream hands out the rows of a side.
-type proofStream struct {
-	side *proofSide
-	b    *batch
-	next int
-	row  *proofRow
-	used int // rows of the run that are compared
-}
-
-func (st *proofStream) advance() error {
-	for st.b == nil || st.next == len(st.b.rows) {
-		if st.b != nil {
-			if st.b.err != nil {
-				return st.b.err
-			}
-			select {
-			case st.side.free <- st.b:
-			default:
-			}
-		}
-		b, ok := <-st.side.batches
-		if !ok {
-			return io.ErrUnexpectedEOF
-		}
-		st.b, st.next = b, 0
-	}
-	st.row = &st.b.rows[st.next]
-	st.next++
-	st.used = 0
-	return nil
-}
-
-func (p *proof) compare(old, new *proofSide) error {
-	a, b := &proofStream{side: old}, &proofStream{side: new}
-	if err := p.advance(a, b); err != nil {
+func (p *proof) compare() error {
+	a, b := p.old, p.new
+	if err := p.advance(true, true); err != nil {
 		return err
 	}
 	for {
-		x, y := a.row, b.row
+		x, y := &a.row, &b.row
 		switch {
 		case x.end && y.end:
 			if x.outside != y.outside {
@@ -136,7 +136,7 @@ func (p *proof) compare(old, new *proofSide) error {
 			if err := p.compareAppended(y); err != nil {
 				return err
 			}
-			if err := p.advance(nil, b); err != nil {
+			if err := p.advance(false, true); err != nil {
 				return err
 			}
 			continue
@@ -155,28 +155,25 @@ func (p *proof) compare(old, new *proofSide) error {
 		}
 		a.used += n
 		b.used += n
-		var sa, sb *proofStream
-		if a.used == x.n {
-			sa = a
-		}
-		if b.used == y.n {
-			sb = b
-		}
-		if err := p.advance(sa, sb); err != nil {
+		if err := p.advance(a.used == x.n, b.used == y.n); err != nil {
 			return err
 		}
 	}
 }
 
-func (p *proof) advance(old, new *proofStream) error {
-	if old != nil {
-		if err := old.advance(); err != nil {
-			return proofFailed(err, "the original cannot be read again")
+// advance reads the next row of the old document, the new one, or both.
+func (p *proof) advance(old, new bool) error {
+	if p.inStep && old && new {
+		return p.step()
+	}
+	if old {
+		if err := p.old.readRow(); err != nil {
+			return oldFailed(err)
 		}
 	}
-	if new != nil {
-		if err := new.advance(); err != nil {
-			return proofFailed(err, "the written document cannot be read")
+	if new {
+		if err := p.new.readRow(); err != nil {
+			return newFailed(err)
 		}
 	}
 	return nil
@@ -263,7 +260,7 @@ func onlyFirst(ids uint64, first bool) uint64 {
 // whether they begin a run of the old document.
 func (p *proof) compareRow(x, y *proofRow, row, n int, first bool) error {
 	i, j := 0, 0
-	col := 1
+	col := x.from
 	for i < len(x.cells) || j < len(y.cells) {
 		var a, b *proofCell
 		end := 1 << 30
@@ -391,34 +388,37 @@ func (p *proof) asPlanned(sheet int, a, b *proofCell, w wish, first bool) string
 	if t == nil {
 		return "the planned cell is missing"
 	}
-	before := proofTarget{rest: maphash.Bytes(p.seed, nil)}
+	var before *proofTarget
 	if a != nil && a.target != nil {
-		before = *a.target
+		before = a.target
+	} else {
+		before = &proofTarget{rest: maphash.Bytes(p.seed, nil)}
 	}
 	if t.rest != before.rest || t.ids != onlyFirst(before.ids, first) {
 		return "something in the cell besides its value differs"
 	}
 	switch w.act {
 	case set:
-		if t.typ != String || t.text != collapsed(w.text) || t.isString && t.string != w.text {
+		if t.typ != String || string(t.text) != collapsed(w.text) || t.isString && string(t.string) != w.text {
 			return "the cell does not hold the planned value"
 		}
-		if office := p.pl.survey.sheets[sheet].prefixes.officeAttr; t.value != office+`value-type="string" ` && t.value != before.value {
+		if office := p.pl.survey.sheets[sheet].prefixes.officeAttr; string(t.value) != office+`value-type="string" ` && !bytes.Equal(t.value, before.value) {
 			return "the cell does not hold the planned value"
 		}
 	case empty:
-		if t.typ != Empty || t.text != "" {
+		if t.typ != Empty || len(t.text) > 0 {
 			return "the cell is not empty"
 		}
 	case style:
-		if t.typ != before.typ || t.text != before.text || t.value != before.value {
+		if t.typ != before.typ || !bytes.Equal(t.text, before.text) || !bytes.Equal(t.value, before.value) {
 			return "the cell holds another value"
 		}
 	}
 	return ""
 }
 
+// lineEnds makes line feeds of all line ends.
+var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
+
 // collapsed is how a planned text reads: line ends are line feeds.
-func collapsed(text string) string {
-	return string(bytes.ReplaceAll(bytes.ReplaceAll([]byte(text), []byte("\r\n"), []byte("\n")), []byte("\r"), []byte("\n")))
-}
+func collapsed(text string) string { return lineEnds.Replace(text) }

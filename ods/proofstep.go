@@ -1,0 +1,261 @@
+package ods
+
+import (
+	"bytes"
+	"errors"
+	"io"
+
+	"elterntool/internal/xmlscan"
+)
+
+// errNotInStep ends the comparison in step. It proves nothing; the thorough
+// comparison decides.
+var errNotInStep = errors.New("the documents differ where they cannot be compared in step")
+
+// step reads the next rows of both documents and compares them in step: only
+// the new document is taken apart, and the bytes of its tokens are looked for
+// in the old one. As long as they are there, the old document has the same
+// tokens at the same places. From the first cell on that the plan concerns, or
+// from the first difference between two cells, the row is taken apart on both
+// sides and compared as any other.
+//
+// It ends before a row whose start tags differ (a repeated row that was
+// split, a row that was added), with all of it read, or at the end.
+func (p *proof) step() error {
+	for {
+		tok, err := p.new.toRow()
+		if err != nil {
+			return newFailed(err)
+		}
+		if tok != nil && p.follows(tok) {
+			p.old.walker.row, p.old.rowRepeat = p.new.walker.row, p.new.rowRepeat
+			p.old.startRow(p.old.src.offset)
+			p.old.src.tag = append(p.old.src.tag[:0], tok.Raw...)
+			p.old.skip(len(tok.Raw))
+			p.old.entered = false
+			if p.old.row.outside != p.new.row.outside {
+				return errNotInStep
+			}
+		} else {
+			was, err := p.old.toRow()
+			if err != nil {
+				return oldFailed(err)
+			}
+			if !p.beside(was, tok) {
+				return p.thorough(was, tok)
+			}
+			p.old.entered = true
+		}
+		p.old.startStyles(tok)
+		if err := p.rowInStep(); err != nil {
+			return err
+		}
+	}
+}
+
+// follows tells whether the row that has begun in the new document follows
+// another one directly, and so in the old document.
+func (p *proof) follows(tok *xmlscan.Token) bool {
+	a, b := p.old, p.new
+	return !b.between && a.place == inSheet && a.pending == evOther && a.inSync() &&
+		a.walker.sheet == b.walker.sheet && a.nextRow == b.walker.row && a.scan.Depth()+1 == b.rowDepth && a.src.has(tok.Raw)
+}
+
+// beside tells whether the rows that have begun with these start tags may be
+// compared in step.
+func (p *proof) beside(was, tok *xmlscan.Token) bool {
+	if was == nil || tok == nil {
+		return false
+	}
+	x, y := &p.old.row, &p.new.row
+	return x.sheet == y.sheet && x.row == y.row && x.outside == y.outside && bytes.Equal(was.Raw, tok.Raw) && p.old.inSync()
+}
+
+// thorough reads both rows, as far as there are any.
+func (p *proof) thorough(was, tok *xmlscan.Token) error {
+	if was != nil {
+		p.old.digestTag(was)
+		if err := p.old.restOfRow(); err != nil {
+			return oldFailed(err)
+		}
+	}
+	if tok != nil {
+		p.new.digestTag(tok)
+		if err := p.new.restOfRow(); err != nil {
+			return newFailed(err)
+		}
+	}
+	return nil
+}
+
+// rowInStep compares the rest of two rows whose start tags are equal.
+func (p *proof) rowInStep() error {
+	a, b := p.old, p.new
+	last, depth := xmlscan.StartTag, b.rowDepth // of the token before
+	for {
+		ev, tok, err := b.walker.next()
+		if err != nil {
+			return newFailed(err)
+		}
+		if ev == evCell && b.concerned(tok) || !a.src.has(tok.Raw) {
+			// Between two cells, and not in a text, which may go on in the old
+			// document, or in something that comes in pieces.
+			tags := last == xmlscan.StartTag || last == xmlscan.EndTag
+			if depth != b.rowDepth || !tags && (tok.Kind == last || !a.src.has([]byte{'<'})) {
+				return errNotInStep
+			}
+			return p.apart(ev, tok)
+		}
+		switch ev {
+		case evCell:
+			a.look(tok, b.col, b.colRepeat)
+		case evRowEnd:
+			return p.leave(tok)
+		}
+		a.skip(len(tok.Raw))
+		last, depth = tok.Kind, b.scan.Depth()
+	}
+}
+
+// concerned tells whether the plan concerns the walker's cell.
+func (s *proofSide) concerned(tok *xmlscan.Token) bool {
+	if s.isTarget() {
+		return true
+	}
+	_, isFormula := tok.Attr(attrFormula)
+	return isFormula && s.dirty.at(s.walker)
+}
+
+// leave ends a row in which all bytes are equal; planned cells may be missing
+// behind the last one.
+func (p *proof) leave(end *xmlscan.Token) error {
+	a, b := p.old, p.new
+	if a.entered {
+		if ev, _, err := a.walker.next(); err != nil || ev != evRowEnd || !a.inSync() {
+			return errNotInStep
+		}
+	} else {
+		a.skip(len(end.Raw))
+		a.nextRow = b.nextRow
+	}
+	if !b.active {
+		return nil
+	}
+	a.row.from = b.nextCol
+	return p.compareRow(&a.row, &b.row, a.row.row, a.row.n, true)
+}
+
+// apart compares the rest of a row from a token on that stands between two
+// cells.
+func (p *proof) apart(ev event, tok *xmlscan.Token) error {
+	a, b := p.old, p.new
+	col, cells := b.nextCol, b.walker.cells
+	if ev == evCell {
+		col, cells = b.col, cells-1
+	}
+	if err := a.enter(col, cells); err != nil {
+		return err
+	}
+	if err := a.restOfRow(); err != nil {
+		return oldFailed(err)
+	}
+	if b.take(ev, tok); ev != evRowEnd {
+		if err := b.restOfRow(); err != nil {
+			return newFailed(err)
+		}
+	}
+	if a.row.other != b.row.other {
+		return errNotInStep
+	}
+	a.row.from = col
+	return p.compareRow(&a.row, &b.row, a.row.row, a.row.n, true)
+}
+
+// enter brings the walker of the old side to the place in the row that has
+// been reached by comparing bytes.
+func (s *proofSide) enter(col, cells int) error {
+	if !s.entered {
+		s.src.front = s.src.tag
+		s.ahead -= int64(len(s.src.tag))
+		if ev, _, err := s.walker.next(); err != nil || ev != evRow || !s.inSync() {
+			return errNotInStep
+		}
+	}
+	s.nextCol, s.walker.cells = col, cells
+	return nil
+}
+
+// inSync tells whether the scanner has used all that it has been given.
+func (s *proofSide) inSync() bool { return s.scan.Offset()+s.ahead == s.src.offset }
+
+// skip goes on in the old document without the walker.
+func (s *proofSide) skip(n int) {
+	s.src.skip(n)
+	s.ahead += int64(n)
+}
+
+// A stepSource gives the old document to a scanner or, compared with known
+// bytes, past it. A scanner gets no more at a time than to the end of a tag,
+// so that it has read nothing behind it.
+type stepSource struct {
+	src    io.Reader
+	buf    []byte
+	r, w   int   // buf[r:w] is read and not used
+	offset int64 // of buf[r]
+	err    error // after buf[:w]
+	tag    []byte
+	front  []byte // to be given first
+}
+
+const stepBuffer = 256 << 10
+
+func (s *stepSource) Read(p []byte) (int, error) {
+	if len(s.front) > 0 {
+		n := copy(p, s.front)
+		s.front = s.front[n:]
+		return n, nil
+	}
+	if s.r == s.w && !s.fill(1) {
+		return 0, s.err
+	}
+	b := s.buf[s.r:s.w]
+	if i := bytes.IndexByte(b, '>'); i >= 0 {
+		b = b[:i+1]
+	}
+	n := copy(p, b)
+	s.skip(n)
+	return n, nil
+}
+
+// has tells whether the document goes on with b.
+func (s *stepSource) has(b []byte) bool {
+	if s.w-s.r < len(b) && !s.fill(len(b)) {
+		return false
+	}
+	return bytes.HasPrefix(s.buf[s.r:s.w], b)
+}
+
+func (s *stepSource) skip(n int) {
+	s.r += n
+	s.offset += int64(n)
+}
+
+// fill reads until there are n bytes; it is false if there are not so many.
+func (s *stepSource) fill(n int) bool {
+	if s.buf == nil || n > len(s.buf) {
+		s.buf = append(make([]byte, 0, max(n, stepBuffer)), s.buf[s.r:s.w]...)
+		s.r, s.w, s.buf = 0, len(s.buf), s.buf[:cap(s.buf)]
+	} else {
+		s.r, s.w = 0, copy(s.buf, s.buf[s.r:s.w])
+	}
+	for idle := 0; s.w < n && s.err == nil; idle++ {
+		m, err := s.src.Read(s.buf[s.w:])
+		if s.w += m; m > 0 {
+			idle = 0
+		}
+		if s.err = err; err == nil && idle > 100 {
+			s.err = io.ErrNoProgress
+		}
+	}
+	return s.w >= n
+}
