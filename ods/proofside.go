@@ -22,6 +22,7 @@ type proofSide struct {
 
 	src     *stepSource // of the old side, if rows are compared in step
 	entered bool        // the walker is in the row that is compared in step
+	tail    rowEnd      // the end of a row that was taken apart last
 	ahead   int64       // bytes of the document that the walker has not been given
 
 	outside   maphash.Hash
@@ -43,6 +44,7 @@ type proofSide struct {
 	rowStyle string
 	hasStyle bool
 	hash     maphash.Hash
+	formulas bool // a cell has a formula
 	masked   bool // the current cell's value does not count
 	result   staleResult
 	target   *proofTarget
@@ -92,7 +94,7 @@ func (s *proofSide) readRow() error {
 // toRow reads up to the start tag of the next row, which it returns, or to the
 // end of the document.
 func (s *proofSide) toRow() (*xmlscan.Token, error) {
-	s.between = false
+	s.between, s.tail.known = false, false
 	for {
 		ev, tok, err := s.walker.next()
 		if err == io.EOF {
@@ -118,6 +120,17 @@ func (s *proofSide) toRow() (*xmlscan.Token, error) {
 
 // restOfRow reads the row to its end.
 func (s *proofSide) restOfRow() error {
+	s.startCells()
+	return s.toRowEnd()
+}
+
+// startCells makes room for the digests of cells.
+func (s *proofSide) startCells() {
+	s.cells, s.taken = s.cells[:0], 0
+	s.formulas, s.tail.known = false, false
+}
+
+func (s *proofSide) toRowEnd() error {
 	for {
 		ev, tok, err := s.walker.next()
 		if err != nil {
@@ -196,7 +209,7 @@ func (s *proofSide) startRow(at int64) {
 	s.insert(at)
 	s.used = 0
 	s.row = proofRow{sheet: s.walker.sheet, row: s.walker.row, n: s.rowRepeat, from: 1, outside: s.outsideSum()}
-	s.cells, s.styles, s.taken = s.cells[:0], s.styles[:0], 0
+	s.styles = s.styles[:0]
 	s.active = false
 	for _, t := range s.targets {
 		s.active = s.active || t.covers(s.walker.row, s.walker.row+s.rowRepeat-1)
@@ -255,7 +268,15 @@ func (s *proofSide) hashTag(tok *xmlscan.Token, drop func(xmlscan.Atom) bool) {
 	if tok.SelfClosing {
 		end--
 	}
-	s.hash.Write(bytes.TrimRight(tok.Raw[from:end], " \t\r\n"))
+	s.hash.Write(trimRight(tok.Raw[from:end]))
+}
+
+// trimRight takes white space off the end.
+func trimRight(b []byte) []byte {
+	for len(b) > 0 && (b[len(b)-1] == ' ' || b[len(b)-1] == '\t' || b[len(b)-1] == '\r' || b[len(b)-1] == '\n') {
+		b = b[:len(b)-1]
+	}
+	return b
 }
 
 // hashIDs adds the identifiers of a start tag to a hash of identifiers.
@@ -289,6 +310,7 @@ func (s *proofSide) startCell(tok *xmlscan.Token) {
 	s.hash.Reset()
 	s.masked, s.target, s.parts, s.result = false, nil, false, staleResult{}
 	if _, ok := tok.Attr(attrFormula); ok {
+		s.formulas = true
 		s.masked = s.dirty.at(s.walker) && !isError(tok)
 	}
 	isTarget := s.isTarget()
@@ -313,6 +335,7 @@ func (s *proofSide) startCell(tok *xmlscan.Token) {
 	s.hashTag(tok, func(a xmlscan.Atom) bool { return a == attrColumnsRepeated || isID(a) || masked && isValue(a) })
 	if isTarget {
 		c.target = s.newTarget(tok)
+		c.target.ids = c.ids
 	}
 	s.target = c.target
 	s.cellHash = c
@@ -332,8 +355,8 @@ func (s *proofSide) newTarget(tok *xmlscan.Token) *proofTarget {
 		t.isString, t.string = true, xmlscan.AppendValue(t.string, tag.value)
 	}
 	t.style.there = true
-	if v, ok := tok.Attr(attrStyleName); ok {
-		t.style.style, t.style.styled = s.name(v), true
+	if tag.style != nil {
+		t.style.style, t.style.styled = s.name(tag.style), true
 	}
 	s.rest.Reset()
 	for a := range tok.Attrs {
@@ -348,7 +371,6 @@ func (s *proofSide) newTarget(tok *xmlscan.Token) *proofTarget {
 			s.rest.WriteByte(' ')
 		}
 	}
-	t.ids = s.hashIDs(0, tok)
 	s.text.reset()
 	s.wasIn = false
 	return t

@@ -153,14 +153,14 @@ func (p *proof) apart(ev event, tok *xmlscan.Token) error {
 	if ev == evCell {
 		col, cells = b.col, cells-1
 	}
-	if err := a.enter(col, cells); err != nil {
-		return err
+	if !p.sameEnd(col, cells) {
+		if err := p.readEnd(col, cells); err != nil {
+			return err
+		}
 	}
-	if err := a.restOfRow(); err != nil {
-		return oldFailed(err)
-	}
+	b.startCells()
 	if b.take(ev, tok); ev != evRowEnd {
-		if err := b.restOfRow(); err != nil {
+		if err := b.toRowEnd(); err != nil {
 			return newFailed(err)
 		}
 	}
@@ -169,6 +169,63 @@ func (p *proof) apart(ev event, tok *xmlscan.Token) error {
 	}
 	a.row.from = col
 	return p.compareRow(&a.row, &b.row, a.row.row, a.row.n, true)
+}
+
+// A rowEnd is the end of a row of the old document that was taken apart. The
+// ends of rows repeat a million times, mostly an empty cell or a run of them.
+type rowEnd struct {
+	known      bool // of what follows, and that proofSide.cells is of it
+	active     bool
+	col, cells int
+	tag        []byte // of the row
+	raw        []byte
+	other      uint64
+}
+
+// maxRowEnd bounds the bytes of an end that is remembered.
+const maxRowEnd = 1 << 10
+
+// sameEnd tells whether the old row ends, from column col on, as the one did
+// that was taken apart last; its digests are taken over then.
+func (p *proof) sameEnd(col, cells int) bool {
+	a, e := p.old, &p.old.tail
+	if !e.known || a.entered || e.active != a.active || e.col != col || e.cells != cells ||
+		!bytes.Equal(e.tag, a.src.tag) || !a.looksBefore(col) || !a.src.has(e.raw) {
+		return false
+	}
+	a.skip(len(e.raw))
+	a.nextRow = p.new.nextRow
+	a.row.cells, a.row.other = a.cells, e.other
+	return true
+}
+
+// looksBefore tells whether no target takes its look from a cell in or behind
+// column col.
+func (s *proofSide) looksBefore(col int) bool {
+	for i := range s.row.styles {
+		if s.lookCols[i] >= col {
+			return false
+		}
+	}
+	return true
+}
+
+// readEnd takes the rest of the old row apart, from column col on, before
+// which there are so many cells.
+func (p *proof) readEnd(col, cells int) error {
+	a, e := p.old, &p.old.tail
+	again := !a.entered && a.looksBefore(col)
+	if err := a.enter(col, cells); err != nil {
+		return err
+	}
+	a.src.record(e.raw[:0])
+	if err := a.restOfRow(); err != nil {
+		return oldFailed(err)
+	}
+	raw, whole := a.src.recorded()
+	*e = rowEnd{tag: append(e.tag[:0], a.src.tag...), raw: raw, active: a.active, col: col, cells: cells, other: a.row.other}
+	e.known = again && whole && a.inSync() && !a.formulas
+	return nil
 }
 
 // enter brings the walker of the old side to the place in the row that has
@@ -200,11 +257,14 @@ func (s *proofSide) skip(n int) {
 type stepSource struct {
 	src    io.Reader
 	buf    []byte
-	r, w   int   // buf[r:w] is read and not used
-	offset int64 // of buf[r]
-	err    error // after buf[:w]
-	tag    []byte
+	r, w   int    // buf[r:w] is read and not used
+	offset int64  // of buf[r]
+	err    error  // after buf[:w]
+	tag    []byte // of the row that is compared in step
 	front  []byte // to be given first
+
+	keep bool   // what is given is kept
+	kept []byte // up to maxRowEnd
 }
 
 const stepBuffer = 256 << 10
@@ -223,8 +283,20 @@ func (s *stepSource) Read(p []byte) (int, error) {
 		b = b[:i+1]
 	}
 	n := copy(p, b)
+	if s.keep && len(s.kept) <= maxRowEnd {
+		s.kept = append(s.kept, b[:n]...)
+	}
 	s.skip(n)
 	return n, nil
+}
+
+// record keeps what is given to the scanner from now on, in b.
+func (s *stepSource) record(b []byte) { s.keep, s.kept = true, b }
+
+// recorded is what was given since record, and whether it is all of it.
+func (s *stepSource) recorded() ([]byte, bool) {
+	s.keep = false
+	return s.kept, len(s.kept) <= maxRowEnd
 }
 
 // has tells whether the document goes on with b.
