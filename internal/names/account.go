@@ -20,11 +20,10 @@ func AppendUsual(dst, first, last []byte) []byte {
 // appendUsualPart appends one part of an account name.
 func appendUsualPart(dst, name []byte) []byte {
 	start := len(dst)
-	if isPlain(name) {
-		dst = append(dst, name...)
-	} else {
-		dst = Append(dst, SearchForm, name)
+	if out, ok := usualDirect(dst, name); ok {
+		return out
 	}
+	dst = Append(dst, SearchForm, name)
 	n := start
 	for i := start; i < len(dst); {
 		r, size := utf8.DecodeRune(dst[i:])
@@ -44,15 +43,4 @@ func appendUsualPart(dst, name []byte) []byte {
 		i += size
 	}
 	return dst[:n]
-}
-
-// isPlain reports whether b consists of ASCII letters and digits, so that it is
-// in every normal form but for case.
-func isPlain(b []byte) bool {
-	for _, c := range b {
-		if c >= utf8.RuneSelf || !('a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9') {
-			return false
-		}
-	}
-	return true
 }

@@ -11,6 +11,9 @@ import (
 // appendExact appends src in NFC, without outer blanks, with single inner
 // blanks, and without characters that show nothing.
 func appendExact(dst, src []byte) []byte {
+	if isExact(src) {
+		return append(dst, src...)
+	}
 	start := len(dst)
 	composed, blank := true, false
 	for i := 0; i < len(src); {
@@ -41,6 +44,19 @@ func appendExact(dst, src []byte) []byte {
 		return dst
 	}
 	return compose(dst, start)
+}
+
+// isExact reports, of text in ASCII, whether it is its own exact key. It is the
+// usual case.
+func isExact(b []byte) bool {
+	last := byte(' ')
+	for _, c := range b {
+		if c < ' ' || c > '~' || c == ' ' && last == ' ' {
+			return false
+		}
+		last = c
+	}
+	return last != ' ' || len(b) == 0
 }
 
 // isComposed reports whether r needs no look at its neighbours to be in NFC:

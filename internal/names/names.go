@@ -35,10 +35,14 @@ func Append(dst []byte, s Stage, name []byte) []byte {
 	start := len(dst)
 	if s >= SearchForm {
 		if out, ok := appendDirect(dst, name); ok {
-			if s >= Loose {
-				out = advance(out, start, Loose)
+			if s < Loose {
+				return out
 			}
-			return out
+			if out, ok = looseDirect(out, start); ok {
+				return out
+			}
+			out, _ = appendDirect(out[:start], name)
+			return advance(out, start, Loose)
 		}
 	}
 	dst = appendExact(dst, name)
