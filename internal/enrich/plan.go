@@ -43,13 +43,13 @@ func MakePlan(source safefile.Fingerprint, t *table.Table, m *match.Plan, passwo
 	if !o.Password {
 		return p
 	}
-	password := func(i int) ([]byte, bool) {
+	password := func(i int) (string, bool) {
 		pw, ok := m.Password(i)
 		if !ok || len(pw) == 0 {
-			return nil, false
+			return "", false
 		}
 		old := passwords.at(i)
-		return pw, len(old) == 0 || o.Overwrite && !bytes.Equal(old, pw)
+		return string(pw), len(old) == 0 || o.Overwrite && !bytes.Equal(old, pw)
 	}
 	count := 0
 	for i := range m.Len() {
@@ -67,7 +67,7 @@ func MakePlan(source safefile.Fingerprint, t *table.Table, m *match.Plan, passwo
 }
 
 // add plans a column, if any row gets a value: an empty new column helps nobody.
-func (p *Plan) add(header string, col int, count int, value func(i int) ([]byte, bool)) {
+func (p *Plan) add(header string, col int, count int, value func(i int) (string, bool)) {
 	if count == 0 {
 		return
 	}
@@ -76,8 +76,7 @@ func (p *Plan) add(header string, col int, count int, value func(i int) ([]byte,
 		if !ok {
 			return "", false
 		}
-		v, ok := value(i)
-		return string(v), ok
+		return value(i)
 	}})
 }
 

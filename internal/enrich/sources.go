@@ -95,6 +95,7 @@ func addAccounts(ctx context.Context, files []*iserv.File, o *Options) (*match.I
 }
 
 func addFile(ctx context.Context, in *match.Input, f *iserv.File, file int, alone bool, blocked *doubtful, o *Options) error {
+	in.Expect(f.Rows)
 	return overlap(func(to *feed[match.Account]) error {
 		return readFile(ctx, to, f, file, alone, blocked, o)
 	}, func(a *match.Account) error {

@@ -27,7 +27,7 @@ func appendAddress(dst, cell []byte) []byte {
 	var postcode, street []byte
 	for len(key) > 0 {
 		var part []byte
-		part, key = cutAny(key, ",")
+		part, key, _ = bytes.Cut(key, []byte{','})
 		for len(part) > 0 {
 			before, code, after := cutPostcode(part)
 			if postcode == nil {

@@ -101,6 +101,9 @@ func (a *arena) put(text []byte) (offset uint32, err error) {
 
 func (a *arena) get(offset uint32) []byte {
 	b := a.blocks[offset>>blockBits][offset&blockMask:]
+	if size := int(b[0]); size < 0x80 { // the usual length, in one byte
+		return b[1 : 1+size : 1+size]
+	}
 	size, n := binary.Uvarint(b)
 	end := n + int(size)
 	return b[n:end:end]

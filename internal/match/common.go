@@ -11,43 +11,90 @@ const kindChild = numKinds
 var maxNames = [numKinds + 1]int{kindEmail: 4, kindPhone: 4, kindAddress: 8, kindChild: 6}
 
 // findCommon finds the values that too many different names share. nameOf has
-// the number of each row's name, 0 for none. For one kind after the other it
-// sorts value and name, packed into one number.
+// the number of each row's name, 0 for none.
 func (s *solver) findCommon(nameOf []uint32) {
+	parallel(len(s.common), func() (func(int), func()) {
+		return func(kind int) { s.common[kind] = s.commonOf(kind, nameOf) }, func() {}
+	})
+}
+
+// commonOf finds the common values of one kind. It counts roughly first: what
+// stands in few rows, as most values do, has few names. Of the rest it sorts value
+// and name, packed into one number.
+func (s *solver) commonOf(kind int, nameOf []uint32) (common []uint64) {
 	const nameBits = 64 - 8*contactSize
-	packed := make([]uint64, 0, len(nameOf))
-	for kind := range numKinds + 1 {
-		packed = packed[:0]
-		for i, name := range nameOf {
-			if name == 0 {
-				continue
-			}
-			if kind == kindChild {
-				if child := s.in.child.at(uint32(i)); child != 0 {
-					packed = append(packed, uint64(child)<<nameBits|uint64(name)&(1<<nameBits-1))
-				}
-				continue
-			}
-			for k, c := range contacts(s.in.contactsOf(uint32(i))) {
-				if k == kind {
-					packed = append(packed, uint64(c)<<nameBits|uint64(name)&(1<<nameBits-1))
-				}
+	counts := make(roughCounts, roughSize(len(nameOf)))
+	n := 0
+	s.valuesOf(kind, nameOf, func(value uint64, _ uint32) {
+		counts.add(value)
+		n++
+	})
+	if n == 0 {
+		return nil
+	}
+	var packed []uint64
+	s.valuesOf(kind, nameOf, func(value uint64, name uint32) {
+		if counts.atMost(value) > maxNames[kind] {
+			packed = append(packed, value<<nameBits|uint64(name)&(1<<nameBits-1))
+		}
+	})
+	slices.Sort(packed)
+	for i := 0; i < len(packed); {
+		value, names := packed[i]>>nameBits, 0
+		for first := i; i < len(packed) && packed[i]>>nameBits == value; i++ {
+			if i == first || packed[i] != packed[i-1] {
+				names++
 			}
 		}
-		slices.Sort(packed)
-		for i := 0; i < len(packed); {
-			value, names := packed[i]>>nameBits, 0
-			for first := i; i < len(packed) && packed[i]>>nameBits == value; i++ {
-				if i == first || packed[i] != packed[i-1] {
-					names++
-				}
+		if names > maxNames[kind] {
+			common = append(common, value)
+		}
+	}
+	return common
+}
+
+// valuesOf calls do with each value of a kind that stands in a row with a name.
+func (s *solver) valuesOf(kind int, nameOf []uint32, do func(value uint64, name uint32)) {
+	for i, name := range nameOf {
+		if name == 0 {
+			continue
+		}
+		if kind == kindChild {
+			if child := s.in.child.at(uint32(i)); child != 0 {
+				do(uint64(child), name)
 			}
-			if names > maxNames[kind] {
-				s.common[kind] = append(s.common[kind], value)
-			}
+			continue
+		}
+		for b := contactsOfKind(s.in.contactsOf(uint32(i)), kind); len(b) > 0; b = b[contactSize:] {
+			do(uint64(contactAt(b)), name)
 		}
 	}
 }
+
+// roughCounts count values, up to 255 and never too few. Different values may be
+// counted as one. Their number is a power of two.
+type roughCounts []uint8
+
+// roughSize is how many counts are worth their memory for n rows.
+func roughSize(n int) int {
+	size := 64
+	for size < 2*n && size < 1<<21 {
+		size *= 2
+	}
+	return size
+}
+
+func (c roughCounts) place(value uint64) uint64 {
+	return value * 0x9E3779B97F4A7C15 >> 32 & uint64(len(c)-1)
+}
+
+func (c roughCounts) add(value uint64) {
+	if n := &c[c.place(value)]; *n < 255 {
+		*n++
+	}
+}
+
+func (c roughCounts) atMost(value uint64) int { return int(c[c.place(value)]) }
 
 // isCommon reports whether too many names share the value.
 func (s *solver) isCommon(kind int, value uint64) bool {

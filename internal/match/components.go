@@ -16,10 +16,42 @@ func (s *solver) anyUsable(records []uint32) bool {
 // that stands in a column of its own.
 func (s *solver) solveAll() {
 	particles := s.findParticles()
-	c := &s.comp
-	for g := range s.x.groups {
+	if s.in.records.doubles { // an account may stand in several components
+		s.solveSpan(span{1, class(s.x.classes)}, particles, &component{groups: &s.plan.groups})
+	} else {
+		spans := s.x.spans()
+		groups := make([]groupList, len(spans)) // one each, so that their order is always the same
+		parallel(len(spans), func() (func(int), func()) {
+			c := new(component)
+			return func(k int) {
+				c.groups = &groups[k]
+				s.solveSpan(spans[k], particles, c)
+			}, func() {}
+		})
+		for k := range groups {
+			s.plan.take(&groups[k])
+			groups[k] = groupList{}
+		}
+	}
+	c := &component{groups: &s.plan.groups}
+	for _, pairs := range particles.components(s) {
+		c.rows, c.records, c.mirrored = c.rows[:0], c.records[:0], false
+		for _, p := range pairs {
+			_, found := slices.BinarySearch(pairs, p.swapped())
+			c.mirrored = c.mirrored || found && p != p.swapped()
+			s.include(c, s.groupOf(p))
+		}
+		s.solve(c)
+	}
+}
+
+// solveSpan decides the groups of some last names, but those with particles.
+// What it writes concerns their rows and accounts only, and those of groups with
+// their names swapped.
+func (s *solver) solveSpan(names span, particles *particles, c *component) {
+	for g := range s.x.groupsOf(names) {
 		if particles.has(g.pair) {
-			continue // below
+			continue
 		}
 		c.rows, c.records, c.mirrored = c.rows[:0], c.records[:0], false
 		if twin, ok := s.twin(g); ok {
@@ -30,15 +62,6 @@ func (s *solver) solveAll() {
 			c.mirrored = true
 		}
 		s.include(c, g)
-		s.solve(c)
-	}
-	for _, pairs := range particles.components(s) {
-		c.rows, c.records, c.mirrored = c.rows[:0], c.records[:0], false
-		for _, p := range pairs {
-			_, found := slices.BinarySearch(pairs, p.swapped())
-			c.mirrored = c.mirrored || found && p != p.swapped()
-			s.include(c, s.groupOf(p))
-		}
 		s.solve(c)
 	}
 }

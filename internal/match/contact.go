@@ -40,22 +40,25 @@ func appendContacts(dst []byte, seed maphash.Seed, email, phone, address []byte)
 	emails, phones, addresses := 0, 0, 0
 	for len(email) > 0 && emails < maxEmails {
 		var part []byte
-		part, email = cutAny(email, ",;| \t\n\r")
-		if key := appendEmail(buf[:0], part); len(key) > 0 {
-			dst = appendHash(dst, seed, kindEmail, key)
+		part, email = emailSeparators.cut(email)
+		buf[0] = kindEmail
+		if key := appendEmail(buf[:1], part); len(key) > 1 {
+			dst = appendHash(dst, seed, key)
 			emails++
 		}
 	}
 	for len(phone) > 0 && phones < maxPhones {
 		var part []byte
 		part, phone = cutPhone(phone)
-		if key := appendPhone(buf[:0], part); len(key) > 0 {
-			dst = appendHash(dst, seed, kindPhone, key)
+		buf[0] = kindPhone
+		if key := appendPhone(buf[:1], part); len(key) > 1 {
+			dst = appendHash(dst, seed, key)
 			phones++
 		}
 	}
-	if key := appendAddress(buf[:0], address); len(key) > 0 {
-		dst = appendHash(dst, seed, kindAddress, key)
+	buf[0] = kindAddress
+	if key := appendAddress(buf[:1], address); len(key) > 1 {
+		dst = appendHash(dst, seed, key)
 		addresses++
 	}
 	if emails+phones+addresses == 0 {
@@ -65,12 +68,9 @@ func appendContacts(dst []byte, seed maphash.Seed, email, phone, address []byte)
 	return dst
 }
 
-func appendHash(dst []byte, seed maphash.Seed, kind int, key []byte) []byte {
-	var h maphash.Hash
-	h.SetSeed(seed)
-	h.WriteByte(byte(kind))
-	h.Write(key)
-	v := h.Sum64()
+// appendHash appends the hash of a kind, one byte, and what is normalised behind it.
+func appendHash(dst []byte, seed maphash.Seed, key []byte) []byte {
+	v := maphash.Bytes(seed, key)
 	return append(dst, byte(v), byte(v>>8), byte(v>>16), byte(v>>24), byte(v>>32))
 }
 
@@ -84,7 +84,7 @@ func contacts(b []byte) func(yield func(kind int, c contact) bool) {
 		b = b[1:]
 		for kind, n := range counts {
 			for range n {
-				c := contact(b[0]) | contact(b[1])<<8 | contact(b[2])<<16 | contact(b[3])<<24 | contact(b[4])<<32
+				c := contactAt(b)
 				b = b[contactSize:]
 				if !yield(kind, c) {
 					return
@@ -94,12 +94,63 @@ func contacts(b []byte) func(yield func(kind int, c contact) bool) {
 	}
 }
 
-// cutAny returns what stands before and behind the first separator.
-func cutAny(cell []byte, separators string) (part, rest []byte) {
-	if i := bytes.IndexAny(cell, separators); i >= 0 {
-		return cell[:i], cell[i+1:]
+// A byteSet is some characters of ASCII.
+type byteSet [256]bool
+
+func setOf(chars string) *byteSet {
+	s := new(byteSet)
+	for _, c := range []byte(chars) {
+		s[c] = true
+	}
+	return s
+}
+
+var (
+	emailSeparators = setOf(",;| \t\n\r")
+	phoneSeparators = setOf(",;|\n\r")
+	emailBrackets   = setOf("<>()\"'.")
+)
+
+// cut returns what stands before and behind the first character of s.
+func (s *byteSet) cut(cell []byte) (part, rest []byte) {
+	for i, c := range cell {
+		if s[c] {
+			return cell[:i], cell[i+1:]
+		}
 	}
 	return cell, nil
+}
+
+// trim returns b without the characters of s at both ends.
+func (s *byteSet) trim(b []byte) []byte {
+	for len(b) > 0 && s[b[0]] {
+		b = b[1:]
+	}
+	for len(b) > 0 && s[b[len(b)-1]] {
+		b = b[:len(b)-1]
+	}
+	return b
+}
+
+// contactsOfKind returns the hashes of one kind of what appendContacts made.
+func contactsOfKind(b []byte, kind int) []byte {
+	if len(b) == 0 {
+		return nil
+	}
+	emails, phones, addresses := int(b[0]&3), int(b[0]>>2&7), int(b[0]>>5&1)
+	from, n := 0, emails
+	switch kind {
+	case kindPhone:
+		from, n = emails, phones
+	case kindAddress:
+		from, n = emails+phones, addresses
+	}
+	return b[1+from*contactSize:][:n*contactSize]
+}
+
+// contactAt reads the first hash of b.
+func contactAt(b []byte) contact {
+	return contact(b[0]) | contact(b[1])<<8 | contact(b[2])<<16 | contact(b[3])<<24 | contact(b[4])<<32
 }
 
 // appendEmail appends the address in small letters, nothing if it is none.
@@ -111,7 +162,7 @@ func appendEmail(dst, part []byte) []byte {
 			dst[start+i] = c + 'a' - 'A'
 		}
 	}
-	key := bytes.Trim(dst[start:], "<>()\"'.")
+	key := emailBrackets.trim(dst[start:])
 	key = bytes.TrimPrefix(key, []byte("mailto:"))
 	user, host, ok := bytes.Cut(key, []byte("@"))
 	if !ok || len(user) == 0 || len(host) == 0 || isPlaceholder(user) || isOffice(user) {
@@ -134,7 +185,7 @@ func isOffice(user []byte) bool {
 // cutPhone returns the first number of a cell, and the rest. A slash stands
 // within a number ("0171/123"), or between two when a new area code follows it.
 func cutPhone(cell []byte) (part, rest []byte) {
-	part, rest = cutAny(cell, ",;|\n\r")
+	part, rest = phoneSeparators.cut(cell)
 	if n := secondNumber(part); n < len(part) {
 		return cell[:n], cell[n:]
 	}

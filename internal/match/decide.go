@@ -2,6 +2,7 @@ package match
 
 import (
 	"slices"
+	"sync"
 
 	"elterntool/internal/names"
 )
@@ -35,14 +36,12 @@ type solver struct {
 	x      *index
 	common [numKinds + 1][]uint64 // values that too many names share, ascending; the last is Kind-IDs
 
-	faithful   [2]bool // names are spelt in IServ as in Datei-01, exactly and folded
-	evidence   bool    // there are accounts with Kind-IDs or e-mail addresses
-	personOf   []uint32
-	nextPerson uint32
-	firsts     []uint32 // by class: rows and records with this first name; made when needed
-	lasts      []uint32
-
-	comp component // reused
+	faithful [2]bool  // names are spelt in IServ as in Datei-01, exactly and folded
+	evidence bool     // there are accounts with Kind-IDs or e-mail addresses
+	personOf []uint32 // by row: one of the rows of its person
+	counted  sync.Once
+	firsts   []uint32 // by class: rows and records with this first name; made when needed
+	lasts    []uint32
 }
 
 // Decide matches rows and accounts. Nothing may be added to the Input
@@ -51,9 +50,12 @@ func Decide(in *Input, o Options) *Plan {
 	in.release()
 	p := &Plan{in: in, options: o, rows: make([]decision, in.first.len()), byRow: in.number.byRow(), files: make([]FileStats, in.records.files)}
 	s := &solver{in: in, plan: p}
-	s.readAccounts()
-	s.readFiles()
-	s.x = newIndex(in, s.matters)
+	s.x = &index{in: in}
+	together(s.x.makeClasses, func() {
+		s.readAccounts()
+		s.readFiles()
+	})
+	s.x.list(s.matters)
 	s.findTwoNames()
 	if !in.existing.none() {
 		s.personOf = make([]uint32, in.first.len())
@@ -62,7 +64,7 @@ func Decide(in *Input, o Options) *Plan {
 		p.rows[i].reason = NoAccount
 		if q := s.x.rowPair(i); q.first() == 0 || q.last() == 0 {
 			p.rows[i].reason = NoName
-			s.setPerson(i, s.newPersons(1))
+			s.setPerson(i, i)
 		}
 	}
 	s.survey()
@@ -127,10 +129,17 @@ func (s *solver) readFiles() {
 		slices.Sort(children)
 		children = slices.Compact(children)
 	}
-	type tally struct{ filled, found int }
+	type tally struct {
+		filled, found int
+		last          id // the last value, and whether it was evidence: most are one
+		is            bool
+	}
 	infos, imports := make([]tally, len(p.files)), make([]tally, len(p.files))
 	add := func(t *tally, x id) {
-		if s.in.parts.isEvidence(x) {
+		if x != t.last {
+			t.last, t.is = x, s.in.parts.isEvidence(x)
+		}
+		if t.is {
 			t.filled++
 			if _, ok := slices.BinarySearch(children, x); ok {
 				t.found++
@@ -172,12 +181,6 @@ func (s *solver) readFiles() {
 		s.evidence = s.evidence || f.Info || f.ImportID
 	}
 	s.evidence = s.evidence || !r.contact.none()
-}
-
-func (s *solver) newPersons(n int) uint32 {
-	first := s.nextPerson
-	s.nextPerson += uint32(n)
-	return first
 }
 
 func (s *solver) setPerson(row, person uint32) {

@@ -56,6 +56,15 @@ func (h *hashSet) add(hash uint64, number uint32, hashOf func(number uint32) uin
 	return nil
 }
 
+// reserve makes room for n numbers in an empty set, so that it need not grow.
+func (h *hashSet) reserve(n int) {
+	size := 64
+	for size/4*3 < n {
+		size *= 2
+	}
+	h.slots = make([]uint32, size)
+}
+
 func (h *hashSet) put(hash uint64, number uint32) {
 	mask := uint64(len(h.slots) - 1)
 	at := hash & mask

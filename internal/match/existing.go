@@ -47,8 +47,8 @@ func (s *solver) settleExisting() {
 	t := &settler{
 		solver:  s,
 		claims:  make([]claim, len(p.state)),
-		ofOne:   make([]uint32, s.nextPerson),
-		differs: make([]bool, s.nextPerson),
+		ofOne:   make([]uint32, len(p.rows)),
+		differs: make([]bool, len(p.rows)),
 		blocked: make([]bool, len(p.rows)),
 	}
 	for i, d := range p.rows {

@@ -94,13 +94,14 @@ func FuzzDecide(f *testing.F) {
 // left out: with and without, rows may be one person's.
 func oneOwner(p *Plan) (errs []string) {
 	holder := map[string]pair{}
-	x := newIndex(p.in, func(uint32) bool { return false })
+	x := &index{in: p.in}
+	x.makeClasses()
 	for i := range p.Len() {
 		v, ok := p.Value(i)
 		if !ok {
 			continue
 		}
-		name, q := strings.ToLower(string(v)), x.rowPair(uint32(i))
+		name, q := strings.ToLower(v), x.rowPair(uint32(i))
 		q = min(q, q.swapped())
 		if old, ok := holder[name]; ok && old != q && x.barePair(uint32(i)) == 0 {
 			errs = append(errs, fmt.Sprintf("%s is written to two names", v))

@@ -42,6 +42,29 @@ func (g *groupList) add(reason Reason, persons int, rows, accounts []uint32) uin
 	return uint32(g.heads.len() - 1)
 }
 
+// take moves the groups of part behind those of p, and gives the rows that were
+// left because of one its new number. Of several groups with the row only one has
+// the row's reason.
+func (p *Plan) take(part *groupList) {
+	for g := range uint32(part.heads.len()) {
+		head := part.heads.at(g)
+		base := uint32(p.groups.heads.len())
+		rows, accounts := head.rows, head.accounts
+		head.rows, head.accounts = uint32(p.groups.rows.len()), uint32(p.groups.accounts.len())
+		for k := range head.nRows {
+			row := part.rows.at(rows + k)
+			p.groups.rows.push(row)
+			if d := &p.rows[row]; d.bits&bitAccount == 0 && d.reason == head.reason && d.ref == g+1 {
+				d.ref = base + 1
+			}
+		}
+		for k := range head.nAccs {
+			p.groups.accounts.push(part.accounts.at(accounts + k))
+		}
+		p.groups.heads.push(head)
+	}
+}
+
 // sortGroups numbers the groups by their first row.
 func (p *Plan) sortGroups() {
 	n := p.groups.heads.len()

@@ -3,6 +3,7 @@ package match
 import (
 	"bytes"
 	"hash/maphash"
+	"slices"
 	"sort"
 
 	"elterntool/internal/names"
@@ -23,8 +24,9 @@ func (p pair) swapped() pair          { return makePair(p.last(), p.first()) }
 
 // An index lists rows and records by their pair.
 type index struct {
-	in    *Input
-	class []class // of each part
+	in      *Input
+	class   []class // of each part
+	classes int     // how many there are, with 0
 
 	rows, records ordered
 }
@@ -36,14 +38,14 @@ type ordered struct {
 	start []uint32 // by class of the last name, and one behind
 }
 
-// newIndex makes the index. keep tells which records are of interest.
-func newIndex(in *Input, keep func(rec uint32) bool) *index {
-	x := &index{in: in}
-	n := x.makeClasses()
-	scratch := make([]uint32, max(in.first.len(), in.records.name.len()))
-	x.rows = order(in.first.len(), n, x.rowPair, func(uint32) bool { return true }, scratch)
-	x.records = order(in.records.name.len(), n, x.recordPair, keep, scratch)
-	return x
+// list lists the rows, and the records that keep tells are of interest.
+func (x *index) list(keep func(rec uint32) bool) {
+	in := x.in
+	together(func() {
+		x.rows = order(in.first.len(), x.classes, x.rowPair, func(uint32) bool { return true })
+	}, func() {
+		x.records = order(in.records.name.len(), x.classes, x.recordPair, keep)
+	})
 }
 
 func (x *index) rowPair(i uint32) pair {
@@ -62,11 +64,12 @@ func (x *index) barePair(i uint32) pair {
 	return 0
 }
 
-// makeClasses gives every part its class and returns how many there are.
-func (x *index) makeClasses() int {
+// makeClasses gives every part its class.
+func (x *index) makeClasses() {
 	parts := &x.in.parts
 	x.class = make([]class, parts.len())
 	var set hashSet
+	set.reserve(len(x.class))
 	var rep column[uint32] // a part of each class
 	rep.push(0)
 	var buf, buf2 [256]byte
@@ -92,42 +95,47 @@ func (x *index) makeClasses() int {
 		}
 		x.class[part] = class(c)
 	}
-	return rep.len()
+	x.classes = rep.len()
 }
 
-// order sorts the numbers below n by pair, in two rounds of counting: by first
-// name, then by last name.
-func order(n, classes int, pairOf func(uint32) pair, keep func(uint32) bool, scratch []uint32) ordered {
+// order sorts the numbers below n by pair: by last name in one round of counting,
+// then each bucket by first name.
+func order(n, classes int, pairOf func(uint32) pair, keep func(uint32) bool) ordered {
 	start := make([]uint32, classes+1)
 	kept := 0
 	for i := range uint32(n) {
 		if p := pairOf(i); p.first() != 0 && p.last() != 0 && keep(i) {
-			start[p.first()]++
+			start[p.last()]++
 			kept++
 		}
 	}
 	sum(start)
-	byFirst := scratch[:kept]
+	list := make([]uint32, kept)
 	for i := range uint32(n) {
 		if p := pairOf(i); p.first() != 0 && p.last() != 0 && keep(i) {
-			byFirst[start[p.first()]] = i
-			start[p.first()]++
+			list[start[p.last()]] = i
+			start[p.last()]++
 		}
-	}
-	clear(start)
-	for _, i := range byFirst {
-		start[pairOf(i).last()]++
-	}
-	sum(start)
-	list := make([]uint32, kept)
-	for _, i := range byFirst {
-		c := pairOf(i).last()
-		list[start[c]] = i
-		start[c]++
 	}
 	copy(start[1:], start) // each start has moved on to the next one's place
 	start[0] = 0
-	return ordered{list, start}
+	o := ordered{list, start}
+	var packed []uint64 // first name and number
+	for c := range class(classes) {
+		b := o.bucket(c)
+		if len(b) < 2 {
+			continue
+		}
+		packed = packed[:0]
+		for _, i := range b {
+			packed = append(packed, uint64(pairOf(i).first())<<32|uint64(i))
+		}
+		slices.Sort(packed)
+		for k, p := range packed {
+			b[k] = uint32(p)
+		}
+	}
+	return o
 }
 
 // sum turns counts into places.
@@ -167,10 +175,42 @@ type group struct {
 
 // groups yields all groups by ascending pair.
 func (x *index) groups(yield func(group) bool) {
+	x.groupsOf(span{1, class(x.classes)})(yield)
+}
+
+// A span is some last names that follow each other: from a class up to another.
+type span struct{ from, to class }
+
+// minSpan is how many rows and records are worth a task of their own; tests lower it.
+var minSpan = 4096
+
+// spans divides all last names into at most 64 spans of about the same work.
+func (x *index) spans() []span {
+	total := len(x.rows.list) + len(x.records.list)
+	most := max(total/64, minSpan)
+	var out []span
+	last := span{1, 1}
+	done := 0
+	for int(last.to) < x.classes {
+		last.to++
+		if now := int(x.rows.start[last.to] + x.records.start[last.to]); now-done >= most || int(last.to) == x.classes {
+			out = append(out, last)
+			last.from, done = last.to, now
+		}
+	}
+	return out
+}
+
+// groupsOf yields the groups of some last names by ascending pair.
+func (x *index) groupsOf(s span) func(yield func(group) bool) {
+	return func(yield func(group) bool) { x.walk(s, yield) }
+}
+
+func (x *index) walk(s span, yield func(group) bool) {
 	r := &x.in.records
 	rowFirst := func(i uint32) class { return x.class[x.in.first.at(i)] }
 	recordFirst := func(rec uint32) class { return x.class[r.first.at(rec)] }
-	for last := class(1); int(last) < len(x.rows.start)-1; last++ {
+	for last := s.from; last < s.to; last++ {
 		rows, records := x.rows.bucket(last), x.records.bucket(last)
 		nextRow, nextRecord := firstOf(rows, rowFirst), firstOf(records, recordFirst)
 		for len(rows)+len(records) > 0 {

@@ -89,6 +89,13 @@ func (in *Input) release() {
 	in.parts.set, in.records.known, in.decided = hashSet{}, hashSet{}, true
 }
 
+// Expect says that about so many accounts will be added; only speed depends on it.
+func (in *Input) Expect(accounts int) {
+	if in.records.name.len() == 0 && !in.decided {
+		in.records.known.reserve(min(accounts, maxNumber))
+	}
+}
+
 // maxRow is the highest row number; no sheet has nearly so many.
 const maxRow = 1<<32 - 1
 

@@ -89,9 +89,7 @@ func (s *solver) fit(row, rec uint32, swapped bool) names.Fit {
 // standing the wrong way round: elsewhere its first name is a first name, or
 // its last name a last name.
 func (s *solver) seenUnswapped(c *component, r rowRef) bool {
-	if s.firsts == nil {
-		s.countNames()
-	}
+	s.counted.Do(s.countNames)
 	own := uint32(0)
 	for _, other := range c.rows {
 		if other.pair == r.pair {

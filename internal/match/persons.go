@@ -18,6 +18,7 @@ type component struct {
 	mirrored bool // names stand both ways round
 
 	judged judgement
+	groups *groupList // where its groups go
 
 	// Scratch.
 	facts  []fact
@@ -37,10 +38,11 @@ type rowRef struct {
 
 // A person is the rows that are known to stand for one human being.
 type person struct {
-	contacts  bool  // a row has contacts
-	conflict  bool  // rows linked by one contact, told apart by others
-	undecided bool  // may be the same as another person with the same spelling
-	account   int32 // in component.accs, by a discriminator; -1 if none
+	contacts  bool   // a row has contacts
+	conflict  bool   // rows linked by one contact, told apart by others
+	undecided bool   // may be the same as another person with the same spelling
+	account   int32  // in component.accs, by a discriminator; -1 if none
+	number    uint32 // one of its rows, to know it by
 }
 
 // A fact is a value that rows may share.
@@ -59,7 +61,7 @@ func (s *solver) findPersons(c *component) {
 	n := len(c.rows)
 	if n == 1 {
 		c.rows[0].spelling, c.rows[0].person = 0, 0
-		c.persons = append(c.persons[:0], person{account: -1})
+		c.persons = append(c.persons[:0], person{account: -1, number: c.rows[0].i})
 		return
 	}
 	c.parent = c.parent[:0]
@@ -190,7 +192,7 @@ func (s *solver) numberPersons(c *component) {
 		root := c.root(int32(k))
 		if c.rows[root].person < 0 {
 			c.rows[root].person = int32(len(c.persons))
-			c.persons = append(c.persons, person{account: -1})
+			c.persons = append(c.persons, person{account: -1, number: c.rows[k].i})
 		}
 		c.rows[k].person = c.rows[root].person
 		p := &c.persons[c.rows[k].person]
@@ -348,7 +350,7 @@ func (s *solver) mergePersons(c *component, into []int32, root func(int32) int32
 	for i := range into {
 		if root(int32(i)) == int32(i) {
 			number[i] = int32(len(merged))
-			merged = append(merged, person{account: -1})
+			merged = append(merged, person{account: -1, number: c.persons[i].number})
 		}
 	}
 	for i, p := range c.persons {

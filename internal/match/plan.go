@@ -136,13 +136,14 @@ func (p *Plan) Decision(i int) Decision {
 // Value returns what is to be written into the account cell of row i; ok is
 // false where the cell stays as it is. A plan that is not trusted writes
 // nothing.
-func (p *Plan) Value(i int) (account []byte, ok bool) {
+func (p *Plan) Value(i int) (account string, ok bool) {
 	d := p.rows[i]
 	a, found := d.account()
 	if !p.trusted || !found || d.status != Filled && d.status != Overwritten {
-		return nil, false
+		return "", false
 	}
-	return p.in.records.appendName(nil, a), true
+	var buf [128]byte
+	return string(p.in.records.appendName(buf[:0], a)), true
 }
 
 // Password returns the initial password of the account that row i holds

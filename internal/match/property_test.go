@@ -180,7 +180,7 @@ func (s *school) wrong(p *Plan) (errs []string) {
 			errs = append(errs, fmt.Sprintf("row %+v of %+v gets %s of %v by %+v", s.rows[i], *s.rowOf[i], name, s.ownerNames(name), d))
 		}
 		if v, ok := p.Value(i); ok {
-			if string(v) != name {
+			if v != name {
 				errs = append(errs, fmt.Sprintf("row %d gets %q for %q", i, v, name))
 			}
 			if q := given[name]; q != nil && q != s.rowOf[i] {
@@ -271,7 +271,7 @@ func (s *school) repeat(p *Plan, o Options) (errs []string) {
 	rows := slices.Clone(s.rows)
 	for i := range rows {
 		if v, ok := p.Value(i); ok {
-			rows[i].existing = string(v)
+			rows[i].existing = v
 		}
 	}
 	q := Decide(makeInput(rows, s.accs), o)

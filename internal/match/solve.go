@@ -38,12 +38,11 @@ func (s *solver) solve(c *component) {
 	paired := len(c.accs) > 0 && s.useEvidence(c)
 	if s.plan.options.Siblings && usable > 0 {
 		for _, rows := range s.joinSiblings(c) {
-			s.plan.groups.add(JoinedSiblings, 1, rows, nil)
+			c.groups.add(JoinedSiblings, 1, rows, nil)
 		}
 	}
-	first := s.newPersons(len(c.persons))
 	for _, r := range c.rows {
-		s.setPerson(r.i, first+uint32(r.person))
+		s.setPerson(r.i, c.persons[r.person].number)
 	}
 	if usable == 0 && !paired {
 		return
@@ -172,9 +171,9 @@ func (s *solver) groupLeft(c *component) {
 		switch l.reason {
 		case NoAccount:
 		case Undecided:
-			group = s.plan.groups.add(l.reason, len(c.persons), s.rowsSpelt(c, l.spelling), c.accIDs)
+			group = c.groups.add(l.reason, len(c.persons), s.rowsSpelt(c, l.spelling), c.accIDs)
 		default:
-			group = s.plan.groups.add(l.reason, len(c.persons), c.rowIDs, c.accIDs)
+			group = c.groups.add(l.reason, len(c.persons), c.rowIDs, c.accIDs)
 		}
 		for _, i := range c.rowIDs {
 			s.leave(i, l.reason, group)

@@ -2,6 +2,7 @@ package match
 
 import (
 	"slices"
+	"sync"
 
 	"elterntool/internal/names"
 )
@@ -18,6 +19,7 @@ type survey struct {
 	respelt           [2]int // names that do not agree exactly, not when folded
 	balance           []int  // by file: names with an account that fits, less those without
 	votes             []vote
+	several           bool  // rows have the same name
 	ids               []int // by file: names whose Kind-ID agrees with a row's, less those whose does not
 }
 
@@ -31,22 +33,18 @@ type vote struct {
 // whether account names mean anything, whether the whole Datei-01 is the wrong
 // way round, how faithfully names are spelt, and which values are common.
 func (s *solver) survey() {
-	v := survey{balance: make([]int, len(s.plan.files)), ids: make([]int, len(s.plan.files))}
 	nameOf := make([]uint32, s.in.first.len())
-	name, several := uint32(0), false
-	for g := range s.x.groups {
-		v.vote(s, g)
-		if len(g.rows) == 0 {
-			continue
+	v := s.newSurvey()
+	spans := s.x.spans()
+	var lock sync.Mutex
+	parallel(len(spans), func() (func(int), func()) {
+		part := s.newSurvey()
+		return func(k int) { part.look(s, spans[k], nameOf) }, func() {
+			lock.Lock()
+			defer lock.Unlock()
+			v.add(part)
 		}
-		v.compare(s, g)
-		v.compareIDs(s, g)
-		name++
-		several = several || len(g.rows) > 1
-		for _, row := range g.rows {
-			nameOf[row] = name
-		}
-	}
+	})
 	for i := range v.balance {
 		s.plan.files[i].WitnessOff = v.balance[i] < 0
 	}
@@ -59,8 +57,45 @@ func (s *solver) survey() {
 	for k := range v.respelt {
 		s.faithful[k] = v.respelt[k]*100 <= maxRespelt*v.straight
 	}
-	if several || s.evidence || !s.in.bareLast.none() || v.swapped > 0 {
+	if v.several || s.evidence || !s.in.bareLast.none() || v.swapped > 0 {
 		s.findCommon(nameOf)
+	}
+}
+
+func (s *solver) newSurvey() *survey {
+	return &survey{balance: make([]int, len(s.plan.files)), ids: make([]int, len(s.plan.files))}
+}
+
+// look looks at some last names. In nameOf it gives the rows of each name a number
+// of its own: that of names and rows before it is never higher.
+func (v *survey) look(s *solver, last span, nameOf []uint32) {
+	name := s.x.rows.start[last.from]
+	for g := range s.x.groupsOf(last) {
+		v.vote(s, g)
+		if len(g.rows) == 0 {
+			continue
+		}
+		v.compare(s, g)
+		v.compareIDs(s, g)
+		name++
+		v.several = v.several || len(g.rows) > 1
+		for _, row := range g.rows {
+			nameOf[row] = name
+		}
+	}
+}
+
+// add adds what o found out.
+func (v *survey) add(o *survey) {
+	v.straight += o.straight
+	v.swapped += o.swapped
+	v.several = v.several || o.several
+	for k := range v.respelt {
+		v.respelt[k] += o.respelt[k]
+	}
+	for i := range v.balance {
+		v.balance[i] += o.balance[i]
+		v.ids[i] += o.ids[i]
 	}
 }
 
