@@ -39,7 +39,7 @@ func MakePlan(source safefile.Fingerprint, t *table.Table, m *match.Plan, passwo
 		return p
 	}
 	totals := m.Totals()
-	p.add(o.Header, at(t, table.Account), totals.Status[match.Filled]+totals.Status[match.Overwritten], m.Value)
+	p.add(o.Header, at(t, table.Account), totals.Status[match.Filled]+totals.Status[match.Overwritten], m.Values())
 	if !o.Password {
 		return p
 	}

@@ -82,13 +82,16 @@ func hasHouseNumber(part []byte) bool {
 func appendStreet(dst, street []byte) []byte {
 	digit, gap := false, false
 	for i := 0; i < len(street); {
-		if bytes.HasPrefix(street[i:], []byte("STRASSE")) {
+		if street[i] == 'S' && bytes.HasPrefix(street[i:], []byte("STRASSE")) {
 			dst = append(dst, "STR"...)
 			i += len("STRASSE")
 			digit = false
 			continue
 		}
-		r, n := utf8.DecodeRune(street[i:])
+		r, n := rune(street[i]), 1
+		if r >= utf8.RuneSelf {
+			r, n = utf8.DecodeRune(street[i:])
+		}
 		if !isWord(r) {
 			i += n
 			gap = true
@@ -108,10 +111,14 @@ func appendStreet(dst, street []byte) []byte {
 func wordAt(key []byte, i int) []byte {
 	j := i
 	for j < len(key) {
-		r, n := rune(key[j]), 1
-		if r >= utf8.RuneSelf {
-			r, n = utf8.DecodeRune(key[j:])
+		if wordChars[key[j]] {
+			j++
+			continue
 		}
+		if key[j] < utf8.RuneSelf {
+			break
+		}
+		r, n := utf8.DecodeRune(key[j:])
 		if !isWord(r) {
 			break
 		}
@@ -120,9 +127,11 @@ func wordAt(key []byte, i int) []byte {
 	return key[i:j]
 }
 
+var wordChars = setOf("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789abcdefghijklmnopqrstuvwxyz")
+
 func isWord(r rune) bool {
 	if r < utf8.RuneSelf {
-		return 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || 'a' <= r && r <= 'z'
+		return wordChars[r]
 	}
 	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r)
 }

@@ -75,10 +75,11 @@ func (s *solver) valuesOf(kind int, nameOf []uint32, do func(value uint64, name 
 // counted as one. Their number is a power of two.
 type roughCounts []uint8
 
-// roughSize is how many counts are worth their memory for n rows.
+// roughSize is how many counts are worth it for n rows: no more than stay in the
+// processor's cache.
 func roughSize(n int) int {
 	size := 64
-	for size < 2*n && size < 1<<21 {
+	for size < 2*n && size < 1<<19 {
 		size *= 2
 	}
 	return size

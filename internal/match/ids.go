@@ -15,6 +15,12 @@ const idText id = 1 << 31
 
 // internID turns text into an id.
 func (d *dict) internID(text []byte) (id, error) {
+	if len(text) == 0 {
+		return 0, nil
+	}
+	if n, ok := plainNumber(text); ok && n < 1<<31-1 { // the usual case, and its own key
+		return id(n + 1), nil
+	}
 	var buf [64]byte
 	key := names.Append(buf[:0], names.Exact, text)
 	if len(key) == 0 {

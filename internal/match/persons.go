@@ -20,6 +20,8 @@ type component struct {
 	judged judgement
 	groups *groupList // where its groups go
 
+	touched uint32 // see touch.go
+
 	// Scratch.
 	facts  []fact
 	parent []int32

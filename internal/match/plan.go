@@ -137,13 +137,18 @@ func (p *Plan) Decision(i int) Decision {
 // false where the cell stays as it is. A plan that is not trusted writes
 // nothing.
 func (p *Plan) Value(i int) (account string, ok bool) {
-	d := p.rows[i]
-	a, found := d.account()
-	if !p.trusted || !found || d.status != Filled && d.status != Overwritten {
+	a, ok := p.written(p.rows[i])
+	if !ok {
 		return "", false
 	}
 	var buf [128]byte
 	return string(p.in.records.appendName(buf[:0], a)), true
+}
+
+// written returns the account that is to be written because of d.
+func (p *Plan) written(d decision) (account uint32, ok bool) {
+	a, found := d.account()
+	return a, p.trusted && found && (d.status == Filled || d.status == Overwritten)
 }
 
 // Password returns the initial password of the account that row i holds

@@ -23,7 +23,12 @@ func appendUsualPart(dst, name []byte) []byte {
 	if out, ok := usualDirect(dst, name); ok {
 		return out
 	}
-	dst = Append(dst, SearchForm, name)
+	return keepUsual(Append(dst, SearchForm, name), start)
+}
+
+// keepUsual keeps of dst[start:], a key in search form, what an account name
+// holds.
+func keepUsual(dst []byte, start int) []byte {
 	n := start
 	for i := start; i < len(dst); {
 		r, size := utf8.DecodeRune(dst[i:])

@@ -191,6 +191,14 @@ func FuzzStages(f *testing.F) {
 				if !bytes.Equal(step, keys[s]) {
 					t.Fatalf("%v of %q is %q, step by step %q", s, name, keys[s], step)
 				}
+				if got, want := appendUsualPart(nil, name), keepUsual(bytes.Clone(step), 0); !bytes.Equal(got, want) {
+					t.Fatalf("account name of %q is %q, step by step %q", name, got, want)
+				}
+			}
+			if s == Loose {
+				if step := appendLoose(nil, keys[SearchForm]); !bytes.Equal(step, keys[s]) {
+					t.Fatalf("%v of %q is %q, step by step %q", s, name, keys[s], step)
+				}
 			}
 			if !utf8.Valid(keys[s]) {
 				t.Fatalf("%v of %q is no UTF-8: %q", s, name, keys[s])

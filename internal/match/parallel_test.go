@@ -1,0 +1,108 @@
+package match
+
+import (
+	"reflect"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// TestInPartsAsInOne: what is decided does not depend on how the names are divided
+// among goroutines, nor on how many there are.
+func TestInPartsAsInOne(t *testing.T) {
+	defer func(n, procs int) { minSpan = n; runtime.GOMAXPROCS(procs) }(minSpan, runtime.GOMAXPROCS(0))
+	groups := 0
+	for seed := range uint64(40) {
+		s := newSchool(seed, 200)
+		for _, o := range []Options{{}, {Siblings: true, Overwrite: true}} {
+			minSpan = 1 << 30
+			runtime.GOMAXPROCS(1)
+			one := Decide(makeInput(s.rows, s.accs), o)
+			minSpan = 1
+			runtime.GOMAXPROCS(4)
+			parts := Decide(makeInput(s.rows, s.accs), o)
+			if !reflect.DeepEqual(decided(one), decided(parts)) {
+				t.Fatalf("school %d, %+v: decided in parts it is another plan", seed, o)
+			}
+			groups += one.NumGroups()
+		}
+	}
+	if groups == 0 {
+		t.Error("no school has a group")
+	}
+}
+
+// decided is all that a plan says.
+func decided(p *Plan) (all []any) {
+	all = append(all, p.Totals(), p.Files(), p.SwappedFile(), p.Trusted(), slices.Collect(p.Unused()))
+	for _, g := range p.Groups() {
+		all = append(all, g)
+	}
+	for i := range p.Len() {
+		account, ok := p.Value(i)
+		all = append(all, p.Decision(i), p.Suggestions(i), account, ok)
+	}
+	return all
+}
+
+// TestValues: in any order, and with texts that are too long for a stretch, Values
+// says what Value says.
+func TestValues(t *testing.T) {
+	s := newSchool(8, 300)
+	for k := range s.accs {
+		if k%50 == 7 {
+			s.accs[k].account += strings.Repeat("x", k*40)
+		}
+	}
+	p := Decide(makeInput(s.rows, s.accs), Options{Trust: true})
+	values, found := p.Values(), 0
+	ask := func(i int) {
+		t.Helper()
+		account, ok := values(i)
+		if want, wanted := p.Value(i); account != want || ok != wanted {
+			t.Fatalf("row %d: %q %t, want %q %t", i, account, ok, want, wanted)
+		}
+		if ok {
+			found++
+		}
+	}
+	for range 2 {
+		for i := range p.Len() {
+			ask(i)
+		}
+	}
+	for i := range p.Len() {
+		ask(p.Len() - 1 - i)
+		ask(i * 7 % p.Len())
+	}
+	if found < p.Len() {
+		t.Errorf("only %d values", found)
+	}
+}
+
+func TestParallel(t *testing.T) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(4))
+	for _, n := range []int{0, 1, 3, 1000} {
+		times := make([]int, n)
+		ends := make(chan bool, maxWorkers)
+		parallel(n, func() (func(int), func()) {
+			return func(task int) { times[task]++ }, func() { ends <- true }
+		})
+		if slices.ContainsFunc(times, func(k int) bool { return k != 1 }) || len(ends) == 0 {
+			t.Errorf("%d tasks were done so many times: %v, by %d", n, times, len(ends))
+		}
+	}
+	defer func() {
+		if r := recover(); r != "seven" {
+			t.Errorf("the caller got %v", r)
+		}
+	}()
+	parallel(100, func() (func(int), func()) {
+		return func(task int) {
+			if task == 7 {
+				panic("seven")
+			}
+		}, func() {}
+	})
+}
