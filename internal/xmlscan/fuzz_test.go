@@ -52,6 +52,7 @@ func FuzzRemembered(f *testing.F) {
 		f.Add([]byte(tt.input))
 	}
 	f.Add([]byte(`<a xmlns:p='u1'><p:c p:d=''/><b xmlns:p='u2'><p:c p:d=''/></b><p:c p:d=''/></a>`))
+	f.Add([]byte(`<a xmlns:p='u1'><c p:v='1' w=''/><c p:v='2' w=''/><c p:v='3' w='4'/><c p:v='&lt;' w="4"/><c p:v='5' xmlns:p='u2'/></a>`))
 	f.Fuzz(func(t *testing.T, element []byte) {
 		if _, err := scanAll(t, New(bytes.NewReader(element), new(Vocabulary)), element); err != nil || bytes.Contains(element, []byte("<?xml")) {
 			return
@@ -67,6 +68,7 @@ func FuzzRemembered(f *testing.F) {
 			}
 			t.Fatalf("%q: %v", input, err)
 		}
+		checkMemory(t, input, v)
 		if diff, _ := compare(input); diff != "" {
 			t.Fatalf("%q: %s", input, diff)
 		}

@@ -89,7 +89,7 @@ func (s *Scanner) parse(b []byte) (int, error) {
 		if pos, err = s.value(b, value, b[pos]); pos == 0 {
 			return 0, err
 		}
-		attrs = append(attrs, attr{name.attr, int32(start), int32(end), int32(value), int32(pos)})
+		attrs = append(attrs, attr{atom: name.attr, name: int32(start), nameEnd: int32(end), value: int32(value), valEnd: int32(pos)})
 		pos++
 	}
 	t.attrs = attrs

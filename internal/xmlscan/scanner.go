@@ -63,8 +63,9 @@ type Scanner struct {
 	fresh  tag    // the tag parsed last
 	serial uint64 // its number
 
-	seed  maphash.Seed
-	cache []*tag
+	seed       maphash.Seed
+	cache      []*tag
+	remembered uint64 // tags put there
 }
 
 // New returns a scanner over src with the names of v.
@@ -178,6 +179,6 @@ func (s *Scanner) emit(k Kind, n int) {
 	t.Kind, t.SelfClosing, t.Atom = k, false, 0
 	t.Start, t.End = start, start+int64(n)
 	t.Raw = s.buf[s.r : s.r+n : s.r+n]
-	t.attrs = nil
+	t.attrs, t.id = nil, 0
 	s.r += n
 }

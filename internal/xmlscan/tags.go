@@ -6,11 +6,14 @@ import (
 )
 
 // Start tags repeat a million times in a spreadsheet, so they are remembered
-// as they stand and found again, not parsed again: mostly because a tag is the
-// same as the one that followed its predecessor last time, else by a hash.
+// as they stand and found again, not parsed again: mostly because a tag is one
+// of those that followed its predecessor before, else by a hash. Of tags that
+// differ in values of attributes only (office:value="…") the form is remembered.
 const (
 	cacheSize = 1 << 10
 	cacheTag  = 320 // longer tags are not remembered
+	ways      = 4   // tags known to follow a tag
+	maxForms  = 2   // forms known at a depth
 	patience  = 16  // so many misses in a row at one depth (<c r="A1">, <c r="B1">, …), and
 	retry     = 64  // only every so many tags there are looked up
 )
@@ -28,7 +31,9 @@ type tag struct {
 	// of remembered ones
 	context uint64
 	hash    uint64
-	next    *tag // what followed at the same depth last time
+	id      uint64     // see Token.ID; 0: a form, or not remembered
+	next    [ways]*tag // what followed at the same depth
+	hit     uint8      // which of next did last
 }
 
 // A level is an open element, and what was seen at its depth.
@@ -37,10 +42,12 @@ type level struct {
 	atom   Atom
 	scoped bool
 
-	misses uint8
-	skips  uint8
-	last   *tag // the last remembered start tag at this depth
-	guess  *tag // the one that may come next
+	misses   uint8
+	skips    uint8
+	turn     uint8 // the form to be replaced next
+	last     *tag  // the last remembered start tag or form at this depth
+	stranger *tag  // the one of them last that had not been seen before
+	forms    [maxForms]*tag
 }
 
 func (s *Scanner) startTag() error {
@@ -48,11 +55,35 @@ func (s *Scanner) startTag() error {
 		return s.fail(0, ErrSyntax, "a second root element")
 	}
 	lv := &s.levels[s.depth]
-	if t := lv.guess; t != nil && t.context == s.names.context && bytes.HasPrefix(s.buf[s.r:s.w], t.raw) {
-		lv.last, lv.guess = t, t.next
-		return s.push(lv, t)
+	if last := lv.last; last != nil {
+		b := s.buf[s.r:s.w]
+		for i, t := range &last.next {
+			if t == nil {
+				break
+			}
+			if t.context == s.names.context && bytes.HasPrefix(b, t.raw) {
+				last.prefer(i)
+				lv.last = t
+				return s.push(lv, t)
+			}
+		}
+	}
+	for _, f := range &lv.forms {
+		if f != nil && f.context == s.names.context && s.fill(f) {
+			lv.last = f
+			return s.push(lv, &s.fresh)
+		}
 	}
 	return s.otherTag(lv)
+}
+
+// prefer puts next[i], which has come, forward if it came last time, too.
+func (t *tag) prefer(i int) {
+	if t.hit == uint8(i) && i > 0 {
+		t.next[i-1], t.next[i] = t.next[i], t.next[i-1]
+		i--
+	}
+	t.hit = uint8(i)
 }
 
 // otherTag finds a start tag by its hash, or parses it.
@@ -70,7 +101,7 @@ func (s *Scanner) otherTag(lv *level) error {
 			slot = &s.cache[hash%cacheSize]
 			if t := *slot; t != nil && t.hash == hash && t.context == s.names.context && bytes.Equal(t.raw, b[:length]) {
 				lv.misses = 0
-				lv.remember(t)
+				lv.follow(t)
 				return s.push(lv, t)
 			}
 			lv.misses = min(lv.misses+1, patience)
@@ -85,19 +116,34 @@ func (s *Scanner) otherTag(lv *level) error {
 			*slot = new(tag)
 		}
 		t = *slot
-		raw, attrs := append(t.raw[:0], s.fresh.raw...), append(t.attrs[:0], s.fresh.attrs...)
-		*t = s.fresh
-		t.raw, t.attrs, t.hash, t.context = raw, attrs, hash, s.names.context
-		lv.remember(t)
+		t.remember(&s.fresh, s.names.context)
+		s.remembered++
+		t.hash, t.id = hash, s.remembered
+		lv.learn(t)
+		lv.last, lv.stranger = t, t
 	}
 	return s.push(lv, t)
 }
 
-func (lv *level) remember(t *tag) {
+// remember makes t a copy of a tag.
+func (t *tag) remember(from *tag, context uint64) {
+	raw, attrs := append(t.raw[:0], from.raw...), append(t.attrs[:0], from.attrs...)
+	*t = *from
+	t.raw, t.attrs, t.context = raw, attrs, context
+	t.id, t.next, t.hit = 0, [ways]*tag{}, 0
+}
+
+// follow notes that t, which was seen before, follows the last tag. What is
+// new is not noted: it may never come again.
+func (lv *level) follow(t *tag) {
 	if lv.last != nil {
-		lv.last.next = t
+		i := 0
+		for i < ways-1 && lv.last.next[i] != nil {
+			i++
+		}
+		lv.last.next[i] = t
 	}
-	lv.last, lv.guess = t, t.next
+	lv.last = t
 }
 
 // push hands out a start tag.
@@ -110,6 +156,7 @@ func (s *Scanner) push(lv *level, t *tag) error {
 	tok.Raw = s.buf[s.r : s.r+n : s.r+n]
 	tok.attrs = t.attrs
 	tok.nameLen = t.nameLen
+	tok.id = t.id
 	s.rootSeen = true
 	if t.selfClosing {
 		if t.scoped {

@@ -2,6 +2,8 @@ package xmlscan
 
 import (
 	"bytes"
+	"encoding/binary"
+	"math/bits"
 	"unicode/utf8"
 )
 
@@ -23,6 +25,15 @@ const (
 	carriageReturn
 )
 
+// marks marks the highest bit of the first byte of x (from the lowest on) that
+// has a class in text; higher bytes may be marked without need.
+func marks(x uint64) uint64 {
+	return (zero(x^'<'*ones) | zero(x^'&'*ones) | zero(x^']'*ones) | zero(x^'\r'*ones)) & highs
+}
+
+// zero marks the first byte of x that is 0, in the same way.
+func zero(x uint64) uint64 { return (x - ones) &^ x }
+
 var textClass = [256]uint8{'<': tagOpen, '&': ampersand, ']': bracket, '\r': carriageReturn}
 
 func (s *Scanner) text() error {
@@ -42,6 +53,14 @@ func (s *Scanner) text() error {
 	for {
 		b := s.buf[s.r:min(s.w, s.r+s.piece)]
 		for n < len(b) {
+			if n+8 <= len(b) {
+				x := marks(binary.LittleEndian.Uint64(b[n:]))
+				if x == 0 {
+					n += 8
+					continue
+				}
+				n += bits.TrailingZeros64(x) / 8
+			}
 			class := textClass[b[n]]
 			if class == tagOpen {
 				break

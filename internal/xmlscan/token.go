@@ -31,15 +31,22 @@ type Token struct {
 	Raw         []byte // the bytes as they stand in the input
 	attrs       []attr
 	nameLen     int32 // StartTag: length of the name
-	plain       bool  // Text: Raw stands for itself
-	first, last bool  // CDATA: Raw begins, ends the section
+	id          uint64
+	plain       bool // Text: Raw stands for itself
+	first, last bool // CDATA: Raw begins, ends the section
 }
 
 // An attr is an attribute's place in Token.Raw.
 type attr struct {
 	atom                         Atom
+	varies                       bool  // in a form: its value is another one each time
 	name, nameEnd, value, valEnd int32 // value without its quotes
 }
+
+// ID is a number other than 0 for a start tag that the scanner remembers: all
+// tags of that number are equal, byte by byte and in what their names mean.
+// Equal tags need not have one, or the same; numbers count from 1.
+func (t *Token) ID() uint64 { return t.id }
 
 // Attr returns the raw value of the attribute (references not resolved) and
 // whether the start tag has it.
