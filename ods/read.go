@@ -123,18 +123,30 @@ type rowReader struct {
 	*walker
 	*surveyor
 	row   Row
-	tag   cellTag // its slices do not outlast the start tag
+	tag   *cellTag // what the start tag of the cell says: &some, or &none
+	some  cellTag  // its slices do not outlast the start tag
+	none  cellTag
 	text  textReader
 	arena []byte // values and texts of the row
-	cells []cellRecord
+	spots []spot // of those of row.Cells
+	notes tagNotes
 }
 
-// A cellRecord is a Cell whose bytes are places in the arena.
-type cellRecord struct {
-	cell                   Cell
-	value, valueEnd, shown int
-	shownEnd               int
+// A spot tells where value and text of a cell stand in the arena.
+type spot struct{ value, valueEnd, shown, shownEnd int }
+
+// tagNotes keep what start tags of cells say that come again and again, by
+// their ID.
+type tagNotes [1 << 8]tagNote
+
+// A tagNote is for a tag that says no more than type, style and repetition.
+type tagNote struct {
+	id    uint64
+	style int32 // noStyle: it has none
+	typ   ValueType
 }
+
+func (n *tagNotes) at(id uint64) *tagNote { return &n[id%uint64(len(n))] }
 
 // maxRowBytes bounds the text of one row.
 const maxRowBytes = 64 << 20
@@ -160,18 +172,17 @@ func (r *rowReader) run(yield func(*Row) bool) error {
 		case evRow:
 			r.startRow(tok)
 		case evCell:
-			readCellTag(tok, &r.tag)
-			err = r.startCell()
+			err = r.startCell(tok)
 		case evCellPart:
 			r.text.part(tok, r.scan.Depth(), r.cellDepth)
-			if tok.Kind == xmlscan.StartTag {
+			if tok.Kind == xmlscan.StartTag && tok.NumAttrs() > 0 {
 				r.surveyor.drawing(tok)
 			}
 		case evCellEnd:
 			err = r.endCell()
 		case evRowEnd:
 			r.surveyor.endRow(tok.End)
-			if len(r.cells) > 0 && !r.surveyor.sheet.cache && !yield(r.finish()) {
+			if len(r.row.Cells) > 0 && !r.surveyor.sheet.cache && !yield(r.finish()) {
 				return nil
 			}
 		}
@@ -190,7 +201,7 @@ func (r *rowReader) place(err error) error {
 }
 
 func (r *rowReader) startRow(tok *xmlscan.Token) {
-	r.arena, r.cells = r.arena[:0], r.cells[:0]
+	r.arena, r.spots, r.row.Cells = r.arena[:0], r.spots[:0], r.row.Cells[:0]
 	r.row.Number, r.row.Repeated = r.walker.row, r.rowRepeat
 	v, _ := tok.Attr(attrVisibility)
 	r.row.Filtered = string(v) == "filter"
@@ -199,21 +210,46 @@ func (r *rowReader) startRow(tok *xmlscan.Token) {
 }
 
 // startCell keeps what the start tag says: its bytes do not last.
-func (r *rowReader) startCell() error {
+func (r *rowReader) startCell(tok *xmlscan.Token) error {
 	r.text.reset()
-	c := cellRecord{cell: Cell{
-		Col: r.col, Repeated: r.colRepeat, Type: r.tag.typ(),
-		Formula: len(r.tag.formula) > 0, Covered: r.covered,
-	}}
-	c.value = len(r.arena)
+	id := tok.ID()
+	if n := r.notes.at(id); n.id == id && id != 0 {
+		r.tag = &r.none
+		r.begin(n.typ)
+		r.surveyor.styledCell(n.style)
+		return nil
+	}
+	t := &r.some
+	r.tag = t
+	readCellTag(tok, t)
+	typ, style := t.typ(), int32(noStyle)
+	if len(t.style) > 0 {
+		style = r.styles.index(t.style)
+	}
+	if id != 0 && style != unknownStyle && t.isPlain() {
+		*r.notes.at(id) = tagNote{id, style, typ}
+	}
+	r.begin(typ)
+	r.surveyor.styledCell(style)
+	if len(t.formula) > 0 {
+		return r.surveyor.formula(t)
+	}
+	return nil
+}
+
+// begin makes a cell of what is known at its start.
+func (r *rowReader) begin(typ ValueType) {
+	r.row.Cells = append(r.row.Cells, Cell{
+		Col: r.col, Repeated: r.colRepeat, Type: typ, Formula: len(r.tag.formula) > 0, Covered: r.covered,
+	})
+	at := len(r.arena)
 	r.arena = xmlscan.AppendValue(r.arena, r.tag.value)
-	c.valueEnd = len(r.arena)
-	r.cells = append(r.cells, c)
-	return r.surveyor.startCell(&r.tag)
+	r.spots = append(r.spots, spot{value: at, valueEnd: len(r.arena)})
 }
 
 func (r *rowReader) endCell() error {
-	c := &r.cells[len(r.cells)-1]
+	last := len(r.spots) - 1
+	cell, c := &r.row.Cells[last], &r.spots[last]
 	if r.text.tooLong || len(r.arena)+len(r.text.text) > maxRowBytes {
 		return r.at(r.fail(ErrTooLarge, "more than %d bytes of text", maxText))
 	}
@@ -221,24 +257,24 @@ func (r *rowReader) endCell() error {
 	r.arena = append(r.arena, r.text.text...)
 	c.shownEnd = len(r.arena)
 	switch {
-	case c.cell.Type == Empty && c.shownEnd > c.shown:
-		c.cell.Type = String // LibreOffice takes it as text
+	case cell.Type == Empty && c.shownEnd > c.shown:
+		cell.Type = String // LibreOffice takes it as text
 		c.value, c.valueEnd = c.shown, c.shownEnd
-	case c.cell.Type == String && !r.tag.isString, c.cell.Type == Fault:
+	case cell.Type == String && !r.tag.isString, cell.Type == Fault:
 		c.value, c.valueEnd = c.shown, c.shownEnd
 	case c.shownEnd == c.shown && r.text.paragraphs == 0:
 		c.shown, c.shownEnd = c.value, c.valueEnd
 	}
 	// LibreOffice shows a number without a value as 0.
-	something := c.valueEnd > c.value || c.shownEnd > c.shown || c.cell.Type > String || c.cell.Formula || r.text.other
-	if c.cell.Type == Empty {
+	something := c.valueEnd > c.value || c.shownEnd > c.shown || cell.Type > String || cell.Formula || r.text.other
+	if cell.Type == Empty {
 		c.valueEnd, c.shownEnd = c.value, c.shown // nor does it take a value without a type
 	}
 	// A string cell or paragraph without characters takes its place too.
-	taken := r.covered || r.tag.spanCols > 1 || r.tag.spanRows > 1 || c.cell.Type != Empty || r.text.paragraphs > 0
-	r.surveyor.endCell(&r.tag, something, taken)
+	taken := r.covered || r.tag.spanCols > 1 || r.tag.spanRows > 1 || cell.Type != Empty || r.text.paragraphs > 0
+	r.surveyor.endCell(r.tag, something, taken)
 	if !something {
-		r.cells = r.cells[:len(r.cells)-1]
+		r.row.Cells, r.spots = r.row.Cells[:last], r.spots[:last]
 		return nil
 	}
 	if r.walker.row > maxRows-r.rowRepeat+1 || r.col > maxColumns-r.colRepeat+1 {
@@ -250,12 +286,10 @@ func (r *rowReader) endCell() error {
 func (r *rowReader) finish() *Row {
 	row := &r.row
 	row.Sheet = &r.surveyor.sheet.Sheet
-	row.Cells = row.Cells[:0]
-	for i := range r.cells {
-		c := &r.cells[i]
-		c.cell.Value = r.arena[c.value:c.valueEnd:c.valueEnd]
-		c.cell.Text = r.arena[c.shown:c.shownEnd:c.shownEnd]
-		row.Cells = append(row.Cells, c.cell)
+	for i := range r.spots {
+		c, cell := &r.spots[i], &row.Cells[i]
+		cell.Value = r.arena[c.value:c.valueEnd:c.valueEnd]
+		cell.Text = r.arena[c.shown:c.shownEnd:c.shownEnd]
 	}
 	return row
 }

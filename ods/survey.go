@@ -94,8 +94,14 @@ type wideRun struct {
 	rows              rowRun
 }
 
+// Numbers that are no index in cellStyles.
+const (
+	unknownStyle = -2 // there are too many
+	noStyle      = -3 // the cell itself has none
+)
+
 // A styleRun is a run of cells of one style in some rows; style is the index
-// in cellStyles, -1 without one, -2 unknown.
+// in cellStyles, -1 without one, unknownStyle.
 type styleRun struct{ first, last, style int32 }
 
 type recentRun struct {
@@ -387,17 +393,12 @@ func (s *surveyor) row(tok *xmlscan.Token) {
 	}
 }
 
-// startCell notes what the start tag of a cell says.
-func (s *surveyor) startCell(tag *cellTag) error {
-	style := s.rowTag
-	if len(tag.style) > 0 {
-		style = s.styles.index(tag.style)
+// styledCell notes the style of the current cell; noStyle: that of the row.
+func (s *surveyor) styledCell(style int32) {
+	if style == noStyle {
+		style = s.rowTag
 	}
 	s.styled(s.w.col, s.w.col+s.w.colRepeat-1, style)
-	if len(tag.formula) > 0 {
-		return s.formula(tag)
-	}
-	return nil
 }
 
 // drawing notes how far to the right the drawings of the sheet reach (ODF 1.3

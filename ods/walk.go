@@ -108,31 +108,50 @@ func (w *walker) next() (event, *xmlscan.Token, error) {
 	}
 	tok, err := w.scan.Next()
 	if err != nil {
-		if err == io.EOF {
-			if !w.found {
-				return 0, nil, w.fail(ErrNotSpreadsheet, "there is no office:spreadsheet")
-			}
-			return 0, nil, io.EOF
-		}
-		return 0, nil, scanError(w.part, err)
+		return 0, nil, w.failed(err)
+	}
+	if w.place == inCell {
+		ev, err := w.inside(tok)
+		return ev, tok, err
 	}
 	switch tok.Kind {
 	case xmlscan.StartTag:
 		ev, err := w.start(tok)
-		if err != nil {
-			return 0, nil, err
-		}
-		return ev, tok, nil
+		return ev, tok, err
 	case xmlscan.EndTag:
 		return w.ended(), tok, nil
 	}
-	switch w.place {
-	case inCell:
-		return evCellPart, tok, nil
-	case inRow:
+	if w.place == inRow {
 		return evRowOther, tok, nil
 	}
 	return evOther, tok, nil
+}
+
+// failed gives what ends the scan its kind and place.
+func (w *walker) failed(err error) error {
+	switch {
+	case err != io.EOF:
+		return scanError(w.part, err)
+	case !w.found:
+		return w.fail(ErrNotSpreadsheet, "there is no office:spreadsheet")
+	}
+	return io.EOF
+}
+
+// inside handles a token in a cell, most of all tokens.
+func (w *walker) inside(tok *xmlscan.Token) (event, error) {
+	switch tok.Kind {
+	case xmlscan.EndTag:
+		if w.scan.Depth() < w.cellDepth {
+			w.place = inRow
+			return evCellEnd, nil
+		}
+	case xmlscan.StartTag:
+		if tok.Atom == elemTable && w.depthOutside(tok) == w.cellDepth {
+			return 0, w.at(w.fail(ErrUnsupported, "sub-table in a cell"))
+		}
+	}
+	return evCellPart, nil
 }
 
 // closes arranges for the end event of an element without an end tag.
@@ -145,17 +164,12 @@ func (w *walker) closes(tok *xmlscan.Token, ev event) {
 
 func (w *walker) start(tok *xmlscan.Token) (event, error) {
 	switch w.place {
-	case inCell:
-		if tok.Atom == elemTable && w.depthOutside(tok) == w.cellDepth {
-			return 0, w.at(w.fail(ErrUnsupported, "sub-table in a cell"))
-		}
-		return evCellPart, nil
 	case inOpaque:
 		return evOther, nil
 	case inRow:
 		if (tok.Atom == elemCell || tok.Atom == elemCoveredCell) && w.depthOutside(tok) == w.rowDepth {
 			w.place = inCell
-			w.cellDepth = w.depthOutside(tok) + 1
+			w.cellDepth = w.rowDepth + 1
 			w.covered = tok.Atom == elemCoveredCell
 			w.col = w.nextCol
 			w.colRepeat = repeat(tok, attrColumnsRepeated)
@@ -250,12 +264,6 @@ func (w *walker) skip(tok *xmlscan.Token) {
 func (w *walker) ended() event {
 	depth := w.scan.Depth()
 	switch w.place {
-	case inCell:
-		if depth < w.cellDepth {
-			w.close(evCellEnd)
-			return evCellEnd
-		}
-		return evCellPart
 	case inRow:
 		if depth < w.rowDepth {
 			w.close(evRowEnd)
