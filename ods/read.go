@@ -172,13 +172,10 @@ func (r *rowReader) run(yield func(*Row) bool) error {
 		case evRow:
 			r.startRow(tok)
 		case evCell:
-			err = r.startCell(tok)
-		case evCellPart:
-			r.text.part(tok, r.scan.Depth(), r.cellDepth)
-			if tok.Kind == xmlscan.StartTag && tok.NumAttrs() > 0 {
-				r.surveyor.drawing(tok)
+			if err = r.startCell(tok); err == nil && !tok.SelfClosing {
+				err = r.inside()
 			}
-		case evCellEnd:
+		case evCellEnd: // of one without an end tag
 			err = r.endCell()
 		case evRowEnd:
 			r.surveyor.endRow(tok.End)
@@ -235,6 +232,28 @@ func (r *rowReader) startCell(tok *xmlscan.Token) error {
 		return r.surveyor.formula(t)
 	}
 	return nil
+}
+
+// inside reads from behind the start tag of a cell to its end. Most tokens are
+// there, so the walker is asked no more than necessary.
+func (r *rowReader) inside() error {
+	for {
+		tok, err := r.scan.Next()
+		if err != nil {
+			return r.walker.failed(err)
+		}
+		ev, err := r.walker.inside(tok)
+		switch {
+		case err != nil:
+			return err
+		case ev == evCellEnd:
+			return r.endCell()
+		}
+		r.text.part(tok, r.scan.Depth(), r.cellDepth)
+		if tok.Kind == xmlscan.StartTag && tok.NumAttrs() > 0 {
+			r.surveyor.drawing(tok)
+		}
+	}
 }
 
 // begin makes a cell of what is known at its start.

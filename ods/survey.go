@@ -45,13 +45,13 @@ type sheetSurvey struct {
 	crowded   bool // too much to keep: no column counts as free
 	cache     bool // it is no sheet of this document, see isCache
 	styleRuns map[styleRun]*rowRun
-	recent    perColumn[recentRun] // by first column: the entry of styleRuns used last
-	drawnTo   int                  // last column that a drawing reaches
-	lastRow   int                  // last row that holds something
-	rowsEnd   int64                // where a further table:table-row can be inserted
-	nextRow   int                  // the row it would be
-	formats   []rangeAttr          // conditional formats
-	printAttr *rangeAttr           // table:print-ranges
+	recent    perColumn[recentRuns] // by first column: the entries of styleRuns used last
+	drawnTo   int                   // last column that a drawing reaches
+	lastRow   int                   // last row that holds something
+	rowsEnd   int64                 // where a further table:table-row can be inserted
+	nextRow   int                   // the row it would be
+	formats   []rangeAttr           // conditional formats
+	printAttr *rangeAttr            // table:print-ranges
 }
 
 // prefixes are the namespace prefixes in force, with their colons.
@@ -104,7 +104,8 @@ const (
 // in cellStyles, -1 without one, unknownStyle.
 type styleRun struct{ first, last, style int32 }
 
-type recentRun struct {
+// recentRuns are two, for tables of which every other row is tinted.
+type recentRuns [2]struct {
 	key  styleRun
 	rows *rowRun
 }
@@ -442,7 +443,10 @@ func (s *surveyor) styled(first, last int, style int32) {
 	sh, w := s.sheet, s.w
 	key := styleRun{int32(first), int32(min(last, maxColumns)), style}
 	recent := sh.recent.at(first)
-	if recent.rows == nil || recent.key != key {
+	if recent[0].rows == nil || recent[0].key != key {
+		recent[0], recent[1] = recent[1], recent[0]
+	}
+	if recent[0].rows == nil || recent[0].key != key {
 		rows := sh.styleRuns[key]
 		if rows == nil {
 			if !s.spend() {
@@ -451,9 +455,9 @@ func (s *surveyor) styled(first, last int, style int32) {
 			rows = &rowRun{first: int32(w.row)}
 			sh.styleRuns[key] = rows
 		}
-		*recent = recentRun{key, rows}
+		recent[0].key, recent[0].rows = key, rows
 	}
-	recent.rows.last = int32(min(w.row+w.rowRepeat-1, maxRepeat))
+	recent[0].rows.last = int32(min(w.row+w.rowRepeat-1, maxRepeat))
 }
 
 // occupy notes that columns hold something in some rows.

@@ -115,9 +115,18 @@ func (t *textReader) characters(tok *xmlscan.Token) {
 	}
 	from := len(t.text)
 	t.text = tok.AppendText(t.text)
-	// Collapse in place; most texts have nothing to collapse.
+	// Most texts have nothing to collapse.
 	out := from
-	for _, c := range t.text[from:] {
+	for ; out < len(t.text); out++ {
+		if c := t.text[out]; c > ' ' {
+			t.space = false
+		} else if c != ' ' || t.space {
+			break
+		} else {
+			t.space = true
+		}
+	}
+	for _, c := range t.text[out:] {
 		if c == ' ' || c == '\t' || c == '\n' || c == '\r' {
 			if t.space {
 				continue

@@ -283,8 +283,21 @@ func (sh *sheet) isHeader(rec *Record) (repeated, second bool) {
 
 // likeName tells cheaply whether a cell could be the header of a name column.
 func likeName(b []byte) bool {
-	i := bytes.IndexAny(b, "mM")
-	return i >= 2 && len(b) < 60 && bytes.Contains(bytes.ToLower(b), []byte("name"))
+	if len(b) >= 60 {
+		return false
+	}
+	for i, c := range b {
+		if c|0x20 != 'm' {
+			continue
+		}
+		if i < 2 {
+			return false
+		}
+		if i+1 < len(b) && b[i-2]|0x20 == 'n' && b[i-1]|0x20 == 'a' && b[i+1]|0x20 == 'e' {
+			return true
+		}
+	}
+	return false
 }
 
 func (s *scan) result() (*Table, error) {
