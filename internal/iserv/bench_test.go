@@ -108,7 +108,7 @@ func BenchmarkPasses(b *testing.B) {
 	for name, pass := range map[string]func() error{
 		"encoding": func() error { _, err := detect(r, size); return err },
 		"survey":   func() error { _, err := f.survey(""); return err },
-		"suspects": func() error { _, err := f.suspects(); return err },
+		"repeats":  func() error { return f.findRepeats(nil) },
 	} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {

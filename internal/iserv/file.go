@@ -124,7 +124,7 @@ func (f *File) look(o Options) error {
 			f.Extra = append(f.Extra, name)
 		}
 	}
-	return f.findRepeats()
+	return f.findRepeats(s.suspects)
 }
 
 // admit tells the kind of a file, and refuses what never decides.

@@ -2,7 +2,9 @@ package iserv
 
 import (
 	"bytes"
+	"encoding/binary"
 	"io"
+	"math/bits"
 )
 
 const (
@@ -125,11 +127,21 @@ func (r *recordReader) add(field []byte) {
 	}
 }
 
-// split cuts a line without quotes.
+// split cuts a line without quotes, 8 bytes at a time.
 func (r *recordReader) split(line []byte) {
-	start := 0
-	for i, c := range line {
-		if c == r.delim {
+	const ones, low = 0x0101010101010101, 0x7F7F7F7F7F7F7F7F
+	start, i := 0, 0
+	for delims := uint64(r.delim) * ones; i+8 <= len(line); i += 8 {
+		x := binary.LittleEndian.Uint64(line[i:]) ^ delims
+		// The highest bit of each byte that is 0.
+		for zero := ^((x&low + low) | x | low); zero != 0; zero &= zero - 1 {
+			at := i + bits.TrailingZeros64(zero)/8
+			r.add(line[start:at:at])
+			start = at + 1
+		}
+	}
+	for ; i < len(line); i++ {
+		if line[i] == r.delim {
 			r.add(line[start:i:i])
 			start = i + 1
 		}

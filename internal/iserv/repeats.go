@@ -28,13 +28,23 @@ type repeat struct {
 
 // findRepeats finds the accounts that stand in several rows. Memory grows with
 // their number only: a first pass over a bit field of fixed size leaves few that
-// could be meant, a second one, if any are left, is exact.
-func (f *File) findRepeats() error {
+// could be meant, a second one, if any are left, is exact. The survey may have
+// made the first one.
+func (f *File) findRepeats(s *suspects) error {
 	p := &f.repeats
-	p.seed = maphash.MakeSeed()
-	suspects, err := f.suspects()
-	if err != nil || len(suspects) == 0 {
-		return err
+	if s == nil || s.column != f.Account.Column-1 {
+		s = f.newSuspects(f.Account.Column - 1)
+		for w, err := range f.rows() {
+			if err != nil {
+				return err
+			}
+			if s.add(w); s.err != nil {
+				break
+			}
+		}
+	}
+	if s.err != nil || len(s.account) == 0 {
+		return s.err
 	}
 	p.account, p.same, p.differ = map[uint64]repeat{}, map[uint64]int{}, map[uint64]bool{}
 	passwords := map[uint64]uint64{}
@@ -44,7 +54,7 @@ func (f *File) findRepeats() error {
 		}
 		account := f.accountOf(w)
 		key := p.hash(account)
-		if len(account) == 0 || !suspects[key] {
+		if len(account) == 0 || !s.account[key] {
 			continue
 		}
 		person, seen := p.person(w), p.account[key]
@@ -80,34 +90,43 @@ func (f *File) findRepeats() error {
 
 // suspects are the hashes of accounts that probably stand more than once; all that
 // do are among them.
-func (f *File) suspects() (map[uint64]bool, error) {
-	// A Bloom filter in blocks of 512 bits, so that an account costs one cache miss.
-	// At 60 bytes a row there are about 100 bits for each.
+type suspects struct {
+	repeats *repeats
+	column  int // that holds the account, from 0
+	account map[uint64]bool
+	blocks  [][8]uint64
+	err     error
+}
+
+// newSuspects makes a Bloom filter in blocks of 512 bits, so that an account costs
+// one cache miss. At 60 bytes a row there are about 100 bits for each.
+func (f *File) newSuspects(column int) *suspects {
+	f.repeats.seed = maphash.MakeSeed()
 	size := min(max(bits.Len64(uint64(f.size)*2), 16), 26)
-	blocks := make([][8]uint64, 1<<(size-9))
-	suspects := map[uint64]bool{}
-	for w, err := range f.rows() {
-		if err != nil {
-			return nil, err
-		}
-		account := f.accountOf(w)
-		if len(account) == 0 {
-			continue
-		}
-		h := f.repeats.hash(account)
-		block, seen := &blocks[h>>9&uint64(len(blocks)-1)], true
-		for probe := h * 0x9E3779B97F4A7C15; probe > 1<<8; probe >>= 9 {
-			word, bit := &block[probe>>6&7], uint64(1)<<(probe&63)
-			seen = seen && *word&bit != 0
-			*word |= bit
-		}
-		if seen {
-			if suspects[h] = true; len(suspects) > maxRepeats {
-				return nil, &Error{Kind: ErrTooManyRepeats, Line: w.line}
-			}
+	return &suspects{repeats: &f.repeats, column: column, account: map[uint64]bool{}, blocks: make([][8]uint64, 1<<(size-9))}
+}
+
+func (s *suspects) add(w *row) {
+	account := w.cell(s.column)
+	if len(account) == 0 || s.err != nil {
+		return
+	}
+	h := s.repeats.hash(account)
+	block, missing := &s.blocks[h>>9&uint64(len(s.blocks)-1)], uint64(0)
+	// So many bits (two of each word) that of a million accounts hardly one is taken
+	// for another: a single one costs a pass over the file.
+	p, q := h*0x9E3779B97F4A7C15>>16, h*0xC2B2AE3D27D4EB4F>>16
+	for i := range block {
+		mask := uint64(1)<<(p&63) | uint64(1)<<(q&63)
+		missing |= mask &^ block[i]
+		block[i] |= mask
+		p, q = p>>6, q>>6
+	}
+	if missing == 0 {
+		if s.account[h] = true; len(s.account) > maxRepeats {
+			s.err = &Error{Kind: ErrTooManyRepeats, Line: w.line}
 		}
 	}
-	return suspects, nil
 }
 
 func (f *File) accountOf(w *row) []byte { return w.cell(f.Account.Column - 1) }

@@ -49,6 +49,8 @@ type survey struct {
 	shares []Share
 	differ [][]int // [i][j]: rows in which column i fits and j holds something else
 	digits passwordDigits
+
+	suspects *suspects // of the column that will probably hold the account; nil: there is none
 }
 
 // survey counts for every column that could hold the account how many rows it fits.
@@ -69,6 +71,9 @@ func (f *File) survey(override string) (*survey, error) {
 		s.differ[i] = make([]int, len(s.at))
 	}
 	values := make([][]byte, len(s.at))
+	if likely := s.likely(); likely >= 0 {
+		s.suspects = f.newSuspects(likely)
+	}
 	counted, every := 0, 1+int(f.size/surveySize)
 	for w, err := range f.rows() {
 		if err != nil {
@@ -76,6 +81,9 @@ func (f *File) survey(override string) (*survey, error) {
 		}
 		s.rows++
 		s.digits.add(w.password())
+		if s.suspects != nil {
+			s.suspects.add(w)
+		}
 		if s.rows%every == 0 && !w.long && !w.broken && s.count(w, values) {
 			counted++
 		}
@@ -84,6 +92,14 @@ func (f *File) survey(override string) (*survey, error) {
 		s.shares[i].Rows = counted
 	}
 	return s, nil
+}
+
+// likely is the column that will probably hold the account, or -1.
+func (s *survey) likely() int {
+	if s.named >= 0 {
+		return s.named
+	}
+	return s.cols.at[fieldAccount]
 }
 
 // count looks at one row, and says whether it tells anything.
