@@ -80,6 +80,7 @@ type cellPatch struct {
 	typ        ValueType
 	isString   bool
 	raw        []byte        // the whole cell
+	endTag     int           // where its end tag begins in raw
 	texts      []splice.Edit // direct children that are text, in raw; to be taken out
 	ids        []splice.Edit // identifiers in raw
 	text       textReader
@@ -103,7 +104,7 @@ func (e *editor) run() error {
 	defer part.Close()
 	e.walker = newWalker(part, e.pl.w.part())
 	if e.out != nil {
-		e.scan.Consumed = e.out.Feed
+		e.scan.Consumed = e.feed
 	}
 	for {
 		ev, tok, err := e.walker.next()
@@ -127,6 +128,15 @@ func (e *editor) run() error {
 			return err
 		}
 	}
+}
+
+// feed writes what was scanned, and after that has room again for replacements.
+func (e *editor) feed(old []byte) error {
+	err := e.out.Feed(old)
+	if !e.out.Pending() {
+		e.chunk = e.chunk[:0]
+	}
+	return err
 }
 
 // queueOutside queues the planned edits outside of rows that start before end.
@@ -205,7 +215,7 @@ func (e *editor) event(ev event, tok *xmlscan.Token) error {
 
 // noteIDs notes the identifiers in a start tag, relative to start.
 func (e *editor) noteIDs(tok *xmlscan.Token, start int64, list *[]splice.Edit) {
-	if tok.Kind != xmlscan.StartTag {
+	if tok.Kind != xmlscan.StartTag || !hasID(tok) {
 		return
 	}
 	for a := range tok.Attrs {
@@ -217,6 +227,9 @@ func (e *editor) noteIDs(tok *xmlscan.Token, start int64, list *[]splice.Edit) {
 
 func (e *editor) startRow(tok *xmlscan.Token) error {
 	e.active, e.wishes, e.split = e.active[:0], e.wishes[:0], false
+	if e.emit == nil { // no replacement of the row above is needed any more
+		e.chunk = e.chunk[:0]
+	}
 	if len(e.targets) == 0 {
 		return nil
 	}
@@ -237,7 +250,6 @@ func (e *editor) startRow(tok *xmlscan.Token) error {
 	if len(e.active) == 0 {
 		return nil
 	}
-	e.rowTag.load(tok)
 	e.rowStart, e.plainEnd = tok.Start, 1
 	v, ok := tok.Attr(attrDefaultCellStyleName)
 	e.rowStyle, e.hasStyle = "", ok
@@ -258,6 +270,9 @@ func (e *editor) startRow(tok *xmlscan.Token) error {
 		if e.out != nil {
 			e.out.Hold(tok.Start)
 		}
+	}
+	if e.split || tok.SelfClosing { // else nobody asks for it
+		e.rowTag.load(tok)
 	}
 	return nil
 }
@@ -333,14 +348,10 @@ func (e *editor) startCell(tok *xmlscan.Token) error {
 	}
 	last := e.col + e.colRepeat - 1
 	e.plainEnd = last + 1
-	style := ""
-	hasStyle := false
-	if v, ok := tok.Attr(attrStyleName); ok {
-		style, hasStyle = e.name(v), true
-	}
 	hit := false
 	for i, t := range e.active {
 		if look := e.lookCols[i]; look >= e.col && look <= last {
+			style, hasStyle := e.ownStyle(tok)
 			if e.looks[i] = style; !hasStyle {
 				e.looks[i] = e.defaultStyle(look)
 			}
@@ -352,6 +363,7 @@ func (e *editor) startCell(tok *xmlscan.Token) error {
 	if !hit {
 		return nil
 	}
+	style, hasStyle := e.ownStyle(tok)
 	c := &e.current
 	*c = cellPatch{
 		start: tok.Start, end: tok.End, col: e.col, n: e.colRepeat, tag: c.tag, style: style, styled: hasStyle,
@@ -372,6 +384,15 @@ func (e *editor) startCell(tok *xmlscan.Token) error {
 		e.out.Hold(tok.Start)
 	}
 	return e.allowed(&tag, last)
+}
+
+// ownStyle is the style that the start tag of a cell names.
+func (e *editor) ownStyle(tok *xmlscan.Token) (style string, ok bool) {
+	v, ok := tok.Attr(attrStyleName)
+	if !ok {
+		return "", false
+	}
+	return e.name(v), true
 }
 
 // lookOf is the column whose style a target takes in a run of rows.
@@ -488,6 +509,7 @@ func (e *editor) cellPart(tok *xmlscan.Token) error {
 func (e *editor) endCell(tok *xmlscan.Token) error {
 	c := e.cell
 	e.cell = nil
+	c.endTag = len(c.raw)
 	c.raw = append(c.raw, tok.Raw...)
 	c.end = tok.End
 	if e.split {
@@ -529,7 +551,7 @@ func (e *editor) endRow(tok *xmlscan.Token) error {
 
 // missing gives the cells of targets beyond the last cell of the row.
 func (e *editor) missing(row, rows int) ([]byte, error) {
-	var b []byte
+	b := e.room()
 	end := e.plainEnd
 	p := &e.sheet.prefixes
 	for i, t := range e.active {
@@ -549,7 +571,9 @@ func (e *editor) missing(row, rows int) ([]byte, error) {
 		}
 		e.count(t, w, nil, row, rows)
 		if t.col > end {
-			b = append(b, "<"+p.table+"table-cell"...)
+			b = append(b, '<')
+			b = append(b, p.table...)
+			b = append(b, "table-cell"...)
 			b = appendRepeat(b, p.tableAttr, "columns", t.col-end)
 			b = append(b, "/>"...)
 		}
@@ -560,6 +584,10 @@ func (e *editor) missing(row, rows int) ([]byte, error) {
 		b = appendCell(b, p, styleName, text)
 		end = t.col + 1
 	}
+	if len(b) == 0 {
+		return nil, nil
+	}
+	e.take(b)
 	return b, nil
 }
 
@@ -592,6 +620,6 @@ func (e *editor) atRowEnd(tok *xmlscan.Token, cells []byte) splice.Edit {
 	}
 	// <table:table-row/>: it has to be opened.
 	b := append([]byte{'>'}, cells...)
-	b = append(b, "</"+e.rowTag.name()+">"...)
+	b = e.rowTag.appendEnd(b)
 	return splice.Edit{Start: tok.End - 2, End: tok.End, New: b}
 }

@@ -37,10 +37,7 @@ func (e *editor) rewrite(c *cellPatch, row, rows int, first bool) ([]byte, error
 			b = c.copy(b, e.sheet, t.col-at, first)
 			first = false
 		}
-		var err error
-		if b, err = c.set(b, &e.sheet.prefixes, w, styleName, restyle, first); err != nil {
-			return nil, err
-		}
+		b = c.set(b, &e.sheet.prefixes, w, styleName, restyle, first)
 		first = false
 		at = t.col + 1
 		changes = true
@@ -55,12 +52,13 @@ func (e *editor) rewrite(c *cellPatch, row, rows int, first bool) ([]byte, error
 	return b, nil
 }
 
-// chunkSize is how much room for replacements is made at a time.
-const chunkSize = 32 << 10
+// chunkSize is how much room for replacements is made at a time. It is enough
+// for those in what the scanner reads at once, so that one serves all.
+const chunkSize = 64 << 10
 
 // room is an empty slice with room for a replacement, which take keeps.
 func (e *editor) room() []byte {
-	if cap(e.chunk)-len(e.chunk) < chunkSize/8 {
+	if cap(e.chunk)-len(e.chunk) < chunkSize/16 {
 		e.chunk = make([]byte, 0, chunkSize)
 	}
 	return e.chunk[len(e.chunk):]
@@ -183,32 +181,29 @@ func (e *editor) count(t *target, w wish, c *cellPatch, row, rows int) {
 
 // copy writes the cell as it is for n columns.
 func (c *cellPatch) copy(dst []byte, sh *sheetSurvey, n int, first bool) []byte {
+	var room [64]byte
 	drop := func(a xmlscan.Atom) bool { return a == attrColumnsRepeated || !first && isID(a) }
-	dst = c.tag.render(dst, drop, appendRepeat(nil, sh.prefixes.tableAttr, "columns", n))
-	rest := c.raw[len(c.tag.raw):]
+	dst = c.tag.render(dst, drop, appendRepeat(room[:0], sh.prefixes.tableAttr, "columns", n))
 	if first {
-		return append(dst, rest...)
+		return append(dst, c.raw[len(c.tag.raw):]...)
 	}
-	return append(dst, c.without(c.ids)...)
+	return c.appendWithout(dst, len(c.tag.raw), len(c.raw), c.ids)
 }
 
-// without is the content of the cell, and its end tag, without some places.
-func (c *cellPatch) without(places []splice.Edit) []byte {
-	start := int64(len(c.tag.raw))
-	var out []byte
-	from := start
+// appendWithout appends raw[from:to] without the places in it.
+func (c *cellPatch) appendWithout(dst []byte, from, to int, places []splice.Edit) []byte {
 	for _, p := range places {
-		if p.Start >= from {
-			out = append(out, c.raw[from:p.Start]...)
-			from = p.End
+		if int(p.Start) >= from && int(p.End) <= to {
+			dst = append(dst, c.raw[from:p.Start]...)
+			from = int(p.End)
 		}
 	}
-	return append(out, c.raw[from:]...)
+	return append(dst, c.raw[from:to]...)
 }
 
 // set writes the cell with another content or style for one column. What else
 // is in it, a comment for example, stays.
-func (c *cellPatch) set(dst []byte, p *prefixes, w wish, styleName string, restyle, first bool) ([]byte, error) {
+func (c *cellPatch) set(dst []byte, p *prefixes, w wish, styleName string, restyle, first bool) []byte {
 	value := w.act == set || w.act == empty
 	drop := func(a xmlscan.Atom) bool {
 		switch {
@@ -217,7 +212,8 @@ func (c *cellPatch) set(dst []byte, p *prefixes, w wish, styleName string, resty
 		}
 		return !first && isID(a)
 	}
-	var add []byte
+	var room [128]byte
+	add := room[:0]
 	if restyle && styleName != "" {
 		add = append(add, ' ')
 		add = append(add, p.tableAttr...)
@@ -236,39 +232,22 @@ func (c *cellPatch) set(dst []byte, p *prefixes, w wish, styleName string, resty
 		places = append(places, c.ids...)
 		slices.SortFunc(places, func(a, b splice.Edit) int { return int(a.Start - b.Start) })
 	}
-	if c.tag.selfClosing {
-		if w.act != set {
-			return c.tag.render(dst, drop, add), nil
-		}
-		dst = c.tag.render(dst, drop, add)
+	dst = c.tag.render(dst, drop, add)
+	start := len(c.tag.raw)
+	switch {
+	case w.act != set:
+		return c.appendWithout(dst, start, len(c.raw), places)
+	case c.tag.selfClosing:
 		dst = append(dst[:len(dst)-len("/>")], '>')
 		dst = appendParagraphs(dst, p, w.text)
-		return append(dst, "</"+c.tag.name()+">"...), nil
-	}
-	dst = c.tag.render(dst, drop, add)
-	rest := c.without(places)
-	if w.act != set {
-		return append(dst, rest...), nil
+		return c.tag.appendEnd(dst)
 	}
 	// The new text stands where the old one began, else behind all others.
-	at := len(rest) - len("</"+c.tag.name()+">")
+	at := c.endTag
 	if len(c.texts) > 0 {
-		at = len(c.head(places, c.texts[0].Start))
+		at = int(c.texts[0].Start)
 	}
-	dst = append(dst, rest[:at]...)
+	dst = c.appendWithout(dst, start, at, places)
 	dst = appendParagraphs(dst, p, w.text)
-	return append(dst, rest[at:]...), nil
-}
-
-// head is the content of the cell before a place, without some places.
-func (c *cellPatch) head(places []splice.Edit, end int64) []byte {
-	cut := *c
-	cut.raw = c.raw[:end]
-	before := places[:0:0]
-	for _, p := range places {
-		if p.End <= end {
-			before = append(before, p)
-		}
-	}
-	return cut.without(before)
+	return c.appendWithout(dst, at, len(c.raw), places)
 }

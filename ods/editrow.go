@@ -136,7 +136,7 @@ func (e *editor) copyRow(end *xmlscan.Token, row, n int, first bool) ([]byte, bo
 		if e.rowTag.selfClosing {
 			tag = append(tag[:len(tag)-len("/>")], '>')
 			tag = append(tag, cells...)
-			edits[0].New = append(tag, "</"+e.rowTag.name()+">"...)
+			edits[0].New = e.rowTag.appendEnd(tag)
 		} else {
 			at := end.Start - e.rowStart
 			edits = append(edits, splice.Edit{Start: at, End: at, New: cells})

@@ -295,7 +295,7 @@ func (def *columnDef) append(dst []byte, n int, style *string, first bool) []byt
 	add = appendRepeat(add, def.prefix, "columns", n)
 	dst = def.tag.render(dst, drop, add)
 	if !def.tag.selfClosing {
-		dst = append(dst, "</"+def.tag.name()+">"...)
+		dst = def.tag.appendEnd(dst)
 	}
 	return dst
 }

@@ -49,7 +49,12 @@ func (t *rawTag) clone() rawTag {
 	return c
 }
 
-func (t *rawTag) name() string { return string(t.raw[1:t.nameEnd]) }
+// appendEnd appends the end tag that belongs to it.
+func (t *rawTag) appendEnd(dst []byte) []byte {
+	dst = append(dst, "</"...)
+	dst = append(dst, t.raw[1:t.nameEnd]...)
+	return append(dst, '>')
+}
 
 // attr returns the raw value of an attribute.
 func (t *rawTag) attr(a xmlscan.Atom) ([]byte, bool) {
@@ -83,6 +88,16 @@ func (t *rawTag) render(dst []byte, drop func(xmlscan.Atom) bool, add []byte) []
 
 // isID tells whether an attribute's value must be unique in the document.
 func isID(a xmlscan.Atom) bool { return a == attrXMLID || a == attrTextID || a == attrDrawID }
+
+// hasID tells whether a start tag has an identifier.
+func hasID(tok *xmlscan.Token) bool {
+	for i := range tok.NumAttrs() {
+		if a, _ := tok.At(i); isID(a) {
+			return true
+		}
+	}
+	return false
+}
 
 // isValue tells whether an attribute belongs to a cell's value (ODF 1.3 part
 // 3, 19.387 and what is said there, and LibreOffice's calcext:value-type).

@@ -12,7 +12,11 @@ func appendRepeat(dst []byte, prefix, what string, n int) []byte {
 	if n <= 1 {
 		return dst
 	}
-	dst = append(dst, " "+prefix+"number-"+what+`-repeated="`...)
+	dst = append(dst, ' ')
+	dst = append(dst, prefix...)
+	dst = append(dst, "number-"...)
+	dst = append(dst, what...)
+	dst = append(dst, `-repeated="`...)
 	dst = strconv.AppendInt(dst, int64(n), 10)
 	return append(dst, '"')
 }

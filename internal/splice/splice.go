@@ -66,6 +66,9 @@ func (s *Writer) Edit(e Edit) error {
 	return nil
 }
 
+// Pending tells whether edits are queued that are not carried out to their end.
+func (s *Writer) Pending() bool { return s.next < len(s.queue) }
+
 // Hold keeps everything from offset at on back, so that edits from there on
 // can still be queued, until [Writer.Release] or another Hold.
 func (s *Writer) Hold(at int64) { s.hold = max(at, 0) }
