@@ -128,6 +128,23 @@ func TestFilledKeepsLook(t *testing.T) {
 	}
 }
 
+// TestStylesOfAllSheets: a style that one sheet needs is there before the first
+// cell of another, which may want it too.
+func TestStylesOfAllSheets(t *testing.T) {
+	b := flat("", "", sheet("S", row("Name"))+sheet("T", row("Name")+row("x")), "")
+	_, _, err := carryOut(t, b, func(p *Patch) error {
+		for _, name := range []string{"S", "T"} {
+			if err := p.SetColumn(name, column("N", 1, 3)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}
+
 // TestAppendedRows: rows that are not there yet are guarded like others, come
 // behind an empty element of a row, and are proven.
 func TestAppendedRows(t *testing.T) {

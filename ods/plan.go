@@ -182,11 +182,13 @@ func (pl *Plan) decide(changed []formula.Region) error {
 	}
 	styles := &styleWriter{pl: pl, taken: make(map[string]bool)}
 	for i, sh := range pl.survey.sheets {
+		styles.cells(sh, pl.sheets[i])
+	}
+	styles.derive() // of all sheets before the first cell is made: they share the styles
+	for i, sh := range pl.survey.sheets {
 		if len(pl.sheets[i]) == 0 {
 			continue
 		}
-		styles.cells(sh, pl.sheets[i])
-		styles.derive()
 		pl.planColumns(sh, styles)
 		if err := pl.appendRows(sh, pl.sheets[i]); err != nil {
 			return err
