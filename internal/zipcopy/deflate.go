@@ -166,8 +166,8 @@ func (d *deflater) reclaim() {
 }
 
 // maxInFlight is the number of blocks that wait, are being deflated, or are to
-// be written: one more than workers, so that none is idle while the oldest
-// block is written.
+// be written. The one that is being filled comes on top, so that a worker need
+// not wait for data; more of them keep the CPUs no busier.
 func maxInFlight(workers int) int { return workers }
 
 // deflateAll is a worker.
