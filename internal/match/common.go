@@ -24,15 +24,12 @@ func (s *solver) findCommon(nameOf []uint32) {
 func (s *solver) commonOf(kind int, nameOf []uint32) (common []uint64) {
 	const nameBits = 64 - 8*contactSize
 	counts := make(roughCounts, roughSize(len(nameOf)))
-	n := 0
-	s.valuesOf(kind, nameOf, func(value uint64, _ uint32) {
-		counts.add(value)
-		n++
-	})
+	s.valuesOf(kind, nameOf, func(value uint64, _ uint32) { counts.add(value) })
+	n := counts.above(maxNames[kind])
 	if n == 0 {
 		return nil
 	}
-	var packed []uint64
+	packed := make([]uint64, 0, n)
 	s.valuesOf(kind, nameOf, func(value uint64, name uint32) {
 		if counts.atMost(value) > maxNames[kind] {
 			packed = append(packed, value<<nameBits|uint64(name)&(1<<nameBits-1))
@@ -79,7 +76,7 @@ type roughCounts []uint8
 // processor's cache.
 func roughSize(n int) int {
 	size := 64
-	for size < 2*n && size < 1<<19 {
+	for size < 2*n && size < 1<<20 {
 		size *= 2
 	}
 	return size
@@ -93,6 +90,16 @@ func (c roughCounts) add(value uint64) {
 	if n := &c[c.place(value)]; *n < 255 {
 		*n++
 	}
+}
+
+// above returns how many values have a count above most, if no count is full.
+func (c roughCounts) above(most int) (n int) {
+	for _, k := range c {
+		if int(k) > most {
+			n += int(k)
+		}
+	}
+	return n
 }
 
 func (c roughCounts) atMost(value uint64) int { return int(c[c.place(value)]) }

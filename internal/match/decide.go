@@ -69,6 +69,7 @@ func Decide(in *Input, o Options) *Plan {
 	}
 	s.survey()
 	s.solveAll()
+	s.x.rows, s.x.records = ordered{}, ordered{} // gives memory back before more is needed
 	s.findOtherNames()
 	s.settleExisting()
 	p.sortGroups()
@@ -121,6 +122,7 @@ func (s *solver) readFiles() {
 	r, p := &s.in.records, s.plan
 	var children []id
 	if !r.info.none() || !r.importID.none() {
+		children = make([]id, 0, s.in.child.len())
 		for i := range uint32(s.in.child.len()) {
 			if c := s.in.child.at(i); s.in.parts.isEvidence(c) {
 				children = append(children, c)
