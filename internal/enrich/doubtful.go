@@ -55,6 +55,9 @@ func (d *doubtful) addLost(first, last []byte) {
 }
 
 func (d *doubtful) has(first, last []byte) bool {
+	if d.none() { // as in nearly every file
+		return false
+	}
 	if d.names[nameKey(first, last)] {
 		return true
 	}
