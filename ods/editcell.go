@@ -52,14 +52,18 @@ func (e *editor) rewrite(c *cellPatch, row, rows int, first bool) ([]byte, error
 	return b, nil
 }
 
-// chunkSize is how much room for replacements is made at a time. It is enough
-// for those in what the scanner reads at once, so that one serves all.
-const chunkSize = 64 << 10
+// Room for replacements is made in growing pieces: the rows of a frozen editor
+// need little; chunkSize is enough for those in what the scanner reads at once,
+// so that one piece serves all.
+const (
+	minRoom   = 1 << 10
+	chunkSize = 64 << 10
+)
 
 // room is an empty slice with room for a replacement, which take keeps.
 func (e *editor) room() []byte {
-	if cap(e.chunk)-len(e.chunk) < chunkSize/16 {
-		e.chunk = make([]byte, 0, chunkSize)
+	if cap(e.chunk)-len(e.chunk) < minRoom {
+		e.chunk = make([]byte, 0, min(chunkSize, max(4*minRoom, 2*cap(e.chunk))))
 	}
 	return e.chunk[len(e.chunk):]
 }
