@@ -17,6 +17,7 @@ var mayImport = map[string]string{
 	"cmd/elterntool":    "internal/enrich internal/report internal/table internal/problem internal/safefile internal/nearest",
 	"cmd/sheetcol":      "ods",
 	"internal/enrich":   "internal/report internal/table internal/match internal/iserv internal/names internal/problem internal/safefile internal/nearest ods",
+	"mailmerge":         "",
 	"internal/report":   "internal/table internal/match internal/iserv internal/names internal/problem internal/safefile",
 	"internal/problem":  "internal/safefile ods",
 	"internal/table":    "ods",
