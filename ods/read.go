@@ -33,17 +33,26 @@ func (w *Workbook) Sheets() ([]Sheet, error) {
 	return sheets, nil
 }
 
-// DatabaseRanges returns the database ranges (Data ▸ Define Range and
-// autofilters) whose address is a single rectangle.
-func (w *Workbook) DatabaseRanges() ([]Range, error) {
+// A DatabaseRange is a named table in a sheet (ODF 1.3 part 3, 9.4.15), its
+// header row included.
+type DatabaseRange struct {
+	// Name is what Data ▸ Define Range shows. LibreOffice gives the ranges of mere
+	// autofilters names that begin with "__Anonymous_Sheet_DB__" and hides them.
+	Name string
+	Range
+}
+
+// DatabaseRanges returns the database ranges whose address is a single
+// rectangle.
+func (w *Workbook) DatabaseRanges() ([]DatabaseRange, error) {
 	s, err := w.surveyed()
 	if err != nil {
 		return nil, err
 	}
-	var ranges []Range
+	var ranges []DatabaseRange
 	for _, a := range s.ranges {
 		if r, _, ok := parseRange(a.value); ok {
-			ranges = append(ranges, r)
+			ranges = append(ranges, DatabaseRange{a.name, r})
 		}
 	}
 	return ranges, nil

@@ -138,6 +138,7 @@ func (p *perColumn[T]) at(col int) *T {
 // A rangeAttr is an attribute that holds range addresses, with its place.
 type rangeAttr struct {
 	what       string // for people: "database range __Anonymous_Sheet_DB__0"
+	name       string // of a database range
 	value      string
 	start, end int64 // the raw value
 	plain      bool  // the raw value is the value
@@ -218,7 +219,8 @@ func (s *surveyor) other(tok *xmlscan.Token) error {
 	case elemDatabaseRange:
 		name, _ := tok.Attr(attrName)
 		if a, ok := newRangeAttr("database range "+xmlscan.Value(name), tok, attrTargetRangeAddress); ok {
-			if s.spend() && s.room(len(a.what)+len(a.value)) {
+			a.name = xmlscan.Value(name)
+			if s.spend() && s.room(len(a.what)+len(a.name)+len(a.value)) {
 				s.ranges = append(s.ranges, a)
 			}
 		}

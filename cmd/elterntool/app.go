@@ -20,6 +20,14 @@ var (
 	helpShort string
 	//go:embed help/enrich.txt
 	helpEnrich string
+	//go:embed help/letter.txt
+	helpLetter string
+	//go:embed help/print.txt
+	helpPrint string
+	//go:embed help/templates.txt
+	helpTemplates string
+	//go:embed help/init.txt
+	helpInit string
 	//go:embed help/completion.txt
 	helpCompletion string
 	//go:embed help/help.txt
@@ -52,7 +60,9 @@ func (p *program) newApp() *cli.App {
 			fmt.Fprint(p.err, helpShort)
 			return errShown
 		},
-		Commands: []*cli.Command{p.enrichCommand(), p.helpCommand(), p.completionCommand()},
+		Commands: []*cli.Command{
+			p.enrichCommand(), p.letterCommand(), p.printCommand(), p.templatesCommand(), p.initCommand(), p.helpCommand(), p.completionCommand(),
+		},
 	}
 }
 
@@ -60,8 +70,8 @@ func (p *program) newApp() *cli.App {
 func commonFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.BoolFlag{Name: "help", Aliases: []string{"h", "hilfe"}, Usage: "Hilfe zeigen"},
-		&cli.BoolFlag{Name: "no-color", Usage: "keine Farben"},
-		&cli.BoolFlag{Name: "verbose", Usage: "ausführlicher, bei Fehlern auch die technische Ursache"},
+		&cli.BoolFlag{Name: "no-color", Aliases: []string{"ohne-farben"}, Usage: "keine Farben"},
+		&cli.BoolFlag{Name: "verbose", Aliases: []string{"ausfuehrlich", "ausführlich"}, Usage: "ausführlicher, bei Fehlern auch die technische Ursache"},
 	}
 }
 

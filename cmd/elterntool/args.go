@@ -25,13 +25,8 @@ func arrange(app *cli.App, args []string) ([]string, error) {
 		return nil, err
 	}
 	if len(a.files) == 0 {
-		for _, f := range a.flags {
-			if !hasFlag(app.Flags, f.name) {
-				return nil, &problem.Usage{
-					What:   fmt.Sprintf("Es fehlt der Befehl, zu dem --%s gehört.", f.name),
-					Remedy: "Zum Beispiel: elterntool enrich datei01.ods --" + f.name,
-				}
-			}
+		if err := a.missing(); err != nil {
+			return nil, err
 		}
 		return a.join("", nil), nil
 	}
@@ -82,7 +77,7 @@ func (a *arguments) sort(args []string) error {
 			continue
 		}
 		typed, value, hasValue := strings.Cut(arg, "=")
-		flag := a.find(strings.TrimLeft(typed, "-"))
+		flag := a.find(strings.TrimLeft(typed, "-"), args)
 		if flag == nil {
 			return a.noFlag(a.command(args), typed)
 		}
@@ -95,7 +90,7 @@ func (a *arguments) sort(args []string) error {
 				f.value, args = args[0], args[1:]
 				// A value was forgotten rather than called like a flag: else --dry-run would
 				// become a file name, and the run would write.
-				if next, _, _ := strings.Cut(f.value, "="); strings.HasPrefix(next, "-") && a.find(strings.TrimLeft(next, "-")) != nil {
+				if next, _, _ := strings.Cut(f.value, "="); strings.HasPrefix(next, "-") && a.find(strings.TrimLeft(next, "-"), args) != nil {
 					return &problem.Usage{
 						What:   fmt.Sprintf("Hinter %s fehlt der Wert; dort steht der Schalter %s.", typed, next),
 						Remedy: fmt.Sprintf("Den Wert ergänzen (oder, wenn er wirklich so lautet: %s=%s).", typed, problem.Clean(f.value)),
@@ -106,12 +101,19 @@ func (a *arguments) sort(args []string) error {
 				return err
 			}
 		} else {
+			if !hasValue && len(args) > 0 && (args[0] == "ja" || args[0] == "nein") {
+				value, args = args[0], args[1:]
+			}
 			on, ok := map[string]string{"": "true", "true": "true", "1": "true", "ja": "true", "false": "false", "0": "false", "nein": "false"}[strings.ToLower(value)]
 			if !ok {
-				return &problem.Usage{
+				u := &problem.Usage{
 					What:   fmt.Sprintf("%s hat keinen Wert %s.", typed, problem.Quote(value)),
 					Remedy: fmt.Sprintf("%s allein genügt.", typed),
 				}
+				if b, is := flag.(*cli.BoolFlag); is && b.Value {
+					u.Remedy = fmt.Sprintf("Zum Ausschalten: %s=nein", typed)
+				}
+				return u
 			}
 			f.value = on
 		}
@@ -157,11 +159,16 @@ func (a *arguments) join(command string, files []string) []string {
 	return out
 }
 
-// find looks for a flag in all commands: where it stands says nothing about which
-// command it belongs to.
-func (a *arguments) find(name string) cli.Flag {
+// find looks for a flag in its command, which may stand behind it in rest, and then in
+// all others, so that it can be said where it belongs. Not all commands mean the same
+// by a name: --password of enrich has no value, that of letter has one.
+func (a *arguments) find(name string, rest []string) cli.Flag {
 	name = norm.NFC.String(name)
-	for _, flags := range a.all() {
+	lists := a.all()
+	if cmd := a.command(rest); cmd != nil {
+		lists = append([][]cli.Flag{cmd.Flags}, lists...)
+	}
+	for _, flags := range lists {
 		for _, f := range flags {
 			if slices.Contains(f.Names(), name) {
 				return f
@@ -177,6 +184,50 @@ func (a *arguments) all() [][]cli.Flag {
 		lists = append(lists, c.Flags)
 	}
 	return lists
+}
+
+// missing says which command the flags belong to, if there is none; nil if they are
+// those of the program itself.
+func (a *arguments) missing() error {
+	for _, f := range a.flags {
+		owners := a.owners(f.name)
+		if hasFlag(a.app.Flags, f.name) || len(owners) == 0 {
+			continue
+		}
+		typed := f.typed
+		switch {
+		case takesValue(a.find(f.name, nil)):
+			typed += " " + report.ShellWord(f.value)
+		case f.value == "false":
+			typed += "=nein"
+		}
+		return &problem.Usage{
+			What:   fmt.Sprintf("Es fehlt der Befehl, zu dem %s gehört.", f.typed),
+			Remedy: fmt.Sprintf("Zum Beispiel: elterntool %s datei01.ods %s", a.fitting(), typed),
+		}
+	}
+	return nil
+}
+
+// fitting is the first command that has all the flags: most likely it was meant.
+func (a *arguments) fitting() string {
+	for _, c := range a.app.Commands {
+		if !slices.ContainsFunc(a.flags, func(f argument) bool { return !hasFlag(c.Flags, f.name) }) {
+			return c.Name
+		}
+	}
+	return a.app.Commands[0].Name
+}
+
+// owners are the commands that have the flag.
+func (a *arguments) owners(flag string) []string {
+	var list []string
+	for _, c := range a.app.Commands {
+		if hasFlag(c.Flags, norm.NFC.String(flag)) {
+			list = append(list, c.Name)
+		}
+	}
+	return list
 }
 
 // command is the command of arguments that are not sorted yet.
@@ -202,8 +253,11 @@ func (a *arguments) noFlag(cmd *cli.Command, typed string) error {
 	u := &problem.Usage{What: fmt.Sprintf("Den Schalter %s gibt es nicht.", problem.Clean(typed)), Remedy: "elterntool help zeigt, welche es gibt."}
 	lists := a.all()
 	if cmd != nil {
-		if a.find(strings.TrimLeft(typed, "-")) != nil {
-			u.What = fmt.Sprintf("Den Schalter %s gibt es bei elterntool %s nicht.", problem.Clean(typed), cmd.Name)
+		if owners := a.owners(strings.TrimLeft(typed, "-")); len(owners) > 0 {
+			return &problem.Usage{
+				What:   fmt.Sprintf("Den Schalter %s gibt es bei elterntool %s nicht.", problem.Clean(typed), cmd.Name),
+				Remedy: "Es gibt ihn bei " + enumerate(owners, "elterntool ", "und") + ".",
+			}
 		}
 		lists = [][]cli.Flag{cmd.Flags}
 		u.Remedy = fmt.Sprintf("elterntool %s --help zeigt, welche es gibt.", cmd.Name)
@@ -219,7 +273,7 @@ func (a *arguments) noFlag(cmd *cli.Command, typed string) error {
 		}
 	}
 	if near := nearest.Words(strings.TrimLeft(typed, "-"), names, 3); len(near) > 0 {
-		u.Remedy = "Meinten Sie " + alternatives(near, "--") + "?"
+		u.Remedy = "Meinten Sie " + enumerate(near, "--", "oder") + "?"
 	}
 	return u
 }
@@ -232,13 +286,13 @@ func (a *arguments) noCommand(name string) error {
 	if near := nearest.Words(name, names, 3); len(near) > 0 {
 		return &problem.Usage{
 			What:   fmt.Sprintf("Den Befehl %s gibt es nicht.", problem.Quote(name)),
-			Remedy: "Meinten Sie " + alternatives(near, "elterntool ") + "?",
+			Remedy: "Meinten Sie " + enumerate(near, "elterntool ", "oder") + "?",
 		}
 	}
 	if isFileName(name) {
 		return &problem.Usage{
 			What:   "Es fehlt der Befehl.",
-			Remedy: fmt.Sprintf("So: elterntool enrich %s", report.ShellWord(name)),
+			Remedy: fmt.Sprintf("So: elterntool %s %s", a.fitting(), report.ShellWord(name)),
 		}
 	}
 	return &problem.Usage{
@@ -247,14 +301,14 @@ func (a *arguments) noCommand(name string) error {
 	}
 }
 
-// alternatives joins "a", "b" and "c" as "a, b oder c", each behind prefix.
-func alternatives(words []string, prefix string) string {
+// enumerate joins "a", "b" and "c" as "a, b oder c", each behind prefix.
+func enumerate(words []string, prefix, last string) string {
 	var b strings.Builder
 	for i, w := range words {
 		switch {
 		case i == 0:
 		case i == len(words)-1:
-			b.WriteString(" oder ")
+			b.WriteString(" " + last + " ")
 		default:
 			b.WriteString(", ")
 		}

@@ -38,6 +38,16 @@ func TestArrange(t *testing.T) {
 		{"enrich --dry-run=nein a.ods", "enrich --dry-run=false -- a.ods"},
 		{"enrich -- --dry-run", "enrich -- --dry-run"},
 		{"enrich --dry-run -- -liste.ods", "enrich --dry-run=true -- -liste.ods"},
+		{"letter a.ods --password getrennt", "letter --password=getrennt -- a.ods"}, // of enrich it has no value
+		{"--passwort getrennt letter a.ods", "letter --password=getrennt -- a.ods"},
+		{"enrich --password a.ods", "enrich --password=true -- a.ods"},
+		{"brief a.ods --frist 2026-12-18 --markieren", "letter --deadline=2026-12-18 --mark=true -- a.ods"},
+		{"print a.ods --duplex=nein --pdf", "print --duplex=false --pdf=true -- a.ods"},
+		{"print a.ods --beidseitig nein", "print --duplex=false -- a.ods"},
+		{"print a.ods --nur Anna -o b.odt", "print --only=Anna --output=b.odt -- a.ods"},
+		{"templates export Texte", "templates -- export Texte"},
+		{"templates export letter --verbose", "templates --verbose=true -- export letter"},
+		{"init --verbose print", "init --verbose=true -- print"},
 		{"enrich -", "enrich -- -"},
 		{"--version", "--version=true"},
 		{"enrich -h", "enrich --help=true"},
@@ -67,7 +77,14 @@ func TestArrangeRefuses(t *testing.T) {
 		{"enirch a.ods", "Meinten Sie elterntool enrich?"},
 		{"datei01.ods", "So: elterntool enrich datei01.ods"},
 		{"schreiben", "elterntool help zeigt, welche es gibt."},
-		{"--dry-run", "Es fehlt der Befehl"},
+		{"--dry-run", "Zum Beispiel: elterntool enrich datei01.ods --dry-run"},
+		{"--duplex=nein", "Zum Beispiel: elterntool print datei01.ods --duplex=nein"},
+		{"--frist 2026-12-18", "Zum Beispiel: elterntool letter datei01.ods --frist 2026-12-18"},
+		{"--verbose --liste", "Es fehlt der Befehl, zu dem --liste gehört."},
+		{"letter a.ods --pdf", "Es gibt ihn bei elterntool print."},
+		{"enrich a.ods --frist 2026-12-18", "Es gibt ihn bei elterntool letter und elterntool print."},
+		{"print a.ods --duplex=aus", "Zum Ausschalten: --duplex=nein"},
+		{"templates export --vorlagen x", "bei elterntool templates nicht"},
 	}
 	for _, tt := range tests {
 		got, err := arrange(testProgram().newApp(), strings.Fields(tt.args))
@@ -118,8 +135,9 @@ func TestHelpNamesAllFlags(t *testing.T) {
 	for _, c := range testProgram().newApp().Commands {
 		for _, f := range c.Flags {
 			for _, n := range f.Names() {
-				if n == "hilfe" || c.Name != "enrich" && (n == "no-color" || n == "verbose") {
-					continue // told once, in the help of the program
+				common := slices.Contains([]string{"no-color", "verbose"}, f.Names()[0])
+				if n == "hilfe" || n == "ausführlich" || common && (c.Name == "help" || c.Name == "completion") {
+					continue // told once, in the help of the program; beside its twin without umlaut
 				}
 				dash := "--"
 				if len(n) == 1 {
@@ -131,7 +149,7 @@ func TestHelpNamesAllFlags(t *testing.T) {
 			}
 		}
 	}
-	for line := range strings.Lines(helpApp + helpEnrich + helpCompletion + helpHelp + helpShort) {
+	for line := range strings.Lines(helpApp + helpEnrich + helpLetter + helpPrint + helpTemplates + helpInit + helpCompletion + helpHelp + helpShort) {
 		if n := len([]rune(strings.TrimRight(line, "\n"))); n > 85 {
 			t.Errorf("a line of help is %d characters long: %s", n, line)
 		}

@@ -41,7 +41,7 @@ func (p *program) completionCommand() *cli.Command {
 // A flagWord is a flag as a shell completes it.
 type flagWord struct {
 	name, text string
-	value      string // the kind of its value: "", "csv", "html", "ods" (a file ending so) or "*"
+	value      string // the kind of its value: "", "csv" (a file ending so), "/" (a folder) or "*"
 	many       bool
 }
 
@@ -52,13 +52,10 @@ func flagWords(flags []cli.Flag) []flagWord {
 		kind := ""
 		if takesValue(f) {
 			kind = "*"
-			switch value {
-			case "DATEI.csv":
-				kind = "csv"
-			case "DATEI.html":
-				kind = "html"
-			case "DATEI.ods":
-				kind = "ods"
+			if ending, ok := strings.CutPrefix(value, "DATEI."); ok {
+				kind = ending
+			} else if value == "ORDNER" {
+				kind = "/"
 			}
 		}
 		_, many := f.(*cli.StringSliceFlag)
@@ -71,12 +68,23 @@ func flagWords(flags []cli.Flag) []flagWord {
 	return words
 }
 
+// file tells whether the value is a file of some ending.
+func (w *flagWord) file() bool { return w.value != "" && w.value != "/" && w.value != "*" }
+
 func names(words []flagWord) string {
 	var b []string
 	for _, w := range words {
 		b = append(b, w.name)
 	}
 	return strings.Join(b, " ")
+}
+
+func commandNames(app *cli.App) string {
+	var list []string
+	for _, c := range app.Commands {
+		list = append(list, c.Name)
+	}
+	return strings.Join(list, " ")
 }
 
 // plain are the commands' names without those that some shells cannot hold.
@@ -87,23 +95,28 @@ func plain(c *cli.Command) []string {
 }
 
 func bashScript(app *cli.App) string {
-	var commands []string
 	var cases, lists, files strings.Builder
 	for _, c := range app.Commands {
-		commands = append(commands, c.Name)
 		fmt.Fprintf(&cases, "            %s) cmd=%s ;;\n", strings.Join(c.Names(), "|"), c.Name)
 		fmt.Fprintf(&lists, "        %s) flags='%s' ;;\n", c.Name, names(flagWords(c.Flags)))
 		for _, w := range flagWords(c.Flags) {
-			if w.value == "csv" || w.value == "html" || w.value == "ods" {
-				fmt.Fprintf(&files, "        %s) ending=%s ;;\n", w.name, w.value)
-			} else if w.value == "*" {
-				fmt.Fprintf(&files, "        %s) return ;;\n", w.name)
+			do := ""
+			switch {
+			case w.file():
+				do = "ending=" + w.value
+			case w.value == "/":
+				do = "folder=1"
+			case w.value == "*":
+				do = "return"
+			default:
+				continue
 			}
+			fmt.Fprintf(&files, "        '%s %s') %s ;;\n", c.Name, w.name, do)
 		}
 	}
 	return `# bash-Ergänzung für elterntool
 _elterntool() {
-    local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} cmd= flags= ending= w
+    local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} cmd= flags= ending= folder= w
     COMPREPLY=()
     for w in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
         case $w in
@@ -111,21 +124,25 @@ _elterntool() {
         [[ $cmd ]] && break
     done
     case $cmd in
-` + lists.String() + `        *) COMPREPLY=($(compgen -W '` + strings.Join(commands, " ") + ` ` + names(flagWords(app.Flags)) + `' -- "$cur")); return ;;
+` + lists.String() + `        *) COMPREPLY=($(compgen -W '` + commandNames(app) + ` ` + names(flagWords(app.Flags)) + `' -- "$cur")); return ;;
     esac
-    case $prev in
-` + files.String() + `    esac
+    case "$cmd $prev" in
+` + files.String() + `        'templates export'|'init init') folder=1 ;;
+        'templates templates') COMPREPLY=($(compgen -W export -- "$cur")); return ;;
+    esac
     if [[ $cur == -* && ! $ending ]]; then
         COMPREPLY=($(compgen -W "$flags" -- "$cur"))
         return
     fi
     case $cmd in
         completion) COMPREPLY=($(compgen -W 'bash zsh fish powershell' -- "$cur")); return ;;
-        help) COMPREPLY=($(compgen -W '` + strings.Join(commands, " ") + `' -- "$cur")); return ;;
+        help) COMPREPLY=($(compgen -W '` + commandNames(app) + `' -- "$cur")); return ;;
     esac
     compopt -o filenames 2>/dev/null
     local IFS=$'\n'
-    if [[ $ending ]]; then
+    if [[ $folder ]]; then
+        COMPREPLY=($(compgen -d -- "$cur"))
+    elif [[ $ending ]]; then
         COMPREPLY=($(compgen -f -X "!*.$ending" -- "$cur") $(compgen -d -- "$cur"))
     else
         COMPREPLY=($(compgen -f -X '!*.@(ods|fods)' -- "$cur") $(compgen -d -- "$cur"))
@@ -151,10 +168,12 @@ func zshScript(app *cli.App) string {
 				star = "*"
 			}
 			action := ""
-			switch w.value {
-			case "csv", "html", "ods":
+			switch {
+			case w.file():
 				action = fmt.Sprintf(`:Datei:_files -g "*.%s"`, w.value)
-			case "*":
+			case w.value == "/":
+				action = ":Ordner:_files -/"
+			case w.value == "*":
 				action = ":Wert:"
 			}
 			fmt.Fprintf(&cases, "                '%s%s[%s]%s' \\\n", star, w.name, zshQuote(w.text), action)
@@ -163,7 +182,11 @@ func zshScript(app *cli.App) string {
 		case "completion":
 			cases.WriteString("                '1:Shell:(bash zsh fish powershell)'\n            ;;\n")
 		case "help":
-			cases.WriteString("                '1:Befehl:(enrich completion)'\n            ;;\n")
+			fmt.Fprintf(&cases, "                '1:Befehl:(%s)'\n            ;;\n", commandNames(app))
+		case "templates":
+			cases.WriteString("                '1:Befehl:(export)' '2:Ordner:_files -/'\n            ;;\n")
+		case "init":
+			cases.WriteString("                '1:Ordner:_files -/'\n            ;;\n")
 		default:
 			cases.WriteString("                '*:Datei-01:_files -g \"*.(ods|fods)\"'\n            ;;\n")
 		}
@@ -203,10 +226,12 @@ func fishScript(app *cli.App) string {
 		seen := fmt.Sprintf("__fish_seen_subcommand_from %s", strings.Join(c.Names(), " "))
 		for _, w := range flagWords(c.Flags) {
 			value := ""
-			switch w.value {
-			case "csv", "html", "ods":
+			switch {
+			case w.file():
 				value = fmt.Sprintf(" -r -k -a '(__fish_complete_suffix .%s)'", w.value)
-			case "*":
+			case w.value == "/":
+				value = " -r -a '(__fish_complete_directories)'"
+			case w.value == "*":
 				value = " -x"
 			}
 			fmt.Fprintf(&b, "complete -c elterntool -n '%s' -l %s%s -d '%s'\n", seen, w.name[2:], value, quote(w.text))
@@ -215,7 +240,11 @@ func fishScript(app *cli.App) string {
 		case "completion":
 			fmt.Fprintf(&b, "complete -c elterntool -n '%s' -a 'bash zsh fish powershell'\n", seen)
 		case "help":
-			fmt.Fprintf(&b, "complete -c elterntool -n '%s' -a 'enrich completion'\n", seen)
+			fmt.Fprintf(&b, "complete -c elterntool -n '%s' -a '%s'\n", seen, commandNames(app))
+		case "templates":
+			fmt.Fprintf(&b, "complete -c elterntool -n '%s' -a 'export (__fish_complete_directories)'\n", seen)
+		case "init":
+			fmt.Fprintf(&b, "complete -c elterntool -n '%s' -a '(__fish_complete_directories)'\n", seen)
 		default:
 			fmt.Fprintf(&b, "complete -c elterntool -n '%s' -k -a '(__fish_complete_suffix .ods)'\n", seen)
 		}

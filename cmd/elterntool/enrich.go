@@ -27,19 +27,20 @@ func (p *program) enrichCommand() *cli.Command {
 		OnUsageError:       usageError,
 		Flags: append([]cli.Flag{
 			&cli.StringSliceFlag{Name: "iserv", Usage: "`DATEI.csv`: Ergebnisdatei oder Benutzerexport von IServ (mehrfach erlaubt)"},
-			&cli.StringFlag{Name: "account-column", Usage: "`TITEL`: Spalte der IServ-Datei mit dem Account"},
-			&cli.BoolFlag{Name: "trust", Usage: "auch schreiben, wenn viele Accounts zu keiner Zeile passen"},
-			&cli.StringFlag{Name: "sheet", Usage: "`NAME`: Tabelle in Datei-01"},
-			&cli.IntFlag{Name: "header-row", Usage: "`ZEILE`: Zeile mit den Überschriften"},
-			&cli.StringSliceFlag{Name: "col", Usage: "`FELD=TITEL`: Spalte für ein Feld (mehrfach erlaubt)"},
-			&cli.StringFlag{Name: "header", Usage: "`TITEL`: Überschrift der Account-Spalte"},
+			&cli.StringFlag{Name: "account-column", Aliases: []string{"account-spalte"}, Usage: "`TITEL`: Spalte der IServ-Datei mit dem Account"},
+			&cli.BoolFlag{Name: "trust", Aliases: []string{"vertrauen"}, Usage: "auch schreiben, wenn viele Accounts zu keiner Zeile passen"},
+			&cli.StringFlag{Name: "sheet", Aliases: []string{"tabelle"}, Usage: "`NAME`: Tabelle in Datei-01"},
+			&cli.IntFlag{Name: "header-row", Aliases: []string{"titelzeile"}, Usage: "`ZEILE`: Zeile mit den Überschriften"},
+			&cli.StringSliceFlag{Name: "col", Aliases: []string{"spalte"}, Usage: "`FELD=TITEL`: Spalte für ein Feld (mehrfach erlaubt)"},
+			&cli.StringFlag{Name: "header", Aliases: []string{"titel"}, Usage: "`TITEL`: Überschrift der Account-Spalte"},
 			&cli.BoolFlag{Name: "password", Aliases: []string{"passwort"}, Usage: "auch das vorläufige Passwort eintragen"},
+			&cli.BoolFlag{Name: "address-lines", Aliases: []string{"adresszeilen"}, Usage: "auch die Adresse in zwei Zeilen eintragen (Straße, PLZ Ort)"},
 			&cli.BoolFlag{Name: "siblings", Aliases: []string{"geschwister"}, Usage: "gleichnamige Zeilen ohne Kontaktdaten sind Geschwisterkinder"},
-			&cli.BoolFlag{Name: "overwrite", Usage: "andere Einträge der Account-Spalte ersetzen"},
-			&cli.BoolFlag{Name: "dry-run", Usage: "nichts schreiben, nur zeigen"},
-			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "`DATEI.ods`: in eine neue Datei schreiben"},
-			&cli.BoolFlag{Name: "no-backup", Usage: "ohne Sicherung"},
-			&cli.StringFlag{Name: "report", Usage: "`DATEI.html`: Bericht zum Drucken und Weitergeben"},
+			&cli.BoolFlag{Name: "overwrite", Aliases: []string{"ersetzen"}, Usage: "andere Einträge in den Spalten, die gefüllt werden, ersetzen"},
+			&cli.BoolFlag{Name: "dry-run", Aliases: []string{"probe"}, Usage: "nichts schreiben, nur zeigen"},
+			&cli.StringFlag{Name: "output", Aliases: []string{"o", "ausgabe"}, Usage: "`DATEI.ods`: in eine neue Datei schreiben"},
+			&cli.BoolFlag{Name: "no-backup", Aliases: []string{"ohne-sicherung"}, Usage: "ohne Sicherung"},
+			&cli.StringFlag{Name: "report", Aliases: []string{"bericht"}, Usage: "`DATEI.html`: Bericht zum Drucken und Weitergeben"},
 			&cli.BoolFlag{Name: "json", Usage: "Ergebnis als JSON"},
 		}, commonFlags()...),
 		Action: func(c *cli.Context) error { return p.enrich(c) },
@@ -112,7 +113,8 @@ func (p *program) enrichOptions(c *cli.Context) (enrich.Options, error) {
 		File: file, Results: results,
 		Sheet: c.String("sheet"), HeaderRow: c.Int("header-row"), Columns: columns,
 		Header: c.String("header"), AccountColumn: c.String("account-column"),
-		Password: c.Bool("password"), Siblings: c.Bool("siblings"), Overwrite: c.Bool("overwrite"), Trust: c.Bool("trust"),
+		AddressLines: c.Bool("address-lines"),
+		Password:     c.Bool("password"), Siblings: c.Bool("siblings"), Overwrite: c.Bool("overwrite"), Trust: c.Bool("trust"),
 		DryRun: c.Bool("dry-run"), NoBackup: c.Bool("no-backup"), Output: c.String("output"), Report: c.String("report"),
 		Command: again(c, file), Now: p.now, Saver: safefile.Saver{Now: p.now},
 	}, nil
@@ -171,24 +173,37 @@ func oneFile(c *cli.Context) (string, error) {
 	case 0:
 		return "", &problem.Usage{
 			What:   "Es fehlt der Name von Datei-01, der Liste der Eltern.",
-			Remedy: "So: elterntool enrich datei01.ods",
+			Remedy: fmt.Sprintf("So: elterntool %s datei01.ods", c.Command.Name),
 		}
 	}
 	var quoted []string
 	for _, f := range files {
 		if strings.EqualFold(filepath.Ext(f), ".csv") {
-			return "", &problem.Usage{
+			u := &problem.Usage{
 				What:   "Angegeben wird nur eine Datei: Datei-01.",
 				Remedy: fmt.Sprintf("Die Ergebnisdatei von IServ steht hinter --iserv: elterntool enrich datei01.ods --iserv %s", report.ShellWord(f)),
 			}
+			if c.Command.Name != "enrich" {
+				u.Remedy = fmt.Sprintf("Was in %s steht, kommt zuerst in Datei-01: elterntool enrich datei01.ods --iserv %s", problem.Quote(filepath.Base(f)), report.ShellWord(f))
+			}
+			return "", u
 		}
 		if len(quoted) < 5 {
 			quoted = append(quoted, problem.Quote(f))
 		}
 	}
+	example := c.Command.Name + ` "Eltern 2026.ods"`
+	switch joined := strings.Join(files, " "); {
+	case exists(joined):
+		example = c.Command.Name + " " + report.ShellWord(joined)
+	case c.IsSet("only"):
+		example = `print datei01.ods --nur "Anna Müller"`
+	case c.IsSet("deadline"):
+		example = `letter datei01.ods --frist "4 Wochen"`
+	}
 	return "", &problem.Usage{
 		What:   fmt.Sprintf("Angegeben sind %d Dateien, es geht aber nur eine auf einmal: %s.", len(files), strings.Join(quoted, ", ")),
-		Remedy: "Enthält der Name Leerzeichen, gehört er in Anführungszeichen: elterntool enrich \"Eltern 2026.ods\"",
+		Remedy: "Was Leerzeichen enthält, gehört in Anführungszeichen: elterntool " + example,
 	}
 }
 

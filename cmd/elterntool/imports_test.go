@@ -14,14 +14,18 @@ import (
 // mayImport is the picture of docs/ARCHITECTURE.md: imports point down only. Packages
 // for development may import anything.
 var mayImport = map[string]string{
-	"cmd/elterntool":      "internal/enrich internal/report internal/table internal/problem internal/safefile internal/nearest",
+	"cmd/elterntool":      "internal/enrich internal/letter internal/printing internal/settings internal/report internal/table internal/problem internal/safefile internal/nearest templates",
 	"cmd/sheetcol":        "ods",
-	"internal/enrich":     "internal/report internal/table internal/match internal/iserv internal/names internal/problem internal/safefile internal/nearest ods",
-	"mailmerge":           "",
-	"internal/settings":   "internal/problem internal/safefile internal/nearest",
-	"internal/lettertext": "internal/problem internal/nearest",
+	"internal/enrich":     "internal/report internal/roster internal/table internal/match internal/iserv internal/names internal/problem internal/safefile ods",
+	"internal/letter":     "internal/settings internal/lettertext internal/roster internal/report internal/table internal/names internal/problem internal/safefile ods mailmerge templates",
+	"internal/printing":   "internal/letter internal/office internal/pdfread internal/roster internal/report internal/table internal/names internal/problem internal/safefile ods mailmerge",
 	"internal/office":     "internal/problem",
 	"internal/pdfread":    "",
+	"internal/settings":   "internal/problem internal/safefile internal/nearest",
+	"internal/lettertext": "internal/problem internal/nearest",
+	"mailmerge":           "",
+	"templates":           "",
+	"internal/roster":     "internal/report internal/table internal/iserv internal/problem internal/safefile internal/nearest ods",
 	"internal/report":     "internal/table internal/match internal/iserv internal/names internal/problem internal/safefile",
 	"internal/problem":    "internal/safefile ods",
 	"internal/table":      "ods",

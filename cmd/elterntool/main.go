@@ -27,5 +27,5 @@ func mainCode(now func() time.Time) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the process at once
-	return run(ctx, os.Args, world{stdout: os.Stdout, stderr: os.Stderr, getenv: os.Getenv, now: now})
+	return run(ctx, os.Args, world{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, getenv: os.Getenv, now: now})
 }

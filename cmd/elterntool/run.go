@@ -20,6 +20,7 @@ var errShown = errors.New("usage shown")
 
 // A world is what a run sees of the machine. Tests hold the clock still.
 type world struct {
+	stdin          io.Reader
 	stdout, stderr io.Writer
 	getenv         func(string) string
 	now            func() time.Time
@@ -27,6 +28,7 @@ type world struct {
 
 // A program is one run: its streams and surroundings. There is no other state.
 type program struct {
+	in      input
 	out     stream
 	err     stream
 	now     func() time.Time
@@ -39,6 +41,7 @@ type program struct {
 func run(ctx context.Context, args []string, w world) (code int) {
 	noColor := slices.Contains(args, "--no-color")
 	p := &program{
+		in:      openInput(w.stdin),
 		out:     openStream(w.stdout, w.getenv, noColor),
 		err:     openStream(w.stderr, w.getenv, noColor),
 		now:     w.now,

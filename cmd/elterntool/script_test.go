@@ -47,9 +47,13 @@ func TestMain(m *testing.M) {
 //	sample                     copies the sample school
 //	zipped OUT FILE…           packs files into a zip archive
 //	encode ENCODING IN OUT     writes a text in another encoding
-func TestScripts(t *testing.T) {
-	testscript.Run(t, testscript.Params{
-		Dir:                 "testdata/script",
+//	school                     puts the settings of the sample school into the folder
+//	paragraphs FILE            prints the paragraphs of a text; {Name} is a field
+func TestScripts(t *testing.T) { testscript.Run(t, scriptParams("testdata/script")) }
+
+func scriptParams(dir string) testscript.Params {
+	return testscript.Params{
+		Dir:                 dir,
 		UpdateScripts:       os.Getenv("UPDATE_SCRIPTS") != "",
 		RequireExplicitExec: false,
 		Setup: func(env *testscript.Env) error {
@@ -63,8 +67,9 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": cmdExits, "fods": cmdFods, "cells": cmdCells, "keep": cmdKeep,
 			"unchanged": cmdUnchanged, "sample": cmdSample, "zipped": cmdZipped, "encode": cmdEncode,
+			"school": cmdSchool, "paragraphs": cmdParagraphs,
 		},
-	})
+	}
 }
 
 func cmdExits(ts *testscript.TestScript, neg bool, args []string) {

@@ -15,6 +15,17 @@ type stream struct {
 	color    bool
 }
 
+// An input is where answers come from.
+type input struct {
+	io.Reader
+	terminal bool
+}
+
+func openInput(r io.Reader) input {
+	f, ok := r.(*os.File)
+	return input{Reader: r, terminal: ok && term.IsTerminal(int(f.Fd()))}
+}
+
 // openStream looks at where w leads to. Colours are for terminals, and not if the
 // environment (https://no-color.org) or the caller forbids them.
 func openStream(w io.Writer, getenv func(string) string, noColor bool) stream {

@@ -2,10 +2,10 @@ package enrich
 
 import (
 	"context"
-	"io"
 
 	"elterntool/internal/problem"
 	"elterntool/internal/report"
+	"elterntool/internal/roster"
 	"elterntool/internal/safefile"
 	"elterntool/ods"
 )
@@ -13,48 +13,24 @@ import (
 // apply writes what was planned. It decides nothing.
 func (r *run) apply(ctx context.Context, patch *ods.Plan, res *report.Enrich) error {
 	o := r.o
-	if r.plan.Source != r.src.Fingerprint() {
+	if r.plan.Source != r.file.Fingerprint() {
 		return &safefile.Error{Kind: safefile.ErrChanged, Path: o.File}
 	}
-	write := func(w io.Writer) error {
-		r.gauge.begin(Write, 1)
-		_, err := patch.WriteTo(&stopper{ctx: ctx, w: w})
-		return err
-	}
-	prove := func(f io.ReaderAt, size int64) error {
-		r.gauge.begin(Prove, 1)
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		return patch.Verify(f, size)
-	}
-	if o.Output != "" {
-		saved, err := o.Saver.Create(ctx, o.Output, safefile.CreateOptions{Not: r.paths()}, write, prove)
-		if err != nil {
-			return err
-		}
-		res.Output, res.Lost = o.Output, saved.Lost
-		return nil
-	}
-	saved, err := o.Saver.Replace(ctx, r.src, safefile.ReplaceOptions{Backup: !o.NoBackup}, write, prove)
+	saved, err := r.file.Apply(ctx, patch, r.target())
 	if err != nil {
 		return err
 	}
-	res.Backup, res.Lost = saved.Backup, saved.Lost
+	res.Output, res.Backup, res.Lost = o.Output, saved.Backup, saved.Lost
 	return nil
 }
 
-// A stopper ends writing when the run is cancelled.
-type stopper struct {
-	ctx context.Context
-	w   io.Writer
-}
-
-func (s *stopper) Write(p []byte) (int, error) {
-	if err := s.ctx.Err(); err != nil {
-		return 0, err
+// target is where the new Datei-01 goes.
+func (r *run) target() *roster.Target {
+	o := r.o
+	return &roster.Target{
+		Output: o.Output, Backup: !o.NoBackup, Not: r.paths(), Saver: o.Saver,
+		Write: o.step(Write), Prove: o.step(Prove),
 	}
-	return s.w.Write(p)
 }
 
 // reportOptions allow an older report to be replaced; its name ends in .html.

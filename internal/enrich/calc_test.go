@@ -2,6 +2,7 @@ package enrich
 
 import (
 	"context"
+	"slices"
 	"testing"
 
 	"elterntool/internal/testoffice"
@@ -27,5 +28,30 @@ func TestCalcShowsSample(t *testing.T) {
 	eltern := testoffice.Shown(t, file, 1)
 	if eltern[0][7] != "Account" || eltern[1][7] != "thomas.bergmann" || eltern[1][2] != "9.896.508" || eltern[38][7] != "" {
 		t.Errorf("Eltern: %q, %q, %q", eltern[0], eltern[1], eltern[38])
+	}
+}
+
+// What Calc shows of the lines of the addresses, and of the zeros of a postcode.
+func TestCalcShowsAddressLines(t *testing.T) {
+	testoffice.Need(t, testoffice.Calc)
+	_, file := folder(t)
+	if _, err := Run(context.Background(), Options{File: file, Now: clock, NoBackup: true, AddressLines: true}); err != nil {
+		t.Fatal(err)
+	}
+	rows := testoffice.Shown(t, file, 1)
+	if got, want := rows[0][7:10], []string{"Account", "Straße", "PLZ Ort"}; !slices.Equal(got, want) {
+		t.Fatalf("headers %q, want %q", got, want)
+	}
+	filled := 0
+	for i, r := range rows[1:79] {
+		switch whole := r[8] + ", " + r[9]; {
+		case r[8] != "" && whole == r[4]:
+			filled++
+		case r[8]+r[9]+r[4] != "":
+			t.Errorf("row %d: %q and %q of %q", i+2, r[8], r[9], r[4])
+		}
+	}
+	if filled != 68 {
+		t.Errorf("%d rows are filled", filled)
 	}
 }

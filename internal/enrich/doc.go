@@ -1,5 +1,6 @@
 // Package enrich gives Datei-01 the account names that IServ made: it reads both,
-// lets package match decide, and patches one column (with passwords two).
+// lets package match decide, and patches one column, and if asked those of the
+// passwords and of the two lines of the address.
 //
 // Deciding and doing are apart: a [Plan] is all that will be done, made before a
 // byte is written and bound to the file it was made for. Written is only what the

@@ -2,7 +2,6 @@ package enrich
 
 import (
 	"context"
-	"io"
 
 	"elterntool/internal/match"
 	"elterntool/internal/problem"
@@ -93,26 +92,7 @@ func (o *Options) progress(s Step, done, total int64) {
 	}
 }
 
-// A gauge counts what is read of Datei-01, for the progress: how much of the file a
-// step has gone through is a fair measure of how far it is.
-type gauge struct {
-	r     io.ReaderAt
-	o     *Options
-	step  Step
-	size  int64
-	total int64
-	done  int64
-}
-
-func (g *gauge) ReadAt(p []byte, off int64) (int, error) {
-	n, err := g.r.ReadAt(p, off)
-	g.done += int64(n)
-	g.o.progress(g.step, min(g.done, g.total), g.total)
-	return n, err
-}
-
-// begin starts a step that reads the file so many times.
-func (g *gauge) begin(s Step, passes int64) {
-	g.step, g.done, g.total = s, 0, g.size*passes
-	g.o.progress(s, 0, g.total)
+// step passes on how far one step is.
+func (o *Options) step(s Step) func(done, total int64) {
+	return func(done, total int64) { o.progress(s, done, total) }
 }

@@ -29,6 +29,7 @@ type Options struct {
 	AccountColumn string // header of the account column in IServ's files; "": told by the names
 
 	Password, Siblings, Overwrite, Trust bool
+	AddressLines                         bool // also the address in two lines, each in a column
 
 	DryRun   bool
 	NoBackup bool
@@ -72,6 +73,14 @@ func (o *Options) check() error {
 		return &problem.Usage{
 			What:   "Account und Passwort können nicht in dieselbe Spalte.",
 			Remedy: "Mit --header eine andere Überschrift für die Account-Spalte wählen.",
+		}
+	}
+	for _, c := range lineColumns {
+		if o.AddressLines && strings.EqualFold(o.Header, c.header) {
+			return &problem.Usage{
+				What:   "Account und Adresse können nicht in dieselbe Spalte.",
+				Remedy: "Mit --header eine andere Überschrift für die Account-Spalte wählen.",
+			}
 		}
 	}
 	if ext := filepath.Ext(o.Report); o.Report != "" && !strings.EqualFold(ext, ".html") && !strings.EqualFold(ext, ".htm") {

@@ -7,9 +7,10 @@ import (
 
 	"elterntool/internal/match"
 	"elterntool/internal/names"
+	"elterntool/internal/report"
+	"elterntool/internal/roster"
 	"elterntool/internal/safefile"
 	"elterntool/internal/table"
-	"elterntool/ods"
 )
 
 // A Plan is all that enrich will do, decided before a byte is written.
@@ -17,39 +18,42 @@ type Plan struct {
 	Source  safefile.Fingerprint // of the Datei-01 it was made for; apply refuses any other
 	Table   *table.Table
 	Match   *match.Plan
-	Columns []Column
+	Columns []roster.Column
 
 	// PasswordsKept are rows whose password cell holds something else, which stays.
 	PasswordsKept []int
-}
-
-// A Column is one that gets a value per row.
-type Column struct {
-	Header string
-	At     int // the column, if it is there; 0: new, right of the table
-	Count  int // rows that get a value
-	Value  func(row int) (string, bool)
+	Lines         *report.AddressLines // nil: not asked for
 }
 
 // MakePlan decides what is written where. It is pure: no file, no clock.
-// passwords are the present texts of the password column, in the order of rows.
-func MakePlan(source safefile.Fingerprint, t *table.Table, m *match.Plan, passwords *texts, o *Options) *Plan {
+// passwords are the present texts of the password column, in the order of rows;
+// addresses are nil if their lines are not asked for.
+func MakePlan(source safefile.Fingerprint, t *table.Table, m *match.Plan, passwords *texts, addresses *addresses, o *Options) *Plan {
 	p := &Plan{Source: source, Table: t, Match: m}
 	if !m.Trusted() {
 		return p
 	}
 	totals := m.Totals()
 	p.add(o.Header, at(t, table.Account), totals.Status[match.Filled]+totals.Status[match.Overwritten], m.Values())
-	if !o.Password {
-		return p
+	if o.Password {
+		p.addPasswords(passwords, o.Overwrite)
 	}
+	if addresses != nil {
+		p.addLines(addresses, o.Overwrite)
+	}
+	return p
+}
+
+// addPasswords plans the column of passwords.
+func (p *Plan) addPasswords(passwords *texts, overwrite bool) {
+	m := p.Match
 	password := func(i int) (string, bool) {
 		pw, ok := m.Password(i)
 		if !ok || len(pw) == 0 {
 			return "", false
 		}
 		old := passwords.at(i)
-		return string(pw), len(old) == 0 || o.Overwrite && !bytes.Equal(old, pw)
+		return string(pw), len(old) == 0 || overwrite && !bytes.Equal(old, pw)
 	}
 	count := 0
 	for i := range m.Len() {
@@ -62,8 +66,7 @@ func MakePlan(source safefile.Fingerprint, t *table.Table, m *match.Plan, passwo
 			p.PasswordsKept = append(p.PasswordsKept, m.Row(i).Row)
 		}
 	}
-	p.add(PasswordHeader, at(t, table.Password), count, password)
-	return p
+	p.add(PasswordHeader, at(p.Table, table.Password), count, password)
 }
 
 // add plans a column, if any row gets a value: an empty new column helps nobody.
@@ -71,7 +74,7 @@ func (p *Plan) add(header string, col int, count int, value func(i int) (string,
 	if count == 0 {
 		return
 	}
-	p.Columns = append(p.Columns, Column{Header: header, At: col, Count: count, Value: func(row int) (string, bool) {
+	p.Columns = append(p.Columns, roster.Column{Header: header, At: col, Value: func(row int) (string, bool) {
 		i, ok := p.Match.Index(row)
 		if !ok {
 			return "", false
@@ -91,7 +94,7 @@ func at(t *table.Table, f table.Field) int {
 func (p *Plan) String() string {
 	var b strings.Builder
 	for _, c := range p.Columns {
-		fmt.Fprintf(&b, "column %q: %d values\n", c.Header, c.Count)
+		fmt.Fprintf(&b, "column %q\n", c.Header)
 	}
 	for i := range p.Match.Len() {
 		d := p.Match.Decision(i)
@@ -104,19 +107,4 @@ func (p *Plan) String() string {
 		}
 	}
 	return b.String()
-}
-
-// patch turns the columns into a plan for the workbook.
-func (p *Plan) patch(wb *ods.Workbook) (*ods.Plan, error) {
-	patch := wb.NewPatch()
-	for _, c := range p.Columns {
-		err := patch.SetColumn(p.Table.Sheet, ods.Column{
-			Header: c.Header, HeaderRow: p.Table.HeaderRow, At: c.At,
-			After: p.Table.LastCol, FirstCol: p.Table.FirstCol, LastRow: p.Table.LastRow, Value: c.Value,
-		})
-		if err != nil {
-			return nil, err
-		}
-	}
-	return patch.Plan()
 }

@@ -10,8 +10,7 @@ import (
 	"elterntool/internal/match"
 	"elterntool/internal/problem"
 	"elterntool/internal/report"
-	"elterntool/internal/safefile"
-	"elterntool/internal/table"
+	"elterntool/internal/roster"
 	"elterntool/ods"
 )
 
@@ -39,18 +38,16 @@ func Run(ctx context.Context, o Options) (*report.Enrich, error) {
 // A run holds what is open while Run works.
 type run struct {
 	o     *Options
-	src   *safefile.Source
+	file  *roster.Roster
 	files []*iserv.File
 	found *iserv.Found
-	gauge *gauge
-	book  *ods.Workbook
 	plan  *Plan
 }
 
 func (r *run) close() {
 	closeAll(r.files)
-	if r.src != nil {
-		_ = r.src.Close() // only read; gives the reservation back
+	if r.file != nil {
+		_ = r.file.Close() // only read
 	}
 }
 
@@ -59,24 +56,20 @@ func (r *run) close() {
 func (r *run) open(ctx context.Context) error {
 	o := r.o
 	var err error
-	if r.src, err = openSource(ctx, o.File); err != nil {
+	if r.file, err = roster.Open(ctx, o.File); err != nil {
 		return err
 	}
 	if !o.DryRun && o.Output == "" {
-		if err := r.src.Reserve(ctx); err != nil {
-			return problem.FromFile(err)
+		if err := r.file.Reserve(ctx); err != nil {
+			return err
 		}
-	}
-	r.gauge = &gauge{r: r.src, o: o, size: r.src.Size()}
-	if r.book, err = openBook(r.gauge, r.src.Size(), o.File); err != nil {
-		return err
 	}
 	if r.files, r.found, err = sources(o); err != nil {
 		return problem.FromFile(err)
 	}
 	if o.Output != "" {
-		if err := o.Saver.CanCreate(o.Output, safefile.CreateOptions{Not: r.paths()}); err != nil {
-			return problem.FromFile(err)
+		if err := r.file.CanWrite(ctx, r.target()); err != nil {
+			return err
 		}
 	}
 	if o.Report != "" {
@@ -107,14 +100,22 @@ func (r *run) read(ctx context.Context) error {
 	if err != nil {
 		return problem.FromFile(err)
 	}
-	r.gauge.begin(ReadTable, 1)
-	t, passwords, err := addPeople(ctx, in, table.OpenDocument(r.book), r.o)
+	passes := int64(1)
+	if r.o.AddressLines {
+		passes = 2
+	}
+	r.file.Watch(passes, r.o.step(ReadTable))
+	t, passwords, err := addPeople(ctx, in, r.file.Workbook(), r.o)
+	var lines *addresses
+	if err == nil && r.o.AddressLines {
+		lines, err = readAddresses(ctx, r.file.Workbook(), t, r.o)
+	}
 	if err != nil {
 		return r.word(err)
 	}
 	r.o.progress(Match, 0, 1)
 	m := match.Decide(in, match.Options{Siblings: r.o.Siblings, Overwrite: r.o.Overwrite, Trust: r.o.Trust})
-	r.plan = MakePlan(r.src.Fingerprint(), t, m, passwords, r.o)
+	r.plan = MakePlan(r.file.Fingerprint(), t, m, passwords, lines, r.o)
 	return problem.FromFile(ctx.Err())
 }
 
@@ -132,16 +133,16 @@ func (r *run) finish(ctx context.Context) (*report.Enrich, error) {
 	res := &report.Enrich{
 		Command: o.Command, Time: o.Now(), File: o.File, Table: p.Table, Plan: p.Match, Found: r.found,
 		Password: o.Password, Siblings: o.Siblings, Overwrite: o.Overwrite, Trust: o.Trust, HTML: o.Report != "",
-		PasswordsKept: p.PasswordsKept,
+		PasswordsKept: p.PasswordsKept, Lines: p.Lines,
 	}
 	for _, f := range r.files {
 		res.Sources = append(res.Sources, report.Source{File: f, Notes: f.Notes()})
 	}
-	r.gauge.begin(PlanPatch, 1)
+	r.file.Watch(1, o.step(PlanPatch))
 	var patch *ods.Plan
 	if len(p.Columns) > 0 {
 		var err error
-		if patch, err = p.patch(r.book); err != nil {
+		if patch, err = r.file.Plan(p.Table, p.Columns); err != nil {
 			return nil, r.word(err)
 		}
 		for _, c := range patch.Columns {
@@ -153,7 +154,7 @@ func (r *run) finish(ctx context.Context) (*report.Enrich, error) {
 	case o.DryRun:
 		res.Outcome = report.DryRun
 		if patch != nil {
-			r.gauge.begin(Prove, 1)
+			r.file.Watch(1, o.step(Prove))
 			if err := patch.Check(); err != nil { // what writing would refuse
 				return nil, r.word(err)
 			}

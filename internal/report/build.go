@@ -20,6 +20,7 @@ func (e *Enrich) page(l Limits) *page {
 	b.decisions()
 	b.leftovers()
 	b.defects()
+	b.addressLines()
 	b.sourceNotes()
 	b.otherFiles()
 	b.outcome()

@@ -35,9 +35,10 @@ type Enrich struct {
 	Password, Siblings, Overwrite, Trust, HTML bool // what was asked for
 
 	Targets       []Target
-	PasswordsKept []int    // rows whose password cell holds something else, which stays
-	Ranges        []string // ranges that grew with the table: "Autofilter „Elternliste“"
-	Recalculated  int      // formula results that Calc computes anew when it opens the file
+	PasswordsKept []int         // rows whose password cell holds something else, which stays
+	Lines         *AddressLines // nil: not asked for
+	Ranges        []string      // ranges that grew with the table: "Autofilter „Elternliste“"
+	Recalculated  int           // formula results that Calc computes anew when it opens the file
 
 	Output string // the written file, if it is not Datei-01
 	Backup string

@@ -33,6 +33,7 @@ type (
 		Sources []jsonSource `json:"sources"`
 		Others  []jsonOther  `json:"otherFiles"`
 		Totals  jsonTotals   `json:"totals"`
+		Lines   *jsonLines   `json:"addressLines,omitempty"`
 	}
 	jsonFile struct {
 		Path      string       `json:"path"`
@@ -246,7 +247,7 @@ func (e *Enrich) jsonHead(exitCode int) jsonHead {
 			h.Others = append(h.Others, jsonOther{c.Path, "unfit"})
 		}
 	}
-	h.Totals = e.jsonTotals()
+	h.Totals, h.Lines = e.jsonTotals(), e.Lines.json()
 	return h
 }
 

@@ -55,6 +55,7 @@ func (b *builder) outcome() {
 	if n := len(b.PasswordsKept); n > 0 {
 		say("In der Spalte Passwort steht schon etwas anderes; es bleibt stehen (%s %s).", noun(n, "Zeile", "Zeilen"), numbers(b.PasswordsKept, n))
 	}
+	b.addressOutcome(say)
 	if b.ReportFile != "" {
 		say("Bericht: %s", b.ReportFile)
 	}

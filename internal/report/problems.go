@@ -75,6 +75,7 @@ func fieldWords(f table.Field) string {
 		table.Email: "die E-Mail-Adresse", table.Phone: "das Telefon", table.Address: "die Adresse",
 		table.Street: "die Straße", table.HouseNumber: "die Hausnummer", table.PostalCode: "die Postleitzahl",
 		table.Town: "den Ort", table.Class: "die Klasse", table.Account: "den Account", table.Password: "das Passwort",
+		table.ChildName: "den Vornamen des Kindes", table.Code: "den Registrierungscode", table.Sent: "das Datum des Versands",
 	}
 	if s, ok := names[f]; ok {
 		return s

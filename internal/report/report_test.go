@@ -195,6 +195,11 @@ func TestHostileText(t *testing.T) {
 	e := school(t, []string{"<script>alert(1)</script>\x1b[2J Ohne"}, []string{"Erika Muster erika.muster"}, match.Options{Trust: true})
 	e.Table.Sheet = "a\x1b]0;x\x07<b>"
 	e.Table.Columns[table.FirstName][0].Header = "Vor\nname\u202e"
+	e.Lines = &AddressLines{
+		Separate:  []table.Column{{Col: 3, Header: "Stra\x1bße"}},
+		Unsure:    []AddressCell{{Row: 2, Column: "D", Text: "\x1b[2J<script>\u202e"}},
+		Different: []AddressCell{{Row: 2, Column: "E", Text: "a\x07", Found: "<script>"}},
+	}
 	if s := rendered(t, e, Style{}); strings.ContainsAny(s, "\x1b\x07\u202e") {
 		t.Errorf("%q", s)
 	}

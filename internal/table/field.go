@@ -20,6 +20,9 @@ const (
 	PostalCode
 	Town
 	Class
+	ChildName // first name of the child, where the headers say so
+	Code      // registration code: the parents make the account themselves
+	Sent      // when the letter was sent
 	Account
 	Password
 
@@ -31,7 +34,8 @@ var fieldKeys = [fieldCount]string{
 	FirstName: "vorname", LastName: "nachname", Particle: "namenszusatz", Title: "titel",
 	Salutation: "anrede", ChildID: "kind-id", Email: "e-mail",
 	Phone: "telefon", Address: "adresse", Street: "straße", HouseNumber: "hausnummer",
-	PostalCode: "plz", Town: "ort", Class: "klasse", Account: "account", Password: "passwort",
+	PostalCode: "plz", Town: "ort", Class: "klasse", ChildName: "kind-vorname",
+	Code: "registrierungscode", Sent: "versendet-am", Account: "account", Password: "passwort",
 }
 
 // Key is the field's name on the command line, for example "vorname".

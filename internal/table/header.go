@@ -78,8 +78,11 @@ var synonyms = func() map[string]synonym {
 		PostalCode:  "plz postleitzahl",
 		Town:        "ort wohnort ortsname stadt plzort plzundort postleitzahlort plzwohnort",
 		Class:       "klasse klassen klassenname gruppebezeichnung klname klassegruppe",
-		Account:     "account",
-		Password:    "passwort",
+		Code: "registrierungscode registrierungscodes registriercode registrierungsschluessel " +
+			"registrierungskennung",
+		Sent:     "briefversendetam briefversandtam briefversendet briefversandt",
+		Account:  "account",
+		Password: "passwort",
 	} {
 		for word := range strings.FieldsSeq(words) {
 			m[word] = synonym{field: f}

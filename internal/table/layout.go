@@ -91,7 +91,10 @@ func (l *layout) assign(o *Options) {
 		}
 		l.columns[f] = l.of(f, person)
 	}
-	for _, f := range []Field{FirstName, LastName, Particle, ChildID} {
+	if !chosen[ChildName] {
+		l.columns[ChildName] = l.childNames()
+	}
+	for _, f := range []Field{FirstName, LastName, Particle, ChildID, Code, Sent} {
 		if len(l.columns[f]) > 1 {
 			l.fail(ErrColumnTwice, f, l.columns[f]...)
 			return
@@ -217,6 +220,25 @@ func (l *layout) of(f Field, person block) []Column {
 		return strong
 	}
 	return weak
+}
+
+// childNames are the columns with the child's first name, in a table whose headers
+// say "Vorname des Kindes".
+func (l *layout) childNames() []Column {
+	var strong, weak []Column
+	for _, c := range l.cells {
+		if m := c.meaning; m.field == FirstName && m.block.role == child {
+			if m.weak {
+				weak = append(weak, Column{c.col, c.text})
+			} else {
+				strong = append(strong, Column{c.col, c.text})
+			}
+		}
+	}
+	if len(weak) > 0 {
+		return weak // the name that the child is called by says more to a class than all of them
+	}
+	return strong
 }
 
 func (l *layout) blockOf(col int) block {

@@ -34,10 +34,11 @@ type Table struct {
 	FirstCol, LastCol int // first and last header cell
 	LastRow           int // the last row with a first and a last name
 	Columns           map[Field][]Column
-	Persons           int     // rows with a first and a last name
-	Hidden, Filtered  int     // of those
-	RepeatedHeaders   int     // rows that repeat the headers
-	Nameless          []Entry // accounts in rows that lack a first or a last name
+	Headers           []Column // all cells of the header row, as they stand there
+	Persons           int      // rows with a first and a last name
+	Hidden, Filtered  int      // of those
+	RepeatedHeaders   int      // rows that repeat the headers
+	Nameless          []Entry  // accounts in rows that lack a first or a last name
 	Defects           []Defect
 	DefectCount       int // Defects holds the first of them
 	Others            []Seen
@@ -184,7 +185,7 @@ func (sh *sheet) begin(l *layout) {
 	sh.table = Table{
 		Sheet: sh.name, SheetHidden: sh.hidden, HeaderRow: l.row,
 		FirstCol: first, LastCol: last, LastRow: l.row,
-		Columns: map[Field][]Column{},
+		Columns: map[Field][]Column{}, Headers: l.list(),
 	}
 	for f := FirstName; f < combined; f++ {
 		if len(l.columns[f]) > 0 {

@@ -17,8 +17,10 @@ type Record struct {
 	ChildID                                          []byte // a key: from the value, not as shown
 	Class                                            []byte
 	Emails, Phones                                   [][]byte
-	Address                                          []byte // "Am Rain 5, 00000, Musterstadt", of one column or several
+	Address                                          []byte // "Am Rain 5, 00000, Musterstadt", of one column or several, nothing twice
+	Code, Sent                                       []byte
 	Account, Password                                []byte // what the columns to fill hold now
+	Cells                                            []Cell // all of the row, ascending by Col
 }
 
 // A wanted is a column that is read and what it means.
@@ -54,6 +56,7 @@ func (r *reader) read(row *Row, report func(DefectKind, int, []byte)) *Record {
 	clear(r.addr[:])
 	rec := &r.record
 	rec.Emails, rec.Phones, rec.Address = rec.Emails[:0], rec.Phones[:0], rec.Address[:0]
+	rec.Cells = row.Cells
 	cells := row.Cells
 	for _, w := range r.want {
 		for len(cells) > 0 && cells[0].Col+max(cells[0].Repeated, 1) <= w.col {
@@ -69,9 +72,13 @@ func (r *reader) read(row *Row, report func(DefectKind, int, []byte)) *Record {
 	rec.FirstName, rec.LastName = r.value[FirstName], r.value[LastName]
 	rec.Particle, rec.Title, rec.Salutation = r.value[Particle], r.value[Title], r.value[Salutation]
 	rec.ChildID, rec.Class = r.value[ChildID], r.value[Class]
+	rec.Code, rec.Sent = r.value[Code], r.value[Sent]
 	rec.Account, rec.Password = r.value[Account], r.value[Password]
 	for _, f := range [...]Field{Address, Street, HouseNumber, PostalCode, Town} {
 		if part := r.addr[f]; len(part) > 0 {
+			if f != Address && holds(r.addr[Address], part) {
+				continue // the cell with the whole address says it already
+			}
 			if len(rec.Address) > 0 {
 				if f != HouseNumber {
 					rec.Address = append(rec.Address, ',')
@@ -83,6 +90,42 @@ func (r *reader) read(row *Row, report func(DefectKind, int, []byte)) *Record {
 	}
 	return rec
 }
+
+// Text is what the cell in column col (from 1) shows; nil if nothing can be seen there.
+func (r *Record) Text(col int) []byte {
+	for i := range r.Cells {
+		c := &r.Cells[i]
+		if col >= c.Col+max(c.Repeated, 1) {
+			continue
+		}
+		if text := c.shown(); col >= c.Col && !isBlank(text) {
+			return text
+		}
+		break
+	}
+	return nil
+}
+
+// holds tells whether part stands in text, not within a longer word or number: "Weg 1"
+// does not stand in "Weg 12".
+func holds(text, part []byte) bool {
+	part = bytes.TrimSpace(part)
+	for from := 0; ; {
+		i := bytes.Index(text[from:], part)
+		if i < 0 {
+			return false
+		}
+		start, end := from+i, from+i+len(part)
+		before, _ := utf8.DecodeLastRune(text[:start])
+		behind, _ := utf8.DecodeRune(text[end:])
+		if !inWord(before) && !inWord(behind) {
+			return true
+		}
+		from = start + 1
+	}
+}
+
+func inWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) }
 
 func (r *reader) take(w wanted, c *Cell, report func(DefectKind, int, []byte)) {
 	text := c.shown()
@@ -118,7 +161,7 @@ func (r *reader) take(w wanted, c *Cell, report func(DefectKind, int, []byte)) {
 		if len(r.addr[w.field]) == 0 {
 			r.addr[w.field] = text
 		}
-	case Account, Password:
+	case Account, Password, Code:
 		if c.Kind == Number {
 			text = c.Value
 		}

@@ -302,6 +302,54 @@ func TestReadsContacts(t *testing.T) {
 	}
 }
 
+// Parts of the address that its cell holds already do not stand there twice.
+func TestAddressHoldsNothingTwice(t *testing.T) {
+	b := book{{"E", []string{
+		"Vorname|Nachname|Adresse|Straße|Hausnummer|PLZ Ort",
+		"A|B|Am Rain 5, D-00000 Musterstadt|Am Rain 5||00000 Musterstadt",
+		"A|B|Am Rain 5, 00000 Musterstadt| Am Rain 5 |5|00000 Musterstadt",
+		"A|B|Weg 12, 00000 Musterstadt|Weg 1||00000 Muster", // other places, although their letters stand there
+		"A|B|Zum Weg 12/Weg 1, 00000 Musterstadt|Weg 1||",
+		"A|B|Am Rain 5|||00000 Musterstadt",
+		"A|B||Am Rain|5|00000 Musterstadt",
+		"A|B|||5|",
+	}}}
+	var got []string
+	_, err := Read(context.Background(), b, Options{}, func(r *Record) error {
+		got = append(got, string(r.Address))
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{
+		"Am Rain 5, D-00000 Musterstadt",
+		"Am Rain 5, 00000 Musterstadt",
+		"Weg 12, 00000 Musterstadt, Weg 1, 00000 Muster",
+		"Zum Weg 12/Weg 1, 00000 Musterstadt",
+		"Am Rain 5, 00000 Musterstadt",
+		"Am Rain 5, 00000 Musterstadt",
+		"5",
+	}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Error(d)
+	}
+}
+
+func TestRecordText(t *testing.T) {
+	r := Record{Cells: []Cell{
+		{Col: 2, Repeated: 2, Kind: String, Value: []byte("zwei")},
+		{Col: 5, Kind: Number, Value: []byte("1234"), Text: []byte("01234")},
+		{Col: 6, Kind: String, Value: []byte(" \u200b")},
+		{Col: 7, Kind: String, Value: []byte(" sieben")},
+	}}
+	for col, want := range []string{1: "", 2: "zwei", 3: "zwei", 4: "", 5: "01234", 6: "", 7: " sieben", 8: ""} {
+		if got := string(r.Text(col)); got != want {
+			t.Errorf("column %d: %q, want %q", col, got, want)
+		}
+	}
+}
+
 // In a row of two persons, contacts that no header assigns may be the child's.
 func TestContactsOfOthersAreNoEvidence(t *testing.T) {
 	b := book{{"E", []string{

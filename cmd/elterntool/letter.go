@@ -1,0 +1,255 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"elterntool/internal/letter"
+	"elterntool/internal/problem"
+	"elterntool/internal/report"
+	"elterntool/internal/safefile"
+	"elterntool/internal/settings"
+	"elterntool/internal/table"
+	"elterntool/templates"
+
+	"github.com/urfave/cli/v2"
+)
+
+// letterFlags are those of all commands that make letters.
+func letterFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: "sheet", Aliases: []string{"tabelle"}, Usage: "`NAME`: Tabelle in Datei-01"},
+		&cli.IntFlag{Name: "header-row", Aliases: []string{"titelzeile"}, Usage: "`ZEILE`: Zeile mit den Überschriften"},
+		&cli.StringSliceFlag{Name: "col", Aliases: []string{"spalte"}, Usage: "`FELD=TITEL`: Spalte für ein Feld (mehrfach erlaubt)"},
+		&cli.StringFlag{Name: "header", Aliases: []string{"titel"}, Usage: "`TITEL`: Überschrift der Account-Spalte"},
+		&cli.StringFlag{Name: "config", Aliases: []string{"einstellungen"}, Usage: "`DATEI.toml`: Angaben der Schule"},
+		&cli.StringFlag{Name: "templates", Aliases: []string{"vorlagen"}, Usage: "`ORDNER`: eigene Texte"},
+		&cli.StringFlag{Name: "deadline", Aliases: []string{"frist"}, Usage: "`FRIST`: bis wann die Eltern sich anmelden sollen"},
+		&cli.StringFlag{Name: "date", Aliases: []string{"datum"}, Usage: "`DATUM`: des Briefs"},
+		&cli.StringFlag{Name: "form", Usage: "`A|B`: Form des Briefs nach DIN 5008"},
+		&cli.StringFlag{Name: "privacy", Aliases: []string{"datenschutz"}, Usage: "`voll|link|DATEI`: Datenschutzinformationen"},
+		&cli.StringFlag{Name: "password", Aliases: []string{"passwort"}, Usage: "`spalte|account|getrennt`: wie die Eltern ihr Passwort erfahren"},
+		&cli.BoolFlag{Name: "mark", Aliases: []string{"markieren"}, Usage: "Spalte „Brief“ in Datei-01 füllen"},
+		&cli.BoolFlag{Name: "dry-run", Aliases: []string{"probe"}, Usage: "nichts schreiben, nur zeigen"},
+		&cli.BoolFlag{Name: "no-backup", Aliases: []string{"ohne-sicherung"}, Usage: "ohne Sicherung"},
+	}
+}
+
+func (p *program) letterCommand() *cli.Command {
+	return &cli.Command{
+		Name:               "letter",
+		Aliases:            []string{"brief"},
+		Usage:              "Serienbrief an die Eltern anlegen",
+		HideHelp:           true,
+		HideHelpCommand:    true,
+		CustomHelpTemplate: helpLetter,
+		OnUsageError:       usageError,
+		Flags: append(append(letterFlags(),
+			&cli.StringFlag{Name: "output", Aliases: []string{"o", "ausgabe"}, Usage: "`DATEI.odt`: Name des Briefs"},
+		), commonFlags()...),
+		Action: func(c *cli.Context) error { return p.letter(c) },
+	}
+}
+
+func (p *program) letter(c *cli.Context) error {
+	o, err := p.letterOptions(c)
+	if err != nil {
+		return err
+	}
+	if err := odtName(o.Output, ""); err != nil {
+		return err
+	}
+	res, err := letter.Run(c.Context, &letter.Job{
+		Options: *o, DryRun: c.Bool("dry-run"), NoBackup: c.Bool("no-backup"), Saver: safefile.Saver{Now: p.now},
+	})
+	if err != nil {
+		return err
+	}
+	p.written = !c.Bool("dry-run")
+	if err := res.Text(p.out, report.Style{Color: p.out.color, Width: p.out.width, Verbose: p.verbose}); err != nil {
+		return err
+	}
+	if n := res.NeedsAttention(); n > 0 {
+		return &problem.NeedsAttention{Count: n}
+	}
+	return nil
+}
+
+// odtName refuses a name that Writer would not open. For a PDF there may be a flag.
+func odtName(output, pdfFlag string) error {
+	if ext := filepath.Ext(output); output != "" && !strings.EqualFold(ext, ".odt") {
+		u := &problem.Usage{
+			What:   "Der Brief ist ein Text für LibreOffice Writer; sein Name muss auf .odt enden.",
+			Remedy: "So: --output " + report.ShellWord(strings.TrimSuffix(output, ext)+".odt"),
+		}
+		if strings.EqualFold(ext, ".pdf") && pdfFlag != "" {
+			u.Remedy += " " + pdfFlag
+		}
+		return u
+	}
+	return nil
+}
+
+// letterOptions reads the flags and the settings, which the flags override.
+func (p *program) letterOptions(c *cli.Context) (*letter.Options, error) {
+	file, err := oneFile(c)
+	if err != nil {
+		return nil, err
+	}
+	columns, err := columnFlags(c.StringSlice("col"))
+	if err != nil {
+		return nil, err
+	}
+	if err := noEmptyFlags(c, "header", "sheet", "output", "config", "templates", "deadline", "date", "form", "privacy", "password"); err != nil {
+		return nil, err
+	}
+	path := c.String("config")
+	if path == "" {
+		path = settings.Find(file)
+	} else if !exists(path) {
+		return nil, &problem.Problem{
+			Place:  problem.Place{File: path},
+			What:   "Diese Datei gibt es nicht.",
+			Remedy: "Den Namen prüfen, oder die Datei anlegen: elterntool init",
+		}
+	}
+	s, err := settings.Load(path)
+	if err != nil {
+		return nil, err
+	}
+	if err := override(c, s); err != nil {
+		return nil, err
+	}
+	o := &letter.Options{
+		File: file, Output: c.String("output"), Settings: s, Texts: templates.FS(), Mark: c.Bool("mark"),
+		Table: table.Options{
+			Sheet: c.String("sheet"), HeaderRow: c.Int("header-row"), Columns: columns,
+			Account: orDefault(c.String("header"), letter.AccountHeader), Password: letter.PasswordHeader,
+		},
+	}
+	if o.Date, err = p.letterDate(c.String("date")); err != nil {
+		return nil, err
+	}
+	if d, err := settings.ParseDeadline(c.String("deadline")); err == nil && d != (settings.Deadline{}) && d.On(o.Date).Before(o.Date) {
+		return nil, &problem.Usage{
+			What:   "--deadline: Dieser Tag liegt vor dem Datum des Briefs.",
+			Remedy: `Eine spätere Frist angeben, zum Beispiel --frist "4 Wochen"`,
+		}
+	}
+	if dir := c.String("templates"); dir != "" {
+		if o.Texts, err = ownTexts(dir); err != nil {
+			return nil, err
+		}
+		o.TextName = func(name string) string { return filepath.Join(dir, name) }
+	}
+	return o, nil
+}
+
+func orDefault(value, otherwise string) string {
+	if value == "" {
+		return otherwise
+	}
+	return value
+}
+
+// override puts what flags say in the place of what the settings say.
+func override(c *cli.Context, s *settings.Settings) error {
+	for _, f := range []struct{ flag, key string }{
+		{"deadline", "brief.frist"}, {"form", "brief.form"}, {"privacy", "datenschutz.information"},
+		{"password", "brief.passwort"}, {"sort", "brief.sortierung"},
+	} {
+		if !c.IsSet(f.flag) {
+			continue
+		}
+		if err := s.Set(f.key, flagValue(f.flag, c.String(f.flag), s)); err != nil {
+			u := &problem.Usage{What: fmt.Sprintf("--%s: %v", f.flag, err), Err: err}
+			if p := (*problem.Problem)(nil); errors.As(err, &p) {
+				u.What, u.Remedy = fmt.Sprintf("--%s: %s", f.flag, p.What), p.Remedy
+			}
+			return u
+		}
+	}
+	if c.IsSet("sort") && s.Letter.Order == settings.ByClass { // to be handed out in class: the envelope says to whom
+		s.Letter.ClassInRemark = true
+	}
+	return nil
+}
+
+// flagValue is a value as the settings have it, whatever its case. "full" may be said
+// for "voll". A file is named from the folder of the settings there, from the working
+// folder here.
+func flagValue(flag, value string, s *settings.Settings) string {
+	switch word := strings.ToLower(value); {
+	case flag == "form":
+		return strings.ToUpper(value)
+	case flag == "privacy" && word == "full":
+		return settings.InFull
+	case flag == "privacy" && strings.HasSuffix(word, ".txt") && !filepath.IsAbs(value):
+		if rel, err := filepath.Rel(filepath.Dir(s.File), value); err == nil {
+			return filepath.ToSlash(rel)
+		}
+	case flag != "deadline":
+		return word
+	}
+	return value
+}
+
+// letterDate is the date of the letter: today, unless one is given.
+func (p *program) letterDate(text string) (time.Time, error) {
+	now := p.now()
+	if text == "" {
+		return time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, now.Location()), nil
+	}
+	d, err := settings.ParseDeadline(text)
+	if err != nil || d.Year == 0 {
+		return time.Time{}, &problem.Usage{
+			What:   fmt.Sprintf("--date: %s ist kein Datum.", problem.Quote(text)),
+			Remedy: "So: --date 2026-11-24 oder --date 24.11.2026",
+			Err:    err,
+		}
+	}
+	return d.On(now), nil
+}
+
+// ownTexts is the folder with texts that the office has changed.
+func ownTexts(dir string) (fs.FS, error) {
+	p := &problem.Problem{
+		Place:  problem.Place{File: dir},
+		Remedy: "Die Texte dorthin schreiben und dann ändern: elterntool templates export " + report.ShellWord(dir),
+	}
+	names, err := fs.Glob(templates.FS(), "*.txt")
+	if err != nil {
+		return nil, err
+	}
+	own := slices.DeleteFunc(slices.Clone(names), func(n string) bool { return !exists(filepath.Join(dir, n)) })
+	switch info, err := os.Stat(dir); {
+	case err != nil:
+		p.What, p.Err = "Diesen Ordner gibt es nicht.", err
+	case !info.IsDir():
+		p.What, p.Remedy = "Das ist kein Ordner.", "Hinter --templates steht der Ordner, in dem die eigenen Texte liegen."
+	case len(own) == 0:
+		p.What = "In diesem Ordner liegt keiner der Texte (" + strings.Join(names, ", ") + ")."
+	default:
+		return os.DirFS(dir), nil
+	}
+	return nil, p
+}
+
+// noEmptyFlags refuses flags with nothing behind them.
+func noEmptyFlags(c *cli.Context, names ...string) error {
+	for _, name := range names {
+		if c.IsSet(name) && strings.TrimSpace(c.String(name)) == "" {
+			return &problem.Usage{
+				What:   fmt.Sprintf("Hinter --%s steht nichts.", name),
+				Remedy: "Den Wert ergänzen oder den Schalter weglassen.",
+			}
+		}
+	}
+	return nil
+}

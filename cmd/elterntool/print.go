@@ -1,0 +1,105 @@
+package main
+
+import (
+	"fmt"
+	"path/filepath"
+	"time"
+
+	"elterntool/internal/printing"
+	"elterntool/internal/problem"
+	"elterntool/internal/report"
+	"elterntool/internal/safefile"
+
+	"github.com/urfave/cli/v2"
+)
+
+func (p *program) printCommand() *cli.Command {
+	return &cli.Command{
+		Name:               "print",
+		Aliases:            []string{"drucken"},
+		Usage:              "fertige Briefe schreiben, auf Wunsch als PDF",
+		HideHelp:           true,
+		HideHelpCommand:    true,
+		CustomHelpTemplate: helpPrint,
+		OnUsageError:       usageError,
+		Flags: append(append(letterFlags(),
+			&cli.StringFlag{Name: "output", Aliases: []string{"o", "ausgabe"}, Usage: "`DATEI.odt`: Name der Briefe"},
+			&cli.BoolFlag{Name: "pdf", Usage: "auch ein PDF, das zurückgelesen wird"},
+			&cli.BoolFlag{Name: "duplex", Aliases: []string{"beidseitig"}, Value: true, Usage: "jeder Brief beginnt auf einer Vorderseite"},
+			&cli.StringFlag{Name: "only", Aliases: []string{"nur"}, Usage: "`ACCOUNT|NAME`: nur dieser Brief"},
+			&cli.BoolFlag{Name: "new", Aliases: []string{"neue"}, Usage: "nur Briefe, die noch nicht versendet sind"},
+			&cli.BoolFlag{Name: "sent", Aliases: []string{"versendet"}, Usage: "das Datum in die Spalte „Brief versendet am“ eintragen"},
+			&cli.StringFlag{Name: "sort", Aliases: []string{"sortierung"}, Usage: "`nachname|klasse`: Reihenfolge"},
+			&cli.BoolFlag{Name: "list", Aliases: []string{"liste"}, Usage: "nur die Kontrollliste für die Umschläge zeigen"},
+			&cli.BoolFlag{Name: "draft", Aliases: []string{"entwurf"}, Usage: "auch mit offenen Stellen, ENTWURF auf jeder Seite"},
+			&cli.StringFlag{Name: "soffice", Aliases: []string{"libreoffice"}, Usage: "`PROGRAMM`: das LibreOffice, das das PDF macht"},
+		), commonFlags()...),
+		Action: func(c *cli.Context) error { return p.print(c) },
+	}
+}
+
+func (p *program) print(c *cli.Context) error {
+	if err := noEmptyFlags(c, "only", "sort", "soffice", "output"); err != nil {
+		return err
+	}
+	o, err := p.letterOptions(c)
+	if err != nil {
+		return err
+	}
+	if err := odtName(o.Output, "--pdf"); err != nil {
+		return err
+	}
+	if o.Mark {
+		return &problem.Usage{
+			What:   "Die Spalte „Brief“ (--markieren) füllt nicht elterntool print, sondern elterntool letter.",
+			Remedy: "Zuerst: elterntool letter " + report.ShellWord(o.File) + " --markieren",
+		}
+	}
+	office := c.String("soffice")
+	if exists(office) { // it is not started in this folder
+		if office, err = filepath.Abs(office); err != nil {
+			return err
+		}
+	}
+	j := &printing.Job{
+		Options: *o, Letters: o.Output, PDF: c.Bool("pdf"), Duplex: c.Bool("duplex"), Only: c.String("only"), New: c.Bool("new"),
+		Draft: c.Bool("draft"), Sent: c.Bool("sent"), List: c.Bool("list") || c.Bool("dry-run"), NoBackup: c.Bool("no-backup"),
+		Program: office, Saver: safefile.Saver{Now: p.now},
+	}
+	if p.err.terminal {
+		spin := newWaiting(p.err)
+		defer spin.finish()
+		j.Progress = spin.tell
+	}
+	res, err := printing.Run(c.Context, j)
+	if err != nil {
+		return err
+	}
+	p.written = !j.List
+	if err := res.Text(p.out, report.Style{Color: p.out.color, Width: p.out.width, Verbose: p.verbose}); err != nil {
+		return err
+	}
+	if n := res.NeedsAttention(); n > 0 && !j.List {
+		return &problem.NeedsAttention{Count: n}
+	}
+	return nil
+}
+
+// A waiting says on a terminal how long something takes that does not say how far it is.
+type waiting struct {
+	to    stream
+	shown bool
+}
+
+func newWaiting(to stream) *waiting { return &waiting{to: to} }
+
+func (w *waiting) tell(step string, elapsed time.Duration) {
+	w.shown = true
+	fmt.Fprintf(w.to, "\r\x1b[K%s … %d s", step, int(elapsed.Seconds()))
+}
+
+func (w *waiting) finish() {
+	if w.shown {
+		fmt.Fprint(w.to, "\r\x1b[K")
+	}
+}

@@ -1,0 +1,203 @@
+package letter
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"elterntool/internal/problem"
+	"elterntool/internal/report"
+	"elterntool/internal/roster"
+	"elterntool/internal/safefile"
+	"elterntool/mailmerge"
+	"elterntool/ods"
+)
+
+// Names of the files that are written.
+const (
+	LetterName   = "Elternbrief.odt"
+	NoticeName   = "Datenschutzinformationen.odt"
+	HeadNoteName = "Hinweis für die Schulleitung.odt"
+)
+
+// A Job is a whole run of letter.
+type Job struct {
+	Options
+	DryRun   bool
+	NoBackup bool
+	Saver    safefile.Saver
+}
+
+// A Result is what a run has done.
+type Result struct {
+	Plan    *Plan
+	Job     *Job
+	Files   []File
+	Columns []ods.PlannedColumn // written into Datei-01
+	Backup  string              // of Datei-01
+	Lost    []safefile.Loss
+}
+
+// A File is one that was written.
+type File struct {
+	Path      string
+	Backup    string // of what was there under the name; "": nothing, or the same
+	Unchanged bool
+}
+
+// Run makes the letter. With a nil result nothing has been written.
+func Run(ctx context.Context, j *Job) (*Result, error) {
+	if j.Output == "" {
+		j.Output = filepath.Join(filepath.Dir(j.File), LetterName)
+	}
+	file, err := roster.Open(ctx, j.File)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	res, err := j.run(ctx, file)
+	if err != nil {
+		return nil, Word(err, j.File)
+	}
+	return res, nil
+}
+
+// Word turns what went wrong into German. A place without a file is one of Datei-01.
+func Word(err error, file string) error {
+	err = problem.FromFile(problem.FromODS(report.FromTable(err, file), file))
+	if p := (*problem.Problem)(nil); errors.As(err, &p) && p.Place.File == "" && p.Place != (problem.Place{}) {
+		p.Place.File = filepath.Base(file)
+	}
+	return err
+}
+
+func (j *Job) run(ctx context.Context, file *roster.Roster) (*Result, error) {
+	plan, err := MakePlan(ctx, file, &j.Options)
+	if err != nil {
+		return nil, err
+	}
+	res := &Result{Plan: plan, Job: j}
+	outputs, err := j.outputs(plan)
+	if err != nil {
+		return nil, err
+	}
+	for _, o := range outputs {
+		if err := o.check(j); err != nil {
+			return nil, err
+		}
+	}
+	var patch *ods.Plan
+	if len(plan.Columns) > 0 {
+		if patch, err = file.Plan(plan.Table, plan.Columns); err != nil {
+			return nil, err
+		}
+		if j.DryRun {
+			err = patch.Check()
+		} else if !patch.Empty() {
+			err = file.Reserve(ctx)
+		}
+		if err != nil {
+			return nil, err
+		}
+		res.Columns = patch.Columns
+	}
+	if j.DryRun {
+		for _, o := range outputs {
+			res.Files = append(res.Files, File{Path: o.path, Unchanged: o.same()})
+		}
+		return res, nil
+	}
+	if patch != nil && !patch.Empty() {
+		saved, err := file.Apply(ctx, patch, &roster.Target{Backup: !j.NoBackup, Saver: j.Saver})
+		if err != nil {
+			return nil, err
+		}
+		res.Backup, res.Lost = saved.Backup, saved.Lost
+	}
+	for _, o := range outputs {
+		written, err := o.write(ctx, j)
+		if err != nil {
+			return nil, err
+		}
+		res.Files = append(res.Files, written)
+	}
+	return res, nil
+}
+
+// An output is a document and where it goes.
+type output struct {
+	path string
+	data []byte
+}
+
+func (j *Job) outputs(plan *Plan) ([]output, error) {
+	var list []output
+	dir := filepath.Dir(j.Output)
+	for _, d := range []struct {
+		path string
+		doc  *mailmerge.Document
+	}{
+		{j.Output, plan.Document},
+		{filepath.Join(dir, NoticeName), plan.Notice},
+		{filepath.Join(dir, HeadNoteName), plan.HeadNote},
+	} {
+		var b bytes.Buffer
+		if err := d.doc.WriteTemplate(&b); err != nil {
+			return nil, err
+		}
+		list = append(list, output{d.path, b.Bytes()})
+	}
+	return list, nil
+}
+
+// same tells whether the file has that content already.
+func (o *output) same() bool {
+	b, err := os.ReadFile(o.path)
+	return err == nil && bytes.Equal(b, o.data)
+}
+
+// check returns the error that write would return, as far as it can be told now.
+func (o *output) check(j *Job) error {
+	return j.Saver.CanCreate(o.path, safefile.CreateOptions{Overwrite: true, Not: []string{j.File}})
+}
+
+// write puts the document in its place. What the office has made of an earlier one is
+// kept under another name.
+func (o *output) write(ctx context.Context, j *Job) (File, error) {
+	if o.same() {
+		return File{Path: o.path, Unchanged: true}, nil
+	}
+	write := func(w io.Writer) error {
+		_, err := w.Write(o.data)
+		return err
+	}
+	prove := func(r io.ReaderAt, size int64) error {
+		b := make([]byte, len(o.data))
+		if _, err := r.ReadAt(b, 0); err != nil && !errors.Is(err, io.EOF) {
+			return err
+		}
+		if size != int64(len(o.data)) || !bytes.Equal(b, o.data) {
+			return fmt.Errorf("letter: %s reads otherwise than it was written", filepath.Base(o.path))
+		}
+		return nil
+	}
+	src, err := safefile.Open(ctx, o.path)
+	if errors.Is(err, fs.ErrNotExist) {
+		_, err := j.Saver.Create(ctx, o.path, safefile.CreateOptions{Not: []string{j.File}}, write, prove)
+		return File{Path: o.path}, err
+	}
+	if err != nil {
+		return File{}, err
+	}
+	defer src.Close()
+	saved, err := j.Saver.Replace(ctx, src, safefile.ReplaceOptions{Backup: !j.NoBackup}, write, prove)
+	if err != nil {
+		return File{}, err
+	}
+	return File{Path: o.path, Backup: saved.Backup}, nil
+}

@@ -1,0 +1,209 @@
+package letter
+
+import (
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+
+	"elterntool/internal/problem"
+	"elterntool/internal/report"
+	"elterntool/internal/settings"
+	"elterntool/ods"
+)
+
+// shownNotes is how many entries of a list are shown.
+const shownNotes = 30
+
+// NeedsAttention is the number of places that a person must look at.
+func (r *Result) NeedsAttention() int { return r.Plan.Look() }
+
+// Look is the number of places that a person must look at.
+func (pl *Plan) Look() int {
+	n := len(pl.Open)
+	for _, note := range pl.Notes {
+		if note.Look {
+			n++
+		}
+	}
+	return n
+}
+
+// Text says what was done, and what to do next.
+func (r *Result) Text(w io.Writer, st report.Style) error {
+	t := NewPage(st)
+	j := r.Job
+	made := "Brief"
+	if j.DryRun {
+		made = "Probelauf"
+	}
+	t.Fact(made, fmt.Sprintf("%s: %s", filepath.Base(j.Output), r.Plan.counted()+r.Files[0].unchanged()))
+	for _, f := range r.Files[1:] {
+		t.Fact("Dazu", filepath.Base(f.Path)+f.unchanged())
+	}
+	t.Columns(filepath.Base(j.File), r.Columns)
+	if r.Backup != "" {
+		t.Fact("Sicherung", filepath.Base(r.Backup))
+	}
+	for _, f := range r.Files {
+		if f.Backup != "" {
+			t.Fact("Sicherung", filepath.Base(f.Backup))
+		}
+	}
+	for _, l := range r.Lost {
+		t.Line("", problem.Clean(problem.Loss(l)))
+	}
+	r.Plan.Tell(t, j.Settings)
+	switch {
+	case j.DryRun:
+		t.Title("Nur zur Probe: Nichts wurde geschrieben.")
+	case len(r.Plan.Letters) > 0:
+		t.Title("So geht es weiter")
+		t.Line("  ", filepath.Base(j.Output)+" doppelt anklicken und ansehen.")
+		if len(r.Plan.Open) > 0 {
+			t.Line("  ", "Erst drucken, wenn nichts mehr gelb ist.")
+			break
+		}
+		t.Line("  ", "Drucken (Strg+P) und die Frage „Möchten Sie einen Serienbrief drucken?“ mit „Ja“ beantworten.")
+		t.Line("  ", "Gedruckt wird, was in "+filepath.Base(j.File)+" gespeichert ist.")
+	}
+	_, err := io.WriteString(w, t.String())
+	return err
+}
+
+func (f *File) unchanged() string {
+	if f.Unchanged {
+		return " (unverändert)"
+	}
+	return ""
+}
+
+// Columns are facts about what Datei-01 gets.
+func (t *Page) Columns(file string, columns []ods.PlannedColumn) {
+	for _, c := range columns {
+		added := ""
+		if c.Added {
+			added = " (neu)"
+		}
+		t.Fact("Datei-01", fmt.Sprintf("%s: Spalte %s %s%s, %s", file, ods.ColumnName(c.Col), problem.Quote(c.Header), added, Many(c.Cells, "Eintrag", "Einträge")))
+	}
+}
+
+// counted says how many letters there are and of which kind.
+func (pl *Plan) counted() string {
+	codes, sent := 0, 0
+	for _, l := range pl.Letters {
+		switch {
+		case l.Code:
+			codes++
+		case l.Sent:
+			sent++
+		}
+	}
+	s := Many(len(pl.Letters), "Brief", "Briefe") + " für " + Many(pl.Children, "Zeile", "Zeilen") + " von Datei-01"
+	if codes > 0 {
+		s += fmt.Sprintf(", davon %d mit Registrierungscode", codes)
+	}
+	if sent > 0 {
+		s += fmt.Sprintf(", davon %d an Eltern, die schon einen Brief hatten", sent)
+	}
+	return s
+}
+
+// Missing is what the school has to fill in, without the words around it that stand in
+// the letter.
+func (o *Open) Missing() string {
+	return strings.TrimPrefix(strings.Trim(o.Text, "[]"), "bitte ergänzen: ")
+}
+
+// Tell lists what is open and what to look at.
+func (pl *Plan) Tell(t *Page, s *settings.Settings) {
+	if len(pl.Open) > 0 {
+		t.Title(fmt.Sprintf("Noch offen: %s (im Brief gelb)", Many(len(pl.Open), "Stelle", "Stellen")))
+		where := "Ausfüllen in " + filepath.Base(s.File) + ", dann noch einmal ausführen:"
+		if !s.Found {
+			where = "Die Datei " + filepath.Base(s.File) + " mit den Angaben der Schule gibt es noch nicht. elterntool init fragt danach und legt sie an."
+		}
+		t.Line("  ", where)
+		for i, o := range pl.Open {
+			if i == shownNotes {
+				t.Line("  ", "…")
+				break
+			}
+			at := ""
+			if o.File != s.File {
+				at = fmt.Sprintf(" (%s, Zeile %d)", filepath.Base(o.File), o.Line)
+			}
+			t.Item(o.Missing()+at, "")
+		}
+	}
+	for _, look := range []bool{true, false} {
+		n := 0
+		for _, note := range pl.Notes {
+			if note.Look != look {
+				continue
+			}
+			if n++; n == 1 {
+				t.Title(map[bool]string{true: "Bitte ansehen", false: "Zur Kenntnis"}[look])
+			}
+			if n > shownNotes {
+				t.Line("  ", "…")
+				break
+			}
+			at := problem.Place{Row: note.Row, Column: note.Column}
+			text := note.What
+			if where := at.String(); where != "" {
+				text = where + ": " + text
+			}
+			t.Item(text, note.Remedy)
+		}
+	}
+}
+
+// Many counts: "1 Brief", "2 Briefe".
+func Many(n int, one, more string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, more)
+}
+
+// A Page is text laid out for a terminal.
+type Page struct {
+	b     strings.Builder
+	style report.Style
+}
+
+// NewPage begins an empty page.
+func NewPage(st report.Style) *Page { return &Page{style: st} }
+
+// String is all of it.
+func (t *Page) String() string { return t.b.String() }
+
+const labelWidth = 12
+
+// Fact is a line with a label.
+func (t *Page) Fact(label, text string) {
+	t.b.WriteString(report.Wrap(label+strings.Repeat(" ", max(1, labelWidth-len([]rune(label))))+text, strings.Repeat(" ", labelWidth), t.style.Width) + "\n")
+}
+
+// Title begins a section.
+func (t *Page) Title(text string) {
+	if t.style.Color {
+		text = "\x1b[1m" + text + "\x1b[0m"
+	}
+	t.b.WriteString("\n" + text + "\n")
+}
+
+// Line is a paragraph.
+func (t *Page) Line(indent, text string) {
+	t.b.WriteString(report.Wrap(indent+text, indent, t.style.Width) + "\n")
+}
+
+// Item is an entry of a list, with what to do about it.
+func (t *Page) Item(what, remedy string) {
+	t.b.WriteString(report.Wrap("  - "+what, "    ", t.style.Width) + "\n")
+	if remedy != "" {
+		t.b.WriteString(report.Wrap("    → "+remedy, "      ", t.style.Width) + "\n")
+	}
+}

@@ -1,0 +1,216 @@
+package printing
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	"elterntool/internal/letter"
+	"elterntool/internal/office"
+	"elterntool/internal/problem"
+	"elterntool/internal/roster"
+	"elterntool/internal/safefile"
+	"elterntool/internal/table"
+	"elterntool/mailmerge"
+	"elterntool/ods"
+)
+
+// Names of the files that are written.
+const (
+	LettersName = "Elternbriefe.odt"
+	SentHeader  = "Brief versendet am"
+	draftMark   = "ENTWURF"
+)
+
+// A Job is a whole run of print.
+type Job struct {
+	letter.Options
+	Letters string // the finished letters (.odt); "": Elternbriefe.odt beside Datei-01
+	PDF     bool
+	Duplex  bool   // every letter begins on a front page
+	Only    string // an account or a name; "": all
+	New     bool   // only those without an entry in the column of the dates
+	Draft   bool
+	Sent    bool // enter the date of the letter into that column
+	List    bool // only list, for the envelopes
+
+	NoBackup bool
+	Program  string // path of LibreOffice; "": looked for
+	Saver    safefile.Saver
+
+	again bool // the letters of an earlier run may be replaced: their name is ours
+
+	// Progress, if not nil, is told what takes long.
+	Progress func(step string, elapsed time.Duration)
+}
+
+// A Result is what a run has done.
+type Result struct {
+	Plan    *letter.Plan
+	Job     *Job
+	Letters []numbered
+	Files   []string // with access data
+	Pages   int
+	Sent    []ods.PlannedColumn
+	Backup  string
+	Lost    []safefile.Loss
+}
+
+// Run makes the letters. With a nil result nothing has been written.
+func Run(ctx context.Context, j *Job) (*Result, error) {
+	if j.Letters == "" {
+		j.Letters = filepath.Join(filepath.Dir(j.File), LettersName)
+		j.again = true
+	}
+	j.Output = j.Letters
+	file, err := roster.Open(ctx, j.File)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	res, err := j.run(ctx, file)
+	if err != nil {
+		return nil, letter.Word(err, j.File)
+	}
+	return res, nil
+}
+
+func (j *Job) run(ctx context.Context, file *roster.Roster) (*Result, error) {
+	plan, err := letter.MakePlan(ctx, file, &j.Options)
+	if err != nil {
+		return nil, err
+	}
+	res := &Result{Plan: plan, Job: j}
+	if res.Letters, err = choose(plan.Letters, j.Only, j.New); err != nil {
+		return nil, err
+	}
+	if j.Only != "" {
+		plan.Notes = nil // they are about the others
+	}
+	if j.List {
+		return res, nil
+	}
+	if len(plan.Open) > 0 && !j.Draft {
+		return nil, openItems(plan.Open)
+	}
+	var patch *ods.Plan
+	if j.Sent {
+		if patch, err = file.Plan(plan.Table, j.sent(plan, res.Letters)); err != nil {
+			return nil, err
+		}
+		if err := file.Reserve(ctx); err != nil {
+			return nil, err
+		}
+	}
+	var merged bytes.Buffer
+	options := mailmerge.MergeOptions{Duplex: j.Duplex}
+	if j.Draft {
+		options.Mark = draftMark
+	}
+	if err := plan.Document.WriteMerged(&merged, records(res.Letters), options); err != nil {
+		return nil, err
+	}
+	if err := j.write(ctx, res, merged.Bytes()); err != nil {
+		return nil, err
+	}
+	if patch != nil && !patch.Empty() {
+		saved, err := file.Apply(ctx, patch, &roster.Target{Backup: !j.NoBackup, Saver: j.Saver})
+		if err != nil {
+			return nil, fmt.Errorf("%w", notMarked(err, j.File))
+		}
+		res.Sent, res.Backup, res.Lost = patch.Columns, saved.Backup, saved.Lost
+	}
+	return res, nil
+}
+
+func records(letters []numbered) []mailmerge.Record {
+	var list []mailmerge.Record
+	for _, l := range letters {
+		list = append(list, mailmerge.Record{Number: l.number, Values: l.Values})
+	}
+	return list
+}
+
+// write puts the letters and the PDF in their places, the PDF first: letters whose PDF
+// is not what was planned are not kept either.
+func (j *Job) write(ctx context.Context, res *Result, merged []byte) error {
+	dir := filepath.Dir(j.Letters)
+	over := safefile.CreateOptions{Overwrite: j.again, Not: []string{j.File}}
+	if err := j.Saver.CanCreate(j.Letters, over); err != nil {
+		return err
+	}
+	if j.PDF {
+		path := pdfName(j.Letters)
+		if err := j.Saver.CanCreate(path, over); err != nil {
+			return err
+		}
+		pdf, err := j.convert(ctx, dir, merged)
+		if err != nil {
+			return err
+		}
+		defer pdf.Close()
+		if err := prove(pdf, pdf.Size(), res.Letters, res.Plan.Letters, j.Settings.Letter.Form, j.Duplex); err != nil {
+			return notProven(path, err)
+		}
+		_, err = j.Saver.Create(ctx, path, over, func(w io.Writer) error { _, err := pdf.WriteTo(w); return err },
+			func(r io.ReaderAt, size int64) error {
+				return prove(r, size, res.Letters, res.Plan.Letters, j.Settings.Letter.Form, j.Duplex)
+			})
+		if err != nil {
+			return err
+		}
+		res.Files = append(res.Files, path)
+	}
+	_, err := j.Saver.Create(ctx, j.Letters, over, func(w io.Writer) error { _, err := w.Write(merged); return err }, nil)
+	if err != nil {
+		return err
+	}
+	res.Files = append(res.Files, j.Letters)
+	return nil
+}
+
+// convert lets LibreOffice make the PDF. The letters lie in a private folder meanwhile.
+func (j *Job) convert(ctx context.Context, dir string, merged []byte) (*office.PDF, error) {
+	program, err := office.Find(office.Options{Program: j.Program})
+	if err != nil {
+		return nil, err
+	}
+	private, err := os.MkdirTemp(dir, "elterntool-briefe-") // not a hidden one: a snap cannot use those
+	if err != nil {
+		return nil, problem.FromFile(err)
+	}
+	defer os.RemoveAll(private)
+	src := filepath.Join(private, LettersName)
+	if err := os.WriteFile(src, merged, 0o600); err != nil {
+		return nil, problem.FromFile(err)
+	}
+	return program.ConvertPDF(ctx, src, dir, office.PDFOptions{Progress: func(elapsed time.Duration) {
+		if j.Progress != nil {
+			j.Progress("LibreOffice macht das PDF", elapsed)
+		}
+	}})
+}
+
+func pdfName(letters string) string {
+	return letters[:len(letters)-len(filepath.Ext(letters))] + ".pdf"
+}
+
+// sent enters the date of the letter into the rows of the printed letters.
+func (j *Job) sent(plan *letter.Plan, letters []numbered) []roster.Column {
+	day := j.Date.Format("02.01.2006")
+	rows := map[int]bool{}
+	for _, l := range letters {
+		for _, r := range l.Rows {
+			rows[r] = true
+		}
+	}
+	c := roster.Column{Header: SentHeader, Value: func(row int) (string, bool) { return day, rows[row] }}
+	if cols := plan.Table.Columns[table.Sent]; len(cols) > 0 {
+		c.Header, c.At = cols[0].Header, cols[0].Col
+	}
+	return []roster.Column{c}
+}

@@ -1,0 +1,172 @@
+package printing
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"elterntool/internal/letter"
+	"elterntool/internal/problem"
+	"elterntool/internal/report"
+	"elterntool/internal/table"
+
+	"github.com/jedib0t/go-pretty/v6/text"
+)
+
+// openItems refuses to print what the school has not filled in.
+func openItems(open []letter.Open) error {
+	var list []string
+	more := ""
+	for i := range open {
+		if i == maxNamed {
+			more = fmt.Sprintf(" und %d weitere", len(open)-i)
+			break
+		}
+		list = append(list, open[i].Missing())
+	}
+	return &problem.Problem{
+		What:   fmt.Sprintf("Im Brief fehlen noch Angaben: %s%s.", strings.Join(list, ", "), more),
+		Remedy: "In elterntool.toml ausfüllen (elterntool init legt die Datei an). Zum Ansehen genügt ein Entwurf: mit --entwurf drucken.",
+	}
+}
+
+func notProven(path string, err error) error {
+	p := &problem.Problem{
+		Place: problem.Place{File: filepath.Base(path)},
+		What:  "Beim Zurücklesen des PDFs stimmte nicht jeder Brief mit Datei-01 überein. Das PDF und die Briefe wurden nicht aufbewahrt.",
+		Remedy: "Oft hilft es, ungewöhnliche Zeichen in Namen oder Vorlagen zu prüfen und sehr lange Adressen zu kürzen; " +
+			"oder den Serienbrief in Writer drucken (elterntool letter).",
+		Err: err,
+	}
+	if m := (*mismatch)(nil); errors.As(err, &m) {
+		where := fmt.Sprintf("Seite %d", m.page)
+		if m.letter != nil && len(m.letter.Rows) > 0 {
+			where += fmt.Sprintf(" (Brief %d, Zeile %s von Datei-01)", m.letter.number, joinRows(m.letter.Rows))
+		}
+		p.What = fmt.Sprintf("Beim Zurücklesen des PDFs stimmte %s nicht mit Datei-01 überein. Das PDF und die Briefe wurden nicht aufbewahrt.", where)
+	}
+	return p
+}
+
+func notMarked(err error, file string) error {
+	err = letter.Word(err, file)
+	p := &problem.Problem{}
+	if errors.As(err, &p) {
+		more := *p
+		more.What = "Die Briefe sind geschrieben, aber die Spalte „" + SentHeader + "“ nicht: " + p.What
+		return &more
+	}
+	return err
+}
+
+// NeedsAttention is the number of places that a person must look at.
+func (r *Result) NeedsAttention() int { return r.Plan.Look() }
+
+// Text says what was done and which files now hold passwords.
+func (r *Result) Text(w io.Writer, st report.Style) error {
+	if r.Job.List {
+		return r.list(w, st)
+	}
+	t := letter.NewPage(st)
+	j := r.Job
+	what := fmt.Sprintf("%s: %s", filepath.Base(j.Letters), letter.Many(len(r.Letters), "Brief", "Briefe"))
+	if j.Draft {
+		what += ", auf jeder Seite steht ENTWURF"
+	}
+	t.Fact("Briefe", what)
+	if j.PDF {
+		t.Fact("PDF", filepath.Base(pdfName(j.Letters))+": zurückgelesen; jeder Brief gehört zu einer Zeile von Datei-01")
+	}
+	t.Columns(filepath.Base(j.File), r.Sent)
+	if r.Backup != "" {
+		t.Fact("Sicherung", filepath.Base(r.Backup))
+	}
+	for _, l := range r.Lost {
+		t.Line("", problem.Clean(problem.Loss(l)))
+	}
+	r.Plan.Tell(t, j.Settings)
+	t.Title("Diese Dateien enthalten jetzt Zugangsdaten")
+	for _, f := range append(r.Files, r.withPasswords()...) {
+		t.Item(filepath.Base(f), "")
+	}
+	t.Line("  ", "Nach dem Versand löschen, was nicht mehr gebraucht wird, auch aus dem Papierkorb.")
+	if j.Duplex {
+		t.Line("  ", "Zum beidseitigen Drucken: Jeder Brief beginnt auf einer Vorderseite.")
+	}
+	_, err := io.WriteString(w, t.String())
+	return err
+}
+
+// withPasswords are the other files that hold passwords.
+func (r *Result) withPasswords() []string {
+	if len(r.Plan.Table.Columns[table.Password]) == 0 {
+		return nil
+	}
+	files := []string{r.Job.File}
+	if r.Backup != "" {
+		files = append(files, r.Backup)
+	}
+	return files
+}
+
+// others are the numbers of the other letters that go to parents of the same children.
+func (r *Result) others() map[int][]int {
+	byChild := map[string][]int{}
+	for _, l := range r.Letters {
+		for _, id := range l.Children {
+			byChild[id] = append(byChild[id], l.number)
+		}
+	}
+	others := map[int][]int{}
+	for _, l := range r.Letters {
+		for _, id := range l.Children {
+			for _, n := range byChild[id] {
+				if n != l.number && !slices.Contains(others[l.number], n) {
+					others[l.number] = append(others[l.number], n)
+				}
+			}
+		}
+	}
+	return others
+}
+
+// list is the control list for the envelopes: one line per letter.
+func (r *Result) list(w io.Writer, st report.Style) error {
+	var b strings.Builder
+	others := r.others()
+	rows := [][]string{{"Nr.", "Name", "Account", "Klasse", "Zeilen", "zum selben Kind"}}
+	for _, l := range r.Letters {
+		key := l.Key
+		if l.Code {
+			key = "(Registrierungscode)"
+		}
+		rows = append(rows, []string{fmt.Sprint(l.number), problem.Clean(l.Name), problem.Clean(key), problem.Clean(l.Class), joinRows(l.Rows), joinRows(others[l.number])})
+	}
+	widths := make([]int, len(rows[0]))
+	for _, row := range rows {
+		for i, cell := range row {
+			widths[i] = max(widths[i], text.StringWidth(cell))
+		}
+	}
+	for _, row := range rows {
+		var line strings.Builder
+		for i, cell := range row {
+			line.WriteString(cell + strings.Repeat(" ", widths[i]-text.StringWidth(cell)+2))
+		}
+		b.WriteString(strings.TrimRight(line.String(), " ") + "\n")
+	}
+	fmt.Fprintf(&b, "\n%s. Jeder Brief kommt in einen eigenen Umschlag, auch bei zwei Eltern eines Kindes.\n", letter.Many(len(r.Letters), "Brief", "Briefe"))
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func joinRows(rows []int) string {
+	var list []string
+	for _, r := range rows {
+		list = append(list, fmt.Sprint(r))
+	}
+	return strings.Join(list, ", ")
+}
