@@ -2,6 +2,8 @@ package printing
 
 import (
 	"errors"
+	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -108,5 +110,36 @@ func TestChooseOfMany(t *testing.T) {
 	_, err := choose(letters(list...), "Müller", false)
 	if err == nil || strings.Count(err.Error(), "Zeile") != maxNamed || !strings.Contains(err.Error(), "passt zu 30 Briefen") || !strings.Contains(err.Error(), "; ….") {
 		t.Error(err)
+	}
+}
+
+// Many letters are several PDFs: each letter is in one of them.
+func TestParts(t *testing.T) {
+	for _, n := range []int{1, lettersPerPDF, lettersPerPDF + 1, 3 * lettersPerPDF} {
+		letters := make([]numbered, n)
+		for i := range letters {
+			letters[i].number = i + 1
+		}
+		j := &Job{Letters: filepath.Join("a.b", "Elternbriefe.odt")}
+		next := 1
+		parts := j.parts(letters)
+		for i, p := range parts {
+			want := "Elternbriefe.pdf"
+			if n > lettersPerPDF {
+				want = fmt.Sprintf("Elternbriefe-%d.pdf", i+1)
+			}
+			if p.path != filepath.Join("a.b", want) || len(p.letters) == 0 || len(p.letters) > lettersPerPDF {
+				t.Errorf("%d letters: part %d is %s with %d", n, i, p.path, len(p.letters))
+			}
+			for _, l := range p.letters {
+				if l.number != next {
+					t.Fatalf("letter %d where %d should be", l.number, next)
+				}
+				next++
+			}
+		}
+		if next != n+1 {
+			t.Errorf("%d of %d letters are in a PDF", next-1, n)
+		}
 	}
 }

@@ -5,13 +5,10 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"time"
 
 	"elterntool/internal/letter"
-	"elterntool/internal/office"
-	"elterntool/internal/problem"
 	"elterntool/internal/roster"
 	"elterntool/internal/safefile"
 	"elterntool/internal/table"
@@ -53,8 +50,8 @@ type Result struct {
 	Plan    *letter.Plan
 	Job     *Job
 	Letters []numbered
-	Files   []string // with access data
-	Pages   int
+	Files   []string  // with access data
+	Parts   []pdfPart // none without --pdf
 	Sent    []ods.PlannedColumn
 	Backup  string
 	Lost    []safefile.Loss
@@ -106,15 +103,11 @@ func (j *Job) run(ctx context.Context, file *roster.Roster) (*Result, error) {
 			return nil, err
 		}
 	}
-	var merged bytes.Buffer
-	options := mailmerge.MergeOptions{Duplex: j.Duplex}
-	if j.Draft {
-		options.Mark = draftMark
-	}
-	if err := plan.Document.WriteMerged(&merged, records(res.Letters), options); err != nil {
+	merged, err := j.merge(plan, res.Letters)
+	if err != nil {
 		return nil, err
 	}
-	if err := j.write(ctx, res, merged.Bytes()); err != nil {
+	if err := j.write(ctx, res, merged); err != nil {
 		return nil, err
 	}
 	if patch != nil && !patch.Empty() {
@@ -127,6 +120,17 @@ func (j *Job) run(ctx context.Context, file *roster.Roster) (*Result, error) {
 	return res, nil
 }
 
+// merge makes one document of the letters.
+func (j *Job) merge(plan *letter.Plan, letters []numbered) ([]byte, error) {
+	options := mailmerge.MergeOptions{Duplex: j.Duplex}
+	if j.Draft {
+		options.Mark = draftMark
+	}
+	var b bytes.Buffer
+	err := plan.Document.WriteMerged(&b, records(letters), options)
+	return b.Bytes(), err
+}
+
 func records(letters []numbered) []mailmerge.Record {
 	var list []mailmerge.Record
 	for _, l := range letters {
@@ -135,35 +139,17 @@ func records(letters []numbered) []mailmerge.Record {
 	return list
 }
 
-// write puts the letters and the PDF in their places, the PDF first: letters whose PDF
+// write puts the letters and the PDFs in their places, the PDFs first: letters whose PDF
 // is not what was planned are not kept either.
 func (j *Job) write(ctx context.Context, res *Result, merged []byte) error {
-	dir := filepath.Dir(j.Letters)
 	over := safefile.CreateOptions{Overwrite: j.again, Not: []string{j.File}}
 	if err := j.Saver.CanCreate(j.Letters, over); err != nil {
 		return err
 	}
 	if j.PDF {
-		path := pdfName(j.Letters)
-		if err := j.Saver.CanCreate(path, over); err != nil {
+		if err := j.writePDFs(ctx, res, over); err != nil {
 			return err
 		}
-		pdf, err := j.convert(ctx, dir, merged)
-		if err != nil {
-			return err
-		}
-		defer pdf.Close()
-		if err := prove(pdf, pdf.Size(), res.Letters, res.Plan.Letters, j.Settings.Letter.Form, j.Duplex); err != nil {
-			return notProven(path, err)
-		}
-		_, err = j.Saver.Create(ctx, path, over, func(w io.Writer) error { _, err := pdf.WriteTo(w); return err },
-			func(r io.ReaderAt, size int64) error {
-				return prove(r, size, res.Letters, res.Plan.Letters, j.Settings.Letter.Form, j.Duplex)
-			})
-		if err != nil {
-			return err
-		}
-		res.Files = append(res.Files, path)
 	}
 	_, err := j.Saver.Create(ctx, j.Letters, over, func(w io.Writer) error { _, err := w.Write(merged); return err }, nil)
 	if err != nil {
@@ -171,32 +157,6 @@ func (j *Job) write(ctx context.Context, res *Result, merged []byte) error {
 	}
 	res.Files = append(res.Files, j.Letters)
 	return nil
-}
-
-// convert lets LibreOffice make the PDF. The letters lie in a private folder meanwhile.
-func (j *Job) convert(ctx context.Context, dir string, merged []byte) (*office.PDF, error) {
-	program, err := office.Find(office.Options{Program: j.Program})
-	if err != nil {
-		return nil, err
-	}
-	private, err := os.MkdirTemp(dir, "elterntool-briefe-") // not a hidden one: a snap cannot use those
-	if err != nil {
-		return nil, problem.FromFile(err)
-	}
-	defer os.RemoveAll(private)
-	src := filepath.Join(private, LettersName)
-	if err := os.WriteFile(src, merged, 0o600); err != nil {
-		return nil, problem.FromFile(err)
-	}
-	return program.ConvertPDF(ctx, src, dir, office.PDFOptions{Progress: func(elapsed time.Duration) {
-		if j.Progress != nil {
-			j.Progress("LibreOffice macht das PDF", elapsed)
-		}
-	}})
-}
-
-func pdfName(letters string) string {
-	return letters[:len(letters)-len(filepath.Ext(letters))] + ".pdf"
 }
 
 // sent enters the date of the letter into the rows of the printed letters.

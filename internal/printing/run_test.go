@@ -250,7 +250,7 @@ func TestPDF(t *testing.T) {
 			t.Errorf("%q is missing in:\n%s", want, told)
 		}
 	}
-	pdf := pdfName(j.Letters)
+	pdf := j.parts(nil)[0].path
 	data, err := os.ReadFile(pdf)
 	if err != nil {
 		t.Fatal(err)

@@ -77,8 +77,12 @@ func (r *Result) Text(w io.Writer, st report.Style) error {
 		what += ", auf jeder Seite steht ENTWURF"
 	}
 	t.Fact("Briefe", what)
-	if j.PDF {
-		t.Fact("PDF", filepath.Base(pdfName(j.Letters))+": zurückgelesen; jeder Brief gehört zu einer Zeile von Datei-01")
+	for _, p := range r.Parts {
+		name := filepath.Base(p.path)
+		if len(r.Parts) > 1 {
+			name += fmt.Sprintf(", Briefe %d bis %d", p.letters[0].number, p.letters[len(p.letters)-1].number)
+		}
+		t.Fact("PDF", name+": zurückgelesen; jeder Brief gehört zu einer Zeile von Datei-01")
 	}
 	t.Columns(filepath.Base(j.File), r.Sent)
 	if r.Backup != "" {
