@@ -3,6 +3,7 @@ package printing
 import (
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -141,5 +142,19 @@ func TestParts(t *testing.T) {
 		if next != n+1 {
 			t.Errorf("%d of %d letters are in a PDF", next-1, n)
 		}
+	}
+}
+
+// What a killed run has left behind holds passwords: it is named.
+func TestLeftovers(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{"elterntool-pdf-1", "elterntool-briefe-2", "elterntool", "Briefe"} {
+		if err := os.Mkdir(filepath.Join(dir, name), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := []string{filepath.Join(dir, "elterntool-briefe-2"), filepath.Join(dir, "elterntool-pdf-1")}
+	if got := leftovers(dir); !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }

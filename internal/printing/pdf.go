@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"elterntool/internal/office"
@@ -18,6 +19,25 @@ import (
 // lettersPerPDF bounds a PDF: the time that LibreOffice 7.4 takes grows with the square of
 // the letters, since it looks at every frame of the document for every page.
 const lettersPerPDF = 200
+
+// privatePrefix begins the name of the private folder with the letters; package office's
+// begins with pdfPrefix.
+const (
+	privatePrefix = "elterntool-briefe-"
+	pdfPrefix     = "elterntool-pdf-"
+)
+
+// leftovers are private folders that a killed run could not remove.
+func leftovers(dir string) []string {
+	var found []string
+	entries, _ := os.ReadDir(dir) // what cannot be listed cannot be named
+	for _, e := range entries {
+		if e.IsDir() && (strings.HasPrefix(e.Name(), privatePrefix) || strings.HasPrefix(e.Name(), pdfPrefix)) {
+			found = append(found, filepath.Join(dir, e.Name()))
+		}
+	}
+	return found
+}
 
 // A pdfPart is a PDF with some of the letters.
 type pdfPart struct {
@@ -93,7 +113,7 @@ func (j *Job) convert(ctx context.Context, program *office.Office, res *Result, 
 		return nil, err
 	}
 	dir := filepath.Dir(j.Letters)
-	private, err := os.MkdirTemp(dir, "elterntool-briefe-") // not a hidden one: a snap cannot use those
+	private, err := os.MkdirTemp(dir, privatePrefix+"*") // not a hidden one: a snap cannot use those
 	if err != nil {
 		return nil, problem.FromFile(err)
 	}

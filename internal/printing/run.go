@@ -55,6 +55,8 @@ type Result struct {
 	Sent    []ods.PlannedColumn
 	Backup  string
 	Lost    []safefile.Loss
+
+	Leftovers []string // folders of runs that were killed
 }
 
 // Run makes the letters. With a nil result nothing has been written.
@@ -81,7 +83,7 @@ func (j *Job) run(ctx context.Context, file *roster.Roster) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	res := &Result{Plan: plan, Job: j}
+	res := &Result{Plan: plan, Job: j, Leftovers: leftovers(filepath.Dir(j.Letters))}
 	if res.Letters, err = choose(plan.Letters, j.Only, j.New); err != nil {
 		return nil, err
 	}

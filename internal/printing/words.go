@@ -96,6 +96,9 @@ func (r *Result) Text(w io.Writer, st report.Style) error {
 	for _, f := range append(r.Files, r.withPasswords()...) {
 		t.Item(filepath.Base(f), "")
 	}
+	for _, f := range r.Leftovers {
+		t.Item(filepath.Base(f)+" (ein Ordner)", "Der Rest eines Laufs, der nicht zu Ende kam: löschen, wenn gerade kein anderes elterntool läuft.")
+	}
 	t.Line("  ", "Nach dem Versand löschen, was nicht mehr gebraucht wird, auch aus dem Papierkorb.")
 	if j.Duplex {
 		t.Line("  ", "Zum beidseitigen Drucken: Jeder Brief beginnt auf einer Vorderseite.")
