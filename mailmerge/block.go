@@ -29,8 +29,12 @@ type Paragraph struct {
 
 // A PageBreak says how the new page begins.
 type PageBreak struct {
-	Page   string // the name of a page style; "": the one that follows anyway
-	Number int    // the page gets this number; 0: counting goes on. Only together with Page
+	// Page is the name of a page style; "": the one that follows anyway. In a
+	// document with a source its header and footer cannot depend on the record:
+	// Writer's merge into one document fills them only in the first page style
+	// and those that follow it by [PageStyle].Next.
+	Page   string
+	Number int // the page gets this number; 0: counting goes on. Only together with Page
 }
 
 // A Table is a table of fixed columns.

@@ -104,6 +104,14 @@ func TestCheck(t *testing.T) {
 			body(para("", mm.Field{Column: "A"}, mm.RecordNumber{}), hidden(mm.Empty("A")))(d)
 		}, []string{"Body[1].Text[0].Column: " + mm.ErrNoSource.Error(), "Body[1].Text[1]: " + mm.ErrNoSource.Error(), "Body[2].HideIf: " + mm.ErrNoSource.Error()}},
 		{"hidden break", body(mm.Paragraph{HideIf: mm.Empty("A"), Break: &mm.PageBreak{}}), []string{"Body[1].Break: " + mm.ErrPlace.Error()}},
+		{"break to a page that shows the record", func(d *mm.Document) {
+			d.Pages = append(d.Pages, mm.PageStyle{Name: "P", Footer: &mm.Band{Height: 9, Blocks: []mm.Block{para("", mm.Field{Column: "A"})}}})
+			body(mm.Paragraph{Break: &mm.PageBreak{Page: "P"}})(d)
+		}, []string{"Body[1].Break.Page: " + mm.ErrPlace.Error()}},
+		{"break to another page", func(d *mm.Document) {
+			d.Pages = append(d.Pages, mm.PageStyle{Name: "P", Footer: &mm.Band{Height: 9, Blocks: []mm.Block{para("", mm.PageNumber{})}}})
+			body(mm.Paragraph{Break: &mm.PageBreak{Page: "P"}})(d)
+		}, nil},
 		{"break in a section", body(mm.Section{Blocks: []mm.Block{mm.Paragraph{Break: &mm.PageBreak{}}}}), []string{"Body[1].Blocks[0].Break: " + mm.ErrPlace.Error()}},
 		{"number without page", body(mm.Paragraph{Break: &mm.PageBreak{Number: 1}}), []string{"Body[1].Break.Number: " + mm.ErrPlace.Error()}},
 		{"frame in a cell", body(cell(mm.Paragraph{Drawings: []mm.Drawing{frame(para(""))}})), []string{"Body[1].Rows[0].Cells[0].Blocks[0].Drawings[0]: " + mm.ErrPlace.Error()}},

@@ -117,8 +117,10 @@ func (s *survey) paragraph(path string, p Paragraph, at place, depth int) {
 		if p.HideIf != nil {
 			s.bad(path+".Break", ErrPlace, "", "a hidden paragraph would take its page break along")
 		}
-		if _, ok := s.pages[b.Page]; !ok && b.Page != "" {
+		if page, ok := s.pages[b.Page]; !ok && b.Page != "" {
 			s.bad(path+".Break.Page", ErrUnknown, b.Page, "")
+		} else if ok && s.varying[page] && s.doc.Source != nil {
+			s.bad(path+".Break.Page", ErrPlace, b.Page, "Writer fills header and footer only of pages that follow the first one by Next")
 		}
 		s.within(path+".Break.Number", float64(b.Number), 0, 9999)
 		if b.Number != 0 && b.Page == "" {

@@ -15,7 +15,7 @@ type composer struct {
 	number   int     // of the letter
 	suffix   string  // makes names unique among the letters
 	own      []bool  // by page style: each letter has its own
-	mark     bool    // the next paragraph of a band takes the mark along
+	mark     bool    // the next paragraph takes the mark along
 	options  MergeOptions
 
 	hoist   bool           // drawings of the first page's bands go to the letter
@@ -23,6 +23,7 @@ type composer struct {
 	begin   *PageBreak     // the next paragraph begins a letter with it
 	endMark string         // bookmark for the end of the letter
 	serial  map[string]int // numbers in names of frames, tables, sections
+	prefix  string         // of such names
 	level   int            // of lists
 
 	blanks int  // blanks not yet written
@@ -43,6 +44,7 @@ func (c *composer) newLetter(r *Record, index int) {
 
 // named returns a name that nothing else in the document has.
 func (c *composer) named(kind string) string {
+	kind = c.prefix + kind
 	c.serial[kind]++
 	return kind + strconv.Itoa(c.serial[kind]) + c.suffix
 }
@@ -120,7 +122,7 @@ func (c *composer) paragraph(p Paragraph) {
 	if p.HideIf != nil && c.template {
 		c.empty("text:hidden-paragraph", "text:condition", c.condition(p.HideIf), "text:is-hidden", "false")
 	}
-	if c.mark && p.HideIf == nil {
+	if c.mark {
 		c.mark = false
 		c.drawMark()
 	}

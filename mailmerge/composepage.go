@@ -4,7 +4,7 @@ package mailmerge
 // carry a mark. It is taken from the margin, so that the text stays where it is.
 const markBand = 0.5
 
-// pageLayouts writes the measures of the page styles; a page style i has the layout "Page.i".
+// pageLayout writes the measures of a page style.
 func (c *composer) pageLayout(name string, p *PageStyle) {
 	width, height := p.size()
 	top := p.Top
@@ -62,31 +62,34 @@ func (c *composer) masterPage(index int) {
 	}
 	c.start("style:master-page", "style:name", encodeName(p.Name)+suffix, "style:display-name", display,
 		"style:page-layout-name", layoutName(index), "style:next-style-name", nextName)
-	c.mark = c.options.Mark != ""
+	mark := c.options.Mark != ""
 	switch {
 	case p.Header != nil:
 		c.start("style:header")
-		c.band(index, p.Header)
+		c.band(index, p.Header, mark)
 		c.end("style:header")
-	case c.mark:
+	case mark:
 		c.start("style:header")
 		c.start("text:p", "text:style-name", c.markLine())
-		c.mark = false
 		c.drawMark()
 		c.end("text:p")
 		c.end("style:header")
 	}
 	if p.Footer != nil {
 		c.start("style:footer")
-		c.band(index, p.Footer)
+		c.band(index, p.Footer, false)
 		c.end("style:footer")
 	}
 	c.end("style:master-page")
 }
 
-func (c *composer) band(page int, b *Band) {
+// band writes the blocks of a header or footer; the first paragraph that is never hidden takes the mark.
+func (c *composer) band(page int, b *Band, mark bool) {
 	for _, block := range b.Blocks {
 		c.inBand = page == 0
+		if p, ok := block.block().(Paragraph); ok && p.HideIf == nil && mark {
+			c.mark, mark = true, false
+		}
 		c.blocks([]Block{block})
 	}
 	c.inBand = false

@@ -26,6 +26,14 @@
 // Packages are valid against the OASIS schema of ODF 1.3 without foreign
 // elements, and byte for byte the same for the same document and records.
 //
+// # Many letters
+//
+// WriteMerged needs little memory, however many records there are. What
+// LibreOffice needs for printing them or for a PDF grows with the number of pages times
+// the number of drawings in the document: frames, images, inline ones too. Some
+// hundred letters are better than thousands in one document; lines, tables
+// and paragraphs cost next to nothing.
+//
 // # What it does not do
 //
 // It reads no documents, opens no spreadsheet, merges no template (Writer does that), makes no PDF

@@ -15,7 +15,8 @@ type Document struct {
 	TextStyles      []TextStyle
 	Pages           []PageStyle // a letter begins with the first of them
 
-	// Body is the letter. Its first block is a [Paragraph] that is never hidden.
+	// Body is the letter. Its first block is a [Paragraph] that is never hidden
+	// and has no page break.
 	Body []Block
 
 	// Source is where fields get their values from; nil for a document without

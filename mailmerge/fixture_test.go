@@ -143,6 +143,7 @@ func rich() *mm.Document {
 					}}}},
 				}},
 			}},
+			para("", mm.Field{Column: "Code"}), // a line that is empty in most letters
 			mm.Section{HideIf: mm.NotEmpty("Account"), Blocks: []mm.Block{para("Boxed", mm.Text("No account: code "), mm.Field{Column: "Code"})}},
 			mm.List{Numbered: true, Items: []mm.Item{
 				{Blocks: []mm.Block{para("", mm.Text("one"))}},

@@ -23,6 +23,10 @@ type Field struct {
 
 // A RecordNumber is the number of the record: its place among the records that
 // the source gives, from 1; in merged letters [Record].Number.
+//
+// Writer's own merge shows it when it prints and in one document with all
+// letters. In a file for each record it is there, but LibreOffice 7.4 shows
+// nothing when such a file is opened.
 type RecordNumber struct{}
 
 // A PageNumber is the number of the page.
@@ -30,10 +34,10 @@ type PageNumber struct{}
 
 // A PageCount is the number of pages of the letter.
 //
-// In a template it is the page count of the document, which Writer's own merge counts for
-// each letter where it makes a document of each; in one document with all letters it
-// counts all pages there. The merged document that this package writes shows the pages of the
-// letter in any case.
+// In a template it is the page count of the document. Writer's merge into one
+// document shows that of the letter or that of everything, as it comes; merged letters show the pages of
+// the letter in any case. There it is the number of the page that the letter
+// ends on, so that the last thing in the body that is shown must be a paragraph.
 type PageCount struct{}
 
 // A LineBreak begins a new line in the same paragraph.

@@ -51,6 +51,13 @@ func (j *job) composer(x *xmlWriter, autos *autoStyles) *composer {
 	return c
 }
 
+// pageComposer is a composer for page styles.
+func (j *job) pageComposer(x *xmlWriter, autos *autoStyles) *composer {
+	c := j.composer(x, autos)
+	c.prefix = "Page " // names must differ from those in the body
+	return c
+}
+
 // letters yields the records; for a template one nil.
 func (j *job) letters() iter.Seq2[int, *Record] {
 	return func(yield func(int, *Record) bool) {
@@ -108,7 +115,7 @@ func layoutName(index int) string { return fmt.Sprintf("Page.%d", index+1) }
 func (j *job) styles(w io.Writer) error {
 	autos := newAutoStyles()
 	fragment(func(x *xmlWriter) {
-		c := j.composer(x, autos)
+		c := j.pageComposer(x, autos)
 		for i := range j.doc.Pages {
 			c.masterPage(i)
 		}
@@ -118,7 +125,7 @@ func (j *job) styles(w io.Writer) error {
 
 func (j *job) writeStyles(x *xmlWriter, autos *autoStyles) {
 	x.raw(`<office:document-styles` + namespaces + ` office:version="1.3">`)
-	c := j.composer(x, autos)
+	c := j.pageComposer(x, autos)
 	c.fonts()
 	c.commonStyles()
 	autos.write(x, j.doc, c.own, j.suffixes, func() {

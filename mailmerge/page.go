@@ -22,9 +22,9 @@ type PageStyle struct {
 // A Band is the header or the footer of a page style.
 //
 // Fields in it show the record of the letter that the page belongs to, in
-// Writer's own merge too. In the merged document that costs a page style for
-// each letter, written only where a band holds fields, record numbers,
-// page counts or conditions.
+// Writer's own merge too. In the merged document that takes page styles for
+// each letter, which are written only where a band holds fields, record
+// numbers, page counts or conditions.
 type Band struct {
 	Height float64 // mm; the band has this height whatever it holds, unless Grow is set
 	Grow   bool    // Height is the least height

@@ -64,8 +64,8 @@ func take(d *Document) *survey {
 		s.page(fmt.Sprintf("Pages[%d]", i), &d.Pages[i])
 	}
 	s.inBand = -1
-	s.body()
 	s.spread()
+	s.body()
 	return s
 }
 
