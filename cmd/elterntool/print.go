@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"path/filepath"
 	"time"
 
@@ -10,6 +9,7 @@ import (
 	"elterntool/internal/report"
 	"elterntool/internal/safefile"
 
+	"github.com/schollz/progressbar/v3"
 	"github.com/urfave/cli/v2"
 )
 
@@ -85,21 +85,33 @@ func (p *program) print(c *cli.Context) error {
 	return nil
 }
 
-// A waiting says on a terminal how long something takes that does not say how far it is.
+// A waiting shows on a terminal that something goes on that does not say how far it is.
 type waiting struct {
-	to    stream
-	shown bool
+	to   stream
+	step string
+	bar  *progressbar.ProgressBar
 }
 
 func newWaiting(to stream) *waiting { return &waiting{to: to} }
 
-func (w *waiting) tell(step string, elapsed time.Duration) {
-	w.shown = true
-	fmt.Fprintf(w.to, "\r\x1b[K%s … %d s", step, int(elapsed.Seconds()))
+func (w *waiting) tell(step string, _ time.Duration) {
+	if w.bar == nil || w.step != step {
+		w.finish()
+		w.step = step
+		w.bar = progressbar.NewOptions(-1, // no end known: a bar that moves, with the time
+			progressbar.OptionSetWriter(w.to),
+			progressbar.OptionSetDescription(step),
+			progressbar.OptionSetWidth(max(10, min(40, w.to.width-50))),
+			progressbar.OptionSetElapsedTime(true),
+			progressbar.OptionClearOnFinish(),
+		)
+	}
+	_ = w.bar.Add(1) // a bar that cannot be drawn is no error
 }
 
 func (w *waiting) finish() {
-	if w.shown {
-		fmt.Fprint(w.to, "\r\x1b[K")
+	if w.bar != nil {
+		_ = w.bar.Finish()
+		w.bar = nil
 	}
 }
