@@ -18,7 +18,7 @@ var mayImport = map[string]string{
 	"cmd/sheetcol":        "ods",
 	"internal/enrich":     "internal/report internal/roster internal/table internal/match internal/iserv internal/names internal/problem internal/safefile ods",
 	"internal/letter":     "internal/settings internal/lettertext internal/roster internal/report internal/table internal/names internal/problem internal/safefile ods mailmerge templates",
-	"internal/printing":   "internal/letter internal/office internal/pdfread internal/roster internal/report internal/table internal/names internal/problem internal/safefile ods mailmerge",
+	"internal/printing":   "internal/settings internal/letter internal/office internal/pdfread internal/roster internal/report internal/table internal/names internal/problem internal/safefile ods mailmerge",
 	"internal/office":     "internal/problem",
 	"internal/pdfread":    "",
 	"internal/settings":   "internal/problem internal/safefile internal/nearest",

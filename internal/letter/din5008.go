@@ -35,7 +35,9 @@ const (
 	footGap      = 3
 	nextTop      = 20 // of the pages after the first
 
-	headTop = 12
+	// The letterhead has its place above the upper zone, of which form A leaves 27 mm.
+	headTop    = 5
+	headHeight = upperZoneTop - formShift - headTop
 )
 
 // A form is one of the two forms of DIN 5008.

@@ -5,6 +5,7 @@ import (
 
 	"elterntool/internal/lettertext"
 	"elterntool/internal/problem"
+	"elterntool/internal/settings"
 	mm "elterntool/mailmerge"
 )
 
@@ -21,11 +22,19 @@ func (p *planner) layout() (*mm.Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	notice, err := p.notice(p.text.notice, &mm.PageBreak{}) // without a name: Writer copies the page styles of each letter
+	var notice []mm.Block
+	if p.o.Settings.Privacy.Information == settings.ByLink {
+		notice, err = p.short(p.text.notice)
+	} else {
+		notice, err = p.notice(p.text.notice, &mm.PageBreak{}) // without a name: Writer copies the page styles of each letter
+	}
 	if err != nil {
 		return nil, err
 	}
 	d := p.document("Elternbrief")
+	if p.o.Settings.Privacy.Information == settings.ByLink {
+		d.ParagraphStyles = compact(d.ParagraphStyles)
+	}
 	d.Pages = f.pages(head, p.foot())
 	d.Body = append([]mm.Block{mm.Paragraph{Style: styleAnchor, Drawings: places}}, append(body, notice...)...)
 	for _, t := range []*lettertext.Text{p.text.letter, p.text.salutation, p.text.consent} {
@@ -61,6 +70,29 @@ func (p *planner) notice(t *lettertext.Text, at *mm.PageBreak) ([]mm.Block, erro
 		return list, nil
 	}
 	return append([]mm.Block{mm.Paragraph{Style: styleAnchor, Break: at}}, list...), nil
+}
+
+// short is the privacy information that leads to the rest: in a table beside its code,
+// still on the first page if there is room.
+func (p *planner) short(t *lettertext.Text) ([]mm.Block, error) {
+	p.beside = true
+	left, err := p.blocks(t, noticeLook, nil)
+	p.beside = false
+	if err != nil {
+		return nil, err
+	}
+	const gap = 3 // mm between the text and the code
+	right := mm.Cell{Align: mm.AlignMiddle}
+	if p.code != nil {
+		right.Blocks = []mm.Block{mm.Paragraph{Style: styleNotice, Text: []mm.Inline{p.code}}}
+	}
+	return []mm.Block{
+		mm.Table{
+			Columns: []float64{textWidth - qrSmall - gap, gap, qrSmall}, Rows: []mm.Row{{Cells: []mm.Cell{{Blocks: left}, {}, right}}},
+			KeepWhole: true, SpaceBefore: 2,
+		},
+		mm.Paragraph{Style: styleAnchor}, // a letter does not end with a table
+	}, nil
 }
 
 func firstParagraph(list []mm.Block) (mm.Paragraph, bool) {

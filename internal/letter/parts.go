@@ -20,7 +20,7 @@ import (
 // letterhead is the school's name, address and logo, the same on every letter.
 func (p *planner) letterhead() ([]mm.Drawing, error) {
 	s := p.o.Settings
-	const logoHeight, logoWidth = 22, 45
+	const logoWidth = 45
 	textRight := float64(210 - rightMargin)
 	var list []mm.Drawing
 	if s.Letter.Logo != "" {
@@ -28,7 +28,7 @@ func (p *planner) letterhead() ([]mm.Drawing, error) {
 		if err != nil {
 			return nil, err
 		}
-		list = append(list, mm.PlacedImage{Image: logo, X: 210 - rightMargin - logoWidth, Y: headTop - 4})
+		list = append(list, mm.PlacedImage{Image: logo, X: 210 - rightMargin - logoWidth, Y: headTop})
 		textRight -= logoWidth + 5
 	}
 	small := func(parts ...string) string {
@@ -47,7 +47,7 @@ func (p *planner) letterhead() ([]mm.Drawing, error) {
 		}
 	}
 	return append(list, mm.Frame{
-		Name: "Briefkopf", X: leftMargin, Y: headTop - 4, Width: textRight - leftMargin, Height: logoHeight,
+		Name: "Briefkopf", X: leftMargin, Y: headTop, Width: textRight - leftMargin, Height: headHeight,
 		Blocks: blocks, Alt: "Name und Adresse der Schule",
 	}), nil
 }
@@ -181,6 +181,7 @@ func (p *planner) foot() []mm.Inline {
 
 const (
 	qrSize   = 25 // mm
+	qrSmall  = 20 // in a compact letter
 	qrColumn = qrSize + 5
 )
 
@@ -231,7 +232,7 @@ func (p *planner) access() (mm.Block, error) {
 	}
 	return mm.Table{
 		Columns: []float64{textWidth - qrColumn, qrColumn}, Rows: []mm.Row{{Cells: []mm.Cell{left, right}}},
-		KeepWhole: true, SpaceBefore: 1, SpaceAfter: 3,
+		KeepWhole: true, SpaceBefore: 1, SpaceAfter: p.afterBox(),
 	}, nil
 }
 
@@ -260,5 +261,17 @@ func (p *planner) qr(key string) (mm.Inline, error) {
 	if err := png.Encode(&b, code); err != nil {
 		return nil, err
 	}
-	return mm.Image{Data: b.Bytes(), Width: qrSize, Height: qrSize, Alt: "QR-Code: " + url}, nil
+	side := float64(qrSize)
+	if p.o.Settings.Privacy.Information == settings.ByLink {
+		side = qrSmall
+	}
+	return mm.Image{Data: b.Bytes(), Width: side, Height: side, Alt: "QR-Code: " + url}, nil
+}
+
+// afterBox is the space below the box with the access data, in mm.
+func (p *planner) afterBox() float64 {
+	if p.o.Settings.Privacy.Information == settings.ByLink {
+		return 1.5
+	}
+	return 3
 }

@@ -12,6 +12,7 @@ import (
 	"elterntool/internal/roster"
 	"elterntool/internal/settings"
 	"elterntool/internal/table"
+	"elterntool/mailmerge"
 	"elterntool/ods"
 )
 
@@ -34,7 +35,9 @@ type planner struct {
 	text    *texts
 	values  map[string]settings.Value // by key
 	oneLine bool                      // the address is one line
-	mark    table.Column              // the column that chooses; Col 0: none, or not yet
+	beside  bool                      // the code of the privacy information stands beside its text, in code
+	code    mailmerge.Inline
+	mark    table.Column // the column that chooses; Col 0: none, or not yet
 }
 
 func makePlan(ctx context.Context, wb table.Workbook, ranges []ods.DatabaseRange, o *Options, file *roster.Roster) (*Plan, error) {

@@ -54,8 +54,8 @@ func paragraphStyles() []mm.ParagraphStyle {
 	return []mm.ParagraphStyle{
 		{Name: mm.StandardStyle, SpaceBefore: none, SpaceAfter: none, Text: mm.TextProperties{Font: fontText, Size: 10.5}},
 		{Name: styleAnchor, Parent: mm.StandardStyle, LineHeight: 0.5, Text: mm.TextProperties{Size: 2}},
-		{Name: styleHead, Parent: mm.StandardStyle, Text: mm.TextProperties{Size: 15, Bold: mm.On}},
-		{Name: styleHeadSmall, Parent: mm.StandardStyle, Text: mm.TextProperties{Size: 9}},
+		{Name: styleHead, Parent: mm.StandardStyle, Text: mm.TextProperties{Size: 14, Bold: mm.On}},
+		{Name: styleHeadSmall, Parent: mm.StandardStyle, Text: mm.TextProperties{Size: 8}},
 		{Name: styleReturn, Parent: mm.StandardStyle, Text: mm.TextProperties{Size: 7}},
 		{Name: styleRemark, Parent: mm.StandardStyle, Text: mm.TextProperties{Size: 8}},
 		{Name: styleAddress, Parent: mm.StandardStyle, LineHeight: addressLine, Hyphenate: mm.Off, Text: mm.TextProperties{Size: 11}},
@@ -75,6 +75,33 @@ func paragraphStyles() []mm.ParagraphStyle {
 		{Name: styleNoticeH2, Parent: styleNotice, SpaceBefore: mmOf(1.2), SpaceAfter: mmOf(0.5), KeepWithNext: mm.On, Text: mm.TextProperties{Bold: mm.On}},
 		{Name: styleNoticeLi, Parent: styleNotice, SpaceAfter: mmOf(0.5)},
 	}
+}
+
+// compact makes room on the first page for the short privacy information; nothing that
+// DIN 5008 asks for gets smaller than it says.
+func compact(styles []mm.ParagraphStyle) []mm.ParagraphStyle {
+	for i := range styles {
+		s := &styles[i]
+		switch s.Name {
+		case mm.StandardStyle:
+			s.Text.Size = 10
+		case styleBody:
+			s.LineSpacing, s.SpaceAfter = 1, mmOf(1.2)
+		case styleSub:
+			s.SpaceBefore, s.SpaceAfter = mmOf(0.5), mmOf(0.6)
+		case styleSubject:
+			s.SpaceAfter = mmOf(2.5)
+		case styleItem:
+			s.SpaceAfter = mmOf(0.4)
+		case styleConsent:
+			s.SpaceBefore, s.SpaceAfter, s.Box.Padding = mmOf(0.5), mmOf(2), 1.5
+		case styleNotice:
+			s.SpaceAfter, s.Text.Size = mmOf(0.6), 8
+		case styleNoticeH1:
+			s.SpaceAfter, s.Text.Size = mmOf(0.5), 8.5
+		}
+	}
+	return styles
 }
 
 func textStyles() []mm.TextStyle {

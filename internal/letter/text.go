@@ -240,6 +240,10 @@ func (p *planner) insertion(name string, when lettertext.Condition) ([]mm.Block,
 		if err != nil || code == nil {
 			return nil, err
 		}
+		if p.beside {
+			p.code = code
+			return nil, nil
+		}
 		return []mm.Block{mm.Paragraph{Style: styleNotice, Text: []mm.Inline{code}, HideIf: hideUnless(when)}}, nil
 	}
 	return nil, fmt.Errorf("letter: insertion %q", name)

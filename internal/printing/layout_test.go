@@ -102,6 +102,12 @@ func firstSheet(t *testing.T, p *pdfread.Page, l *numbered, up float64) {
 	}
 	seen := map[string]bool{}
 	var address []float64
+	for _, w := range p.Words { // the letterhead ends with the website, above the return address
+		if strings.HasPrefix(w.Text, "www.") {
+			seen["letterhead"] = true
+			within(t, "letterhead", w, left, 5, right, 45-up)
+		}
+	}
 	for _, w := range p.Words {
 		within(t, "margins", w, left, 5, right, bottom)
 		if slices.Contains(secret, w.Text) {
@@ -123,7 +129,7 @@ func firstSheet(t *testing.T, p *pdfread.Page, l *numbered, up float64) {
 			seen["subject"] = true
 		}
 	}
-	for _, s := range append(secret, "subject") {
+	for _, s := range append(secret, "subject", "letterhead") {
 		if !seen[s] {
 			t.Errorf("letter %d does not show %q in one line", l.number, s)
 		}

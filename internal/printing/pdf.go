@@ -14,6 +14,7 @@ import (
 	"elterntool/internal/office"
 	"elterntool/internal/problem"
 	"elterntool/internal/safefile"
+	"elterntool/internal/settings"
 )
 
 // lettersPerPDF bounds a PDF: the time that LibreOffice 7.4 takes grows with the square of
@@ -103,7 +104,11 @@ func (j *Job) writePDFs(ctx context.Context, res *Result, over safefile.CreateOp
 }
 
 func (j *Job) prove(r io.ReaderAt, size int64, res *Result, p pdfPart) error {
-	return prove(r, size, p.letters, res.Plan.Letters, j.Settings.Letter.Form, j.Duplex)
+	proof := newProof(p.letters, res.Plan.Letters, j.Settings.Letter.Form, j.Duplex)
+	if j.Settings.Privacy.Information == settings.ByLink {
+		proof.link = j.Settings.Privacy.Link
+	}
+	return proof.read(r, size)
 }
 
 // convert lets LibreOffice make a PDF. Its letters lie in a private folder meanwhile.

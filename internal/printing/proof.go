@@ -41,6 +41,11 @@ type proof struct {
 	blank bool            // the current letter has its empty back
 	page  int
 
+	// link is the address of the published privacy information, in letters that have it in
+	// the place of the information itself, and need one sheet only; "" in others.
+	link string
+	said string // text of the current letter, with link
+
 	sheet string // text of the last sheet
 	end   string // text of the first letter's last sheet
 }
@@ -54,12 +59,11 @@ func newProof(letters []numbered, all []letter.Letter, form string, duplex bool)
 	return p
 }
 
-// prove reads the PDF back: each letter's addressee, account and password or code
+// read reads the PDF back: each letter's addressee, account and password or code
 // belong to one row, no letter and no sheet is missing or there twice, and the foot of
 // each sheet names its letter. all are those of Datei-01, printed or not: nobody
 // else's account stands on a page.
-func prove(pdf io.ReaderAt, size int64, letters []numbered, all []letter.Letter, form string, duplex bool) error {
-	p := newProof(letters, all, form, duplex)
+func (p *proof) read(pdf io.ReaderAt, size int64) error {
 	for page, err := range pdfread.Pages(pdf, size) {
 		if err != nil {
 			return fmt.Errorf("%w: %w", ErrProof, err)
@@ -114,6 +118,7 @@ func (p *proof) take(page *pdfread.Page) error {
 		return p.fail("access data on sheet %d", leaf)
 	}
 	p.sheet = p.textOf(page)
+	p.said += p.sheet
 	return p.strangers(page, l)
 }
 
@@ -129,7 +134,7 @@ func (p *proof) begin(number int) error {
 		return p.fail("letter %d begins on a back", number)
 	}
 	p.next++
-	p.leaf, p.blank = 0, false
+	p.leaf, p.blank, p.said = 0, false, ""
 	return nil
 }
 
@@ -138,6 +143,11 @@ func (p *proof) begin(number int) error {
 func (p *proof) complete() error {
 	switch {
 	case p.next == 0:
+		return nil
+	case p.link != "":
+		if !strings.Contains(strings.ReplaceAll(p.said, " ", ""), p.link) {
+			return p.fail("letter %d does not name the address of the privacy information", p.letters[p.next-1].number)
+		}
 		return nil
 	case p.leaf < 2:
 		return p.fail("the last sheet of letter %d is missing", p.letters[p.next-1].number)

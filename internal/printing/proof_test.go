@@ -331,3 +331,34 @@ func TestBare(t *testing.T) {
 		}
 	}
 }
+
+// With a link in the place of the privacy information, one sheet is enough, but each
+// letter must name the address.
+func TestProofOfLinks(t *testing.T) {
+	const link = "https://www.musterschule.invalid/datenschutz"
+	eva, ole := evasSheets()[:1], olesSheets()[:1]
+	prove := func(sheets ...sheet) error {
+		p := newProof([]numbered{{7, evasLetter}, {9, olesLetter}}, []letter.Letter{evasLetter, olesLetter}, "B", false)
+		p.link = link
+		for i, s := range sheets {
+			page := s.page()
+			page.Number = i + 1
+			if err := p.take(&page); err != nil {
+				return err
+			}
+		}
+		return p.finish()
+	}
+	eva[0].text += " https://www.musterschule.invalid/ datenschutz" // as it is at the end of a line
+	if err := prove(eva[0], ole[0]); !errors.Is(err, ErrProof) {
+		t.Errorf("a letter without the address passes: %v", err)
+	}
+	ole[0].text += " " + link
+	if err := prove(eva[0], ole[0]); err != nil {
+		t.Error(err)
+	}
+	ole[0].foot = strings.Replace(ole[0].foot, "Blatt 1", "Blatt 2", 1)
+	if err := prove(eva[0], ole[0]); !errors.Is(err, ErrProof) {
+		t.Errorf("a letter without its first sheet passes: %v", err)
+	}
+}
