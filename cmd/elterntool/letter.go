@@ -52,6 +52,7 @@ func (p *program) letterCommand() *cli.Command {
 		OnUsageError:       usageError,
 		Flags: append(append(letterFlags(),
 			&cli.StringFlag{Name: "output", Aliases: []string{"o", "ausgabe"}, Usage: "`DATEI.odt`: Name des Briefs"},
+			&cli.BoolFlag{Name: "overwrite", Aliases: []string{"ersetzen"}, Usage: "ältere Einträge in „Kinder“ und „Sortierung“ ersetzen"},
 		), commonFlags()...),
 		Action: func(c *cli.Context) error { return p.letter(c) },
 	}
@@ -66,7 +67,7 @@ func (p *program) letter(c *cli.Context) error {
 		return err
 	}
 	res, err := letter.Run(c.Context, &letter.Job{
-		Options: *o, DryRun: c.Bool("dry-run"), NoBackup: c.Bool("no-backup"), Saver: safefile.Saver{Now: p.now},
+		Options: *o, Overwrite: c.Bool("overwrite"), DryRun: c.Bool("dry-run"), NoBackup: c.Bool("no-backup"), Saver: safefile.Saver{Now: p.now},
 	})
 	if err != nil {
 		return err

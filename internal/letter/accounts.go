@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode"
 
+	"elterntool/internal/names"
 	"elterntool/internal/table"
 
 	"golang.org/x/text/unicode/norm"
@@ -19,8 +20,11 @@ type account struct {
 	// differ are the columns in which the rows do not say the same, letter by letter;
 	// apart those in which not even the normalised values agree.
 	differ, apart []table.Column
-	marked        []int // rows with something in the column that chooses
+	marked        []int // rows with a mark in the column that chooses
 	letter        int   // the row whose record is the letter; -1: none
+
+	fit   names.Fit // to the names in its rows
+	other *row      // a row of somebody else whose names it fits, and not those of its own
 }
 
 // kind begins a sentence about it.
@@ -55,6 +59,9 @@ func (r *roll) accounts(printed []table.Column) []*account {
 			list = append(list, a)
 		}
 		a.rows = append(a.rows, i)
+		if a.fit != names.Fits && p.fit != names.Misfit {
+			a.fit = p.fit
+		}
 	}
 	for _, a := range list {
 		first := &r.rows[a.rows[0]]
@@ -87,16 +94,11 @@ func normal(s string) string {
 	}, norm.NFC.String(s))
 }
 
-// A choice is how it is settled which record of an account is its letter.
-type choice struct {
-	column int // number of the column that chooses; 0: all records of an account are equal
-	marks  map[int]string
-}
-
-// choose finds each account's letter by what the column with marks holds. With fill,
-// an account without a mark whose rows say the same gets one in its first row.
-func (r *roll) choose(list []*account, column int, fill bool, printed []table.Column) choice {
-	c := choice{column: column, marks: map[int]string{}}
+// choose finds each account's letter by the marks in a column. With fill, an account
+// without a mark whose rows say the same, and whose names it does not contradict, gets one
+// in its first row; these marks are returned by row.
+func (r *roll) choose(list []*account, column int, fill bool, printed []table.Column) map[int]string {
+	marks := map[int]string{}
 	for _, a := range list {
 		a.marked = nil
 		for _, i := range a.rows {
@@ -107,12 +109,12 @@ func (r *roll) choose(list []*account, column int, fill bool, printed []table.Co
 		switch {
 		case len(a.marked) > 0 && r.sameRows(a.marked, printed):
 			a.letter = a.marked[0]
-		case len(a.marked) == 0 && fill && len(a.apart) == 0:
+		case len(a.marked) == 0 && fill && len(a.apart) == 0 && a.other == nil:
 			a.letter = a.rows[0]
-			c.marks[r.rows[a.letter].number] = mark
+			marks[r.rows[a.letter].number] = mark
 		}
 	}
-	return c
+	return marks
 }
 
 // sameRows tells whether rows of the roll are one record.
@@ -131,10 +133,10 @@ func (r *roll) sameRows(rows []int, printed []table.Column) bool {
 const mark = "1"
 
 // chooseAll takes the only record that all rows of an account give; it reports whether
-// every account has just one.
+// every account has just one, and is nobody else's by its name.
 func (r *roll) chooseAll(list []*account) bool {
 	for _, a := range list {
-		if len(a.differ) > 0 {
+		if len(a.differ) > 0 || a.other != nil {
 			return false
 		}
 		a.letter = a.rows[0]

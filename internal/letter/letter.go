@@ -37,6 +37,10 @@ type Plan struct {
 	Letters  []Letter
 	Children int // rows that belong to the letters
 
+	// Replaced are entries of the helper columns that say something else than they would now:
+	// older ones, or the office's own.
+	Replaced []Replaced
+
 	Open  []Open // what the school has not filled in yet
 	Notes []Note // what somebody should know or look at
 	Query string // the SELECT, for people who look closely
@@ -56,6 +60,13 @@ type Letter struct {
 	First, Last string
 	Address     []string // all that the address field says, in its order; parts may be empty
 	Password    string   // as the letter shows it; "": it shows none
+}
+
+// A Replaced is a cell that would lose what it holds.
+type Replaced struct {
+	Row      int
+	Column   table.Column
+	Was, New string
 }
 
 // An Open is a place of the text that waits for the school.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"elterntool/internal/problem"
+	"elterntool/internal/report"
 	"elterntool/internal/settings"
 	"elterntool/internal/table"
 )
@@ -148,7 +149,7 @@ func (p *planner) deadline() (time.Time, error) {
 			Remedy: "Den Eltern mindestens zwei Wochen Zeit lassen."})
 	case days < shortDeadline:
 		p.plan.Notes = append(p.plan.Notes, Note{Look: true,
-			What:   fmt.Sprintf("Bis zur Frist (%s) bleibt nur wenig Zeit: %s.", written(day), Many(days, "Tag", "Tage")),
+			What:   fmt.Sprintf("Bis zur Frist (%s) bleibt nur wenig Zeit: %s.", written(day), report.Many(days, "Tag", "Tage")),
 			Remedy: "Den Eltern mindestens zwei Wochen Zeit lassen."})
 	}
 	return day, nil

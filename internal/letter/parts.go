@@ -31,15 +31,7 @@ func (p *planner) letterhead() ([]mm.Drawing, error) {
 		list = append(list, mm.PlacedImage{Image: logo, X: 210 - rightMargin - logoWidth, Y: headTop})
 		textRight -= logoWidth + 5
 	}
-	small := func(parts ...string) string {
-		var there []string
-		for _, v := range parts {
-			if v != "" {
-				there = append(there, v)
-			}
-		}
-		return strings.Join(there, " · ")
-	}
+	small := func(parts ...string) string { return strings.Join(nonEmpty(parts...), " · ") }
 	blocks := []mm.Block{mm.Paragraph{Style: styleHead, Text: p.value("schule.name")}}
 	for _, v := range []string{small(s.School.Street, s.School.City), small(s.School.Phone, s.School.Email, s.School.Website)} {
 		if v != "" {

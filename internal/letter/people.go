@@ -20,7 +20,8 @@ type row struct {
 	hidden  bool
 	account string
 	code    string
-	values  []string // by column of the roll, as LibreOffice prints them
+	fit     names.Fit // of the account to the names
+	values  []string  // by column of the roll, as LibreOffice prints them
 }
 
 // A roll is the table of parents, read for letters.
@@ -136,7 +137,7 @@ func (r *roll) add(rec *table.Record) error {
 		}
 	}
 	if p.account != "" {
-		switch names.Witness([]byte(p.account), rec.FirstName, rec.LastName) {
+		switch p.fit = names.Witness([]byte(p.account), rec.FirstName, rec.LastName); p.fit {
 		case names.Fits:
 			r.fits++
 		case names.FitsSwapped:

@@ -38,9 +38,14 @@ type planner struct {
 	beside  bool                      // the code of the privacy information stands beside its text, in code
 	code    mailmerge.Inline
 	mark    table.Column // the column that chooses; Col 0: none, or not yet
+
+	own map[string]map[int]string // what the helper columns hold, by header and row
 }
 
 func makePlan(ctx context.Context, wb table.Workbook, ranges []ods.DatabaseRange, o *Options, file *roster.Roster) (*Plan, error) {
+	own, s := *o, *o.Settings // what is decided here does not reach the caller's
+	own.Settings = &s
+	o = &own
 	p := &planner{o: o, plan: &Plan{}}
 	if file != nil {
 		p.plan.Source = file.Fingerprint()
@@ -51,7 +56,7 @@ func makePlan(ctx context.Context, wb table.Workbook, ranges []ods.DatabaseRange
 	}
 	p.roll, p.plan.Table = r, r.table
 	p.list = r.accounts(p.cols.used)
-	for _, check := range []func() error{p.checkTable, p.checkNames, p.settle} {
+	for _, check := range []func() error{p.checkTable, p.checkNames, p.checkAccounts, p.settle} {
 		if err := check(); err != nil {
 			return nil, err
 		}
@@ -69,6 +74,7 @@ func makePlan(ctx context.Context, wb table.Workbook, ranges []ods.DatabaseRange
 		return nil, err
 	}
 	p.letters()
+	p.noteMisfits()
 	p.notes()
 	return p.plan, p.plan.Document.Check()
 }
@@ -202,6 +208,7 @@ func (p *planner) checkNames() error {
 func (p *planner) helpers() {
 	r := p.roll
 	name, class := p.cols.field(table.ChildName).Col, p.cols.field(table.Class).Col
+	p.own = map[string]map[int]string{}
 	for _, h := range []string{childrenHeader, orderHeader} {
 		if !p.cols.own[h] {
 			continue
@@ -210,15 +217,23 @@ func (p *planner) helpers() {
 		if h == orderHeader {
 			values = r.order(p.list, name, class, p.cols.field(table.LastName))
 		}
+		p.own[h] = values
 		at, _ := p.cols.named(h)
+		missing := map[int]string{}
 		for i := range r.rows {
 			row := &r.rows[i]
-			if v, ok := values[row.number]; ok && at.Col > 0 && r.value(row, at.Col) == v {
-				delete(values, row.number)
+			v, ok := values[row.number]
+			was := r.value(row, at.Col)
+			if !ok || was == v && at.Col > 0 { // a new column is there for the query, even if nothing is in it
+				continue
+			}
+			missing[row.number] = v
+			if was != "" {
+				p.plan.Replaced = append(p.plan.Replaced, Replaced{row.number, at, was, v})
 			}
 		}
-		if len(values) > 0 {
-			p.plan.Columns = append(p.plan.Columns, column(h, at.Col, values))
+		if len(missing) > 0 {
+			p.plan.Columns = append(p.plan.Columns, column(h, at.Col, missing))
 		}
 	}
 }

@@ -6,7 +6,6 @@ import (
 
 	"elterntool/internal/problem"
 	"elterntool/internal/table"
-	"elterntool/mailmerge"
 
 	"golang.org/x/text/collate"
 	"golang.org/x/text/language"
@@ -16,17 +15,9 @@ import (
 // two programs sort alike.
 func (p *planner) letters() {
 	d := p.plan.Document
-	helper := map[string]map[int]string{}
-	for _, h := range []string{childrenHeader, orderHeader} {
-		if !p.cols.own[h] {
-			continue
-		}
-		name, class := p.cols.field(table.ChildName).Col, p.cols.field(table.Class).Col
-		if h == childrenHeader {
-			helper[p.cols.header(h)] = p.roll.children(p.list, name, class)
-		} else {
-			helper[p.cols.header(h)] = p.roll.order(p.list, name, class, p.cols.field(table.LastName))
-		}
+	helper := map[string]map[int]string{} // by the header as it stands
+	for h, values := range p.own {
+		helper[p.cols.lookUp(h)] = values
 	}
 	byHeader := map[string]int{}
 	for _, c := range p.roll.cols {
@@ -92,13 +83,4 @@ func (p *planner) letters() {
 	for _, s := range list {
 		p.plan.Letters = append(p.plan.Letters, s.Letter)
 	}
-}
-
-// Records are what the document is merged with.
-func (pl *Plan) Records() []mailmerge.Record {
-	var records []mailmerge.Record
-	for i, l := range pl.Letters {
-		records = append(records, mailmerge.Record{Number: i + 1, Values: l.Values})
-	}
-	return records
 }

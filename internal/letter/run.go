@@ -28,9 +28,10 @@ const (
 // A Job is a whole run of letter.
 type Job struct {
 	Options
-	DryRun   bool
-	NoBackup bool
-	Saver    safefile.Saver
+	Overwrite bool // bring older entries of the helper columns up to date
+	DryRun    bool
+	NoBackup  bool
+	Saver     safefile.Saver
 }
 
 // A Result is what a run has done.
@@ -41,6 +42,9 @@ type Result struct {
 	Columns []ods.PlannedColumn // written into Datei-01
 	Backup  string              // of Datei-01
 	Lost    []safefile.Loss
+
+	// Failed is why a file could not be written after Datei-01 was; "": all is done.
+	Failed string
 }
 
 // A File is one that was written.
@@ -80,6 +84,9 @@ func (j *Job) run(ctx context.Context, file *roster.Roster) (*Result, error) {
 	plan, err := MakePlan(ctx, file, &j.Options)
 	if err != nil {
 		return nil, err
+	}
+	if len(plan.Replaced) > 0 && !j.Overwrite {
+		return nil, j.replaces(plan)
 	}
 	res := &Result{Plan: plan, Job: j}
 	outputs, err := j.outputs(plan)
@@ -121,12 +128,31 @@ func (j *Job) run(ctx context.Context, file *roster.Roster) (*Result, error) {
 	}
 	for _, o := range outputs {
 		written, err := o.write(ctx, j)
+		if err != nil && (res.Backup != "" || len(res.Files) > 0 || len(res.Columns) > 0) {
+			res.Failed = Word(err, j.File).Error()
+			return res, nil
+		}
 		if err != nil {
 			return nil, err
 		}
 		res.Files = append(res.Files, written)
 	}
 	return res, nil
+}
+
+// replaces refuses to change what the office may have written itself.
+func (j *Job) replaces(plan *Plan) error {
+	r := plan.Replaced[0]
+	more := ""
+	if n := len(plan.Replaced) - 1; n > 0 {
+		more = " Das betrifft noch " + report.Many(n, "weitere Zelle", "weitere Zellen") + "."
+	}
+	return &problem.Problem{
+		Place: problem.Place{Sheet: plan.Table.Sheet, Row: r.Row, Column: ods.ColumnName(r.Column.Col), Header: r.Column.Header},
+		What: fmt.Sprintf("In der Spalte %s steht hier %s. Für den Brief gehörte %s hinein.%s",
+			problem.Quote(r.Column.Header), problem.Quote(r.Was), problem.Quote(r.New), more),
+		Remedy: "Sind die alten Angaben überholt, noch einmal mit --ersetzen starten. Sind es eigene Notizen, die Spalte umbenennen; elterntool legt dann eine neue an.",
+	}
 }
 
 // An output is a document and where it goes.

@@ -19,6 +19,11 @@ func (p *planner) settle() error {
 	if p.roll.chooseAll(p.list) {
 		return nil
 	}
+	for _, a := range p.list {
+		if a.other != nil && len(a.differ) == 0 {
+			return p.doubted(a)
+		}
+	}
 	var shown []string
 	one, n := "", 0
 	for _, a := range p.list {
@@ -51,6 +56,18 @@ func (p *planner) settle() error {
 	}
 }
 
+// doubted refuses an account that is somebody else's by its name, as long as nobody has
+// marked it.
+func (p *planner) doubted(a *account) error {
+	c, r := p.cols.field(table.Account), &p.roll.rows[a.rows[0]]
+	return &problem.Problem{
+		Place: problem.Place{Sheet: p.roll.table.Sheet, Row: r.number, Column: table.ColumnName(c.Col), Header: c.Header},
+		What:  p.looksLike(a, r) + " Sicher ist nicht, wem er gehört.",
+		Remedy: "In IServ prüfen (Verwaltung → Benutzer) und berichtigen. Stimmt er so: elterntool letter " +
+			report.ShellWord(filepath.Base(p.o.File)) + " --markieren, dann in der Spalte „Brief“ selbst eine 1 in die Zeile setzen.",
+	}
+}
+
 // difference names an account's rows and the columns that differ.
 func (p *planner) difference(a *account, columns []table.Column) string {
 	var names, rows []string
@@ -69,10 +86,10 @@ func (p *planner) difference(a *account, columns []table.Column) string {
 
 // choose settles by the column that holds a mark per account, and plans the marks.
 func (p *planner) choose() error {
-	c := p.roll.choose(p.list, p.mark.Col, p.o.Mark, p.cols.used)
+	marks := p.roll.choose(p.list, p.mark.Col, p.o.Mark, p.cols.used)
 	if p.o.Mark {
-		if len(c.marks) > 0 || p.mark.Col == 0 { // without any mark it is there for the office to put them
-			p.plan.Columns = append(p.plan.Columns, column(markHeader, p.mark.Col, c.marks))
+		if len(marks) > 0 || p.mark.Col == 0 { // without any mark it is there for the office to put them
+			p.plan.Columns = append(p.plan.Columns, column(markHeader, p.mark.Col, marks))
 		}
 		if p.mark.Col == 0 {
 			p.mark.Header = markHeader
@@ -87,6 +104,9 @@ func (p *planner) choose() error {
 		case len(a.apart) > 0:
 			n.What = "Verschiedene Angaben: " + p.difference(a, a.apart) + ". " + a.kind() + " bekommt noch keinen Brief."
 			n.Remedy = "In der Spalte „Brief“ eine 1 in die Zeile setzen, die gilt, und noch einmal starten."
+		case a.other != nil:
+			n.What = p.looksLike(a, &p.roll.rows[a.rows[0]]) + " Er bekommt noch keinen Brief."
+			n.Remedy = "In IServ prüfen, wem er gehört. Stimmt er so, in der Spalte „Brief“ eine 1 in die Zeile setzen und noch einmal starten."
 		default:
 			n.What = fmt.Sprintf("%s %s hat in der Spalte „Brief“ noch keine 1; er bekommt keinen Brief.", a.kind(), problem.Quote(a.key))
 			n.Remedy = "Noch einmal mit --markieren starten."

@@ -23,6 +23,9 @@ func (p *planner) checkRows() error {
 				return p.blank(r.number, c)
 			}
 		}
+		if v := p.roll.value(r, p.mark.Col); v != "" && v != mark && r.account+r.code != "" {
+			return p.noMark(r.number, v)
+		}
 		if c := p.cols.field(table.Code); r.account == "" && unseen(p.roll.value(r, c.Col)) {
 			return p.blank(r.number, c)
 		}
@@ -45,6 +48,16 @@ func (p *planner) blank(row int, c table.Column) error {
 		Place:  problem.Place{Sheet: p.roll.table.Sheet, Row: row, Column: table.ColumnName(c.Col), Header: c.Header},
 		What:   fmt.Sprintf("In dieser Zelle (Spalte %s) stehen nur Leerzeichen. Für LibreOffice ist sie damit ausgefüllt, und der Brief würde falsch.", problem.Quote(c.Header)),
 		Remedy: "Die Zelle leeren (Entf), speichern und noch einmal starten.",
+	}
+}
+
+// noMark refuses an entry that nobody can be sure of: a 0 or a "nein" is no mark for the
+// office and one for a query.
+func (p *planner) noMark(row int, entry string) error {
+	return &problem.Problem{
+		Place:  problem.Place{Sheet: p.roll.table.Sheet, Row: row, Column: table.ColumnName(p.mark.Col), Header: p.mark.Header},
+		What:   fmt.Sprintf("In der Spalte „Brief“ steht %s. Verständlich ist nur eine 1 (diese Zeile gilt) oder nichts.", problem.Quote(entry)),
+		Remedy: "Die 1 eintragen oder die Zelle leeren (Entf). Ist die Spalte für etwas anderes da, sie umbenennen.",
 	}
 }
 

@@ -16,7 +16,12 @@ import (
 const shownNotes = 30
 
 // NeedsAttention is the number of places that a person must look at.
-func (r *Result) NeedsAttention() int { return r.Plan.Look() }
+func (r *Result) NeedsAttention() int {
+	if r.Failed != "" {
+		return r.Plan.Look() + 1
+	}
+	return r.Plan.Look()
+}
 
 // Look is the number of places that a person must look at.
 func (pl *Plan) Look() int {
@@ -37,9 +42,12 @@ func (r *Result) Text(w io.Writer, st report.Style) error {
 	if j.DryRun {
 		made = "Probelauf"
 	}
-	t.Fact(made, fmt.Sprintf("%s: %s", filepath.Base(j.Output), r.Plan.counted()+r.Files[0].unchanged()))
-	for _, f := range r.Files[1:] {
-		t.Fact("Dazu", filepath.Base(f.Path)+f.unchanged())
+	for i, f := range r.Files {
+		if i == 0 {
+			t.Fact(made, fmt.Sprintf("%s: %s", filepath.Base(j.Output), r.Plan.counted()+f.unchanged()))
+		} else {
+			t.Fact("Dazu", filepath.Base(f.Path)+f.unchanged())
+		}
 	}
 	t.Columns(filepath.Base(j.File), r.Columns)
 	if r.Backup != "" {
@@ -55,6 +63,9 @@ func (r *Result) Text(w io.Writer, st report.Style) error {
 	}
 	r.Plan.Tell(t, j.Settings)
 	switch {
+	case r.Failed != "":
+		t.Title("Nicht fertig geworden")
+		t.Line("  ", r.Failed)
 	case j.DryRun:
 		t.Title("Nur zur Probe: Nichts wurde geschrieben.")
 	case len(r.Plan.Letters) > 0:
@@ -65,7 +76,7 @@ func (r *Result) Text(w io.Writer, st report.Style) error {
 			break
 		}
 		t.Line("  ", "Drucken (Strg+P) und die Frage „Möchten Sie einen Serienbrief drucken?“ mit „Ja“ beantworten.")
-		t.Line("  ", "Gedruckt wird, was in "+filepath.Base(j.File)+" gespeichert ist.")
+		t.Line("  ", "Gedruckt wird, was in "+filepath.Base(j.File)+" gespeichert ist. Nach Änderungen dort vorher noch einmal elterntool letter ausführen: Es prüft, dass jeder Account nur einen Brief bekommt.")
 	}
 	_, err := io.WriteString(w, t.String())
 	return err
@@ -85,7 +96,7 @@ func (t *Page) Columns(file string, columns []ods.PlannedColumn) {
 		if c.Added {
 			added = " (neu)"
 		}
-		t.Fact("Datei-01", fmt.Sprintf("%s: Spalte %s %s%s, %s", file, ods.ColumnName(c.Col), problem.Quote(c.Header), added, Many(c.Cells, "Eintrag", "Einträge")))
+		t.Fact("Datei-01", fmt.Sprintf("%s: Spalte %s %s%s, %s", file, ods.ColumnName(c.Col), problem.Quote(c.Header), added, report.Many(c.Cells, "Eintrag", "Einträge")))
 	}
 }
 
@@ -100,7 +111,7 @@ func (pl *Plan) counted() string {
 			sent++
 		}
 	}
-	s := Many(len(pl.Letters), "Brief", "Briefe") + " für " + Many(pl.Children, "Zeile", "Zeilen") + " von Datei-01"
+	s := report.Many(len(pl.Letters), "Brief", "Briefe") + " für " + report.Many(pl.Children, "Zeile", "Zeilen") + " von Datei-01"
 	if codes > 0 {
 		s += fmt.Sprintf(", davon %d mit Registrierungscode", codes)
 	}
@@ -119,7 +130,7 @@ func (o *Open) Missing() string {
 // Tell lists what is open and what to look at.
 func (pl *Plan) Tell(t *Page, s *settings.Settings) {
 	if len(pl.Open) > 0 {
-		t.Title(fmt.Sprintf("Noch offen: %s (im Brief gelb)", Many(len(pl.Open), "Stelle", "Stellen")))
+		t.Title(fmt.Sprintf("Noch offen: %s (im Brief gelb)", report.Many(len(pl.Open), "Stelle", "Stellen")))
 		where := "Ausfüllen in " + filepath.Base(s.File) + ", dann noch einmal ausführen:"
 		if !s.Found {
 			where = "Die Datei " + filepath.Base(s.File) + " mit den Angaben der Schule gibt es noch nicht. elterntool init fragt danach und legt sie an."
@@ -158,14 +169,6 @@ func (pl *Plan) Tell(t *Page, s *settings.Settings) {
 			t.Item(text, note.Remedy)
 		}
 	}
-}
-
-// Many counts: "1 Brief", "2 Briefe".
-func Many(n int, one, more string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, more)
 }
 
 // A Page is text laid out for a terminal.

@@ -19,9 +19,9 @@ import (
 type PDFOptions struct {
 	// Limit is how long LibreOffice may take; 0 is half an hour.
 	Limit time.Duration
-	// Tagged adds the structure that screen readers use. On paper it is of no use,
-	// and it makes the PDF of a form letter several times as large.
-	Tagged bool
+	// SkipBlank leaves out the pages that Writer puts in before a page with an odd number:
+	// right for paper that is printed on one side.
+	SkipBlank bool
 	// Progress, if not nil, is told about every second how long it has taken, and
 	// not any more after ConvertPDF has returned.
 	Progress func(elapsed time.Duration)
@@ -97,7 +97,7 @@ func (o *Office) ConvertPDF(ctx context.Context, src, folder string, opt PDFOpti
 	base := filepath.Base(src)
 	r := run{
 		office:   o,
-		args:     arguments(src, profile, out, opt.Tagged),
+		args:     arguments(src, profile, out, opt.SkipBlank),
 		folders:  []string{filepath.Dir(src), dir, profile},
 		dir:      dir,
 		limit:    opt.Limit,
@@ -130,18 +130,18 @@ func (o *Office) profile(dir string) (path string, remove func(), err error) {
 	return path, remove, nil
 }
 
-func arguments(src, profile, out string, tagged bool) []string {
+func arguments(src, profile, out string, skipBlank bool) []string {
 	return []string{
 		"--headless", "--norestore", "--nologo", "--nolockcheck", "--nodefault", "--nofirststartwizard",
 		"-env:UserInstallation=" + fileURL(profile),
-		"--convert-to", "pdf:writer_pdf_Export:" + exportOptions(tagged),
+		"--convert-to", "pdf:writer_pdf_Export:" + exportOptions(skipBlank),
 		"--outdir", out, src,
 	}
 }
 
 // exportOptions are those of the PDF export filter (LibreOffice from 7.4 on reads
 // them as JSON). Fonts are always embedded.
-func exportOptions(tagged bool) string {
+func exportOptions(skipBlank bool) string {
 	type option struct {
 		Type  string `json:"type"`
 		Value string `json:"value"`
@@ -150,14 +150,14 @@ func exportOptions(tagged bool) string {
 	options := map[string]option{
 		// Writer puts in blank pages so that a letter begins on a front page.
 		"IsSkipEmptyPages":       no,
-		"UseTaggedPDF":           no,
+		"UseTaggedPDF":           no, // what screen readers use makes the file larger, and these are for paper
 		"ExportBookmarks":        no,
 		"ExportFormFields":       no,
 		"UseLosslessCompression": yes, // a QR code must stay sharp
 		"ReduceImageResolution":  no,
 	}
-	if tagged {
-		options["UseTaggedPDF"] = yes
+	if skipBlank {
+		options["IsSkipEmptyPages"] = yes
 	}
 	b, _ := json.Marshal(options) // strings only
 	return string(b)

@@ -3,6 +3,7 @@ package office
 import (
 	"encoding/json"
 	"encoding/xml"
+	"strconv"
 	"testing"
 	"time"
 )
@@ -47,13 +48,13 @@ func TestModificationsAreXML(t *testing.T) {
 }
 
 func TestExportOptions(t *testing.T) {
-	for _, tagged := range []bool{false, true} {
+	for _, skip := range []bool{false, true} {
 		var got map[string]struct{ Type, Value string }
-		if err := json.Unmarshal([]byte(exportOptions(tagged)), &got); err != nil {
+		if err := json.Unmarshal([]byte(exportOptions(skip)), &got); err != nil {
 			t.Fatal(err)
 		}
-		if got["IsSkipEmptyPages"].Value != "false" || got["UseTaggedPDF"].Value != map[bool]string{true: "true", false: "false"}[tagged] {
-			t.Errorf("tagged %v: %v", tagged, got)
+		if got["IsSkipEmptyPages"].Value != strconv.FormatBool(skip) {
+			t.Errorf("skip %v: %v", skip, got)
 		}
 	}
 }

@@ -106,7 +106,7 @@ func (j *Job) writePDFs(ctx context.Context, res *Result, over safefile.CreateOp
 func (j *Job) prove(r io.ReaderAt, size int64, res *Result, p pdfPart) error {
 	proof := newProof(p.letters, res.Plan.Letters, j.Settings.Letter.Form, j.Duplex)
 	if j.Settings.Privacy.Information == settings.ByLink {
-		proof.link = j.Settings.Privacy.Link
+		proof.short, proof.link = true, j.Settings.Privacy.Link
 	}
 	return proof.read(r, size)
 }
@@ -127,7 +127,7 @@ func (j *Job) convert(ctx context.Context, program *office.Office, res *Result, 
 	if err := os.WriteFile(src, merged, 0o600); err != nil {
 		return nil, problem.FromFile(err)
 	}
-	return program.ConvertPDF(ctx, src, dir, office.PDFOptions{Progress: func(elapsed time.Duration) {
+	return program.ConvertPDF(ctx, src, dir, office.PDFOptions{SkipBlank: !j.Duplex, Progress: func(elapsed time.Duration) {
 		if j.Progress != nil {
 			j.Progress(step, elapsed)
 		}

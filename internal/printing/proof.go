@@ -41,10 +41,11 @@ type proof struct {
 	blank bool            // the current letter has its empty back
 	page  int
 
-	// link is the address of the published privacy information, in letters that have it in
-	// the place of the information itself, and need one sheet only; "" in others.
-	link string
-	said string // text of the current letter, with link
+	// short letters name the link of the published privacy information in the place of the
+	// information itself, and need one sheet only.
+	short bool
+	link  string // as far as it is known: a draft may lack it
+	said  string // text of the current letter
 
 	sheet string // text of the last sheet
 	end   string // text of the first letter's last sheet
@@ -144,7 +145,7 @@ func (p *proof) complete() error {
 	switch {
 	case p.next == 0:
 		return nil
-	case p.link != "":
+	case p.short:
 		if !strings.Contains(strings.ReplaceAll(p.said, " ", ""), p.link) {
 			return p.fail("letter %d does not name the address of the privacy information", p.letters[p.next-1].number)
 		}

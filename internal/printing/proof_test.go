@@ -339,7 +339,7 @@ func TestProofOfLinks(t *testing.T) {
 	eva, ole := evasSheets()[:1], olesSheets()[:1]
 	prove := func(sheets ...sheet) error {
 		p := newProof([]numbered{{7, evasLetter}, {9, olesLetter}}, []letter.Letter{evasLetter, olesLetter}, "B", false)
-		p.link = link
+		p.short, p.link = true, link
 		for i, s := range sheets {
 			page := s.page()
 			page.Number = i + 1

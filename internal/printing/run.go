@@ -3,9 +3,9 @@ package printing
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"elterntool/internal/letter"
@@ -56,6 +56,7 @@ type Result struct {
 	Backup  string
 	Lost    []safefile.Loss
 
+	NotMarked string   // why the date is not in Datei-01; "": it is, or was not asked for
 	Leftovers []string // folders of runs that were killed
 }
 
@@ -88,7 +89,7 @@ func (j *Job) run(ctx context.Context, file *roster.Roster) (*Result, error) {
 		return nil, err
 	}
 	if j.Only != "" {
-		plan.Notes = nil // they are about the others
+		plan.Notes = about(plan.Notes, res.Letters)
 	}
 	if j.List {
 		return res, nil
@@ -114,12 +115,20 @@ func (j *Job) run(ctx context.Context, file *roster.Roster) (*Result, error) {
 	}
 	if patch != nil && !patch.Empty() {
 		saved, err := file.Apply(ctx, patch, &roster.Target{Backup: !j.NoBackup, Saver: j.Saver})
-		if err != nil {
-			return nil, fmt.Errorf("%w", notMarked(err, j.File))
+		if err != nil { // the letters are there, so that it is no failure of all
+			res.NotMarked = letter.Word(err, j.File).Error()
+			return res, nil
 		}
 		res.Sent, res.Backup, res.Lost = patch.Columns, saved.Backup, saved.Lost
 	}
 	return res, nil
+}
+
+// about keeps the notes about rows of some letters.
+func about(notes []letter.Note, letters []numbered) []letter.Note {
+	return slices.DeleteFunc(notes, func(n letter.Note) bool {
+		return !slices.ContainsFunc(letters, func(l numbered) bool { return slices.Contains(l.Rows, n.Row) })
+	})
 }
 
 // merge makes one document of the letters.

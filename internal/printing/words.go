@@ -51,19 +51,13 @@ func notProven(path string, err error) error {
 	return p
 }
 
-func notMarked(err error, file string) error {
-	err = letter.Word(err, file)
-	p := &problem.Problem{}
-	if errors.As(err, &p) {
-		more := *p
-		more.What = "Die Briefe sind geschrieben, aber die Spalte „" + SentHeader + "“ nicht: " + p.What
-		return &more
-	}
-	return err
-}
-
 // NeedsAttention is the number of places that a person must look at.
-func (r *Result) NeedsAttention() int { return r.Plan.Look() }
+func (r *Result) NeedsAttention() int {
+	if r.NotMarked != "" {
+		return r.Plan.Look() + 1
+	}
+	return r.Plan.Look()
+}
 
 // Text says what was done and which files now hold passwords.
 func (r *Result) Text(w io.Writer, st report.Style) error {
@@ -72,7 +66,7 @@ func (r *Result) Text(w io.Writer, st report.Style) error {
 	}
 	t := letter.NewPage(st)
 	j := r.Job
-	what := fmt.Sprintf("%s: %s", filepath.Base(j.Letters), letter.Many(len(r.Letters), "Brief", "Briefe"))
+	what := fmt.Sprintf("%s: %s", filepath.Base(j.Letters), report.Many(len(r.Letters), "Brief", "Briefe"))
 	if j.Draft {
 		what += ", auf jeder Seite steht ENTWURF"
 	}
@@ -90,6 +84,10 @@ func (r *Result) Text(w io.Writer, st report.Style) error {
 	}
 	for _, l := range r.Lost {
 		t.Line("", problem.Clean(problem.Loss(l)))
+	}
+	if r.NotMarked != "" {
+		t.Title("Das Datum steht nicht in der Spalte „" + SentHeader + "“")
+		t.Line("  ", r.NotMarked)
 	}
 	r.Plan.Tell(t, j.Settings)
 	t.Title("Diese Dateien enthalten jetzt Zugangsdaten")
@@ -165,7 +163,7 @@ func (r *Result) list(w io.Writer, st report.Style) error {
 		}
 		b.WriteString(strings.TrimRight(line.String(), " ") + "\n")
 	}
-	fmt.Fprintf(&b, "\n%s. Jeder Brief kommt in einen eigenen Umschlag, auch bei zwei Eltern eines Kindes.\n", letter.Many(len(r.Letters), "Brief", "Briefe"))
+	fmt.Fprintf(&b, "\n%s. Jeder Brief kommt in einen eigenen Umschlag, auch bei zwei Eltern eines Kindes.\n", report.Many(len(r.Letters), "Brief", "Briefe"))
 	_, err := io.WriteString(w, b.String())
 	return err
 }

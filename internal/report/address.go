@@ -68,7 +68,7 @@ func (b *builder) addressOutcome(say func(string, ...any)) {
 		say("Straße und Ort haben schon eigene Spalten (%s); für --adresszeilen gab es nichts zu tun.", placesOf(sorted(l.Separate)))
 	}
 	if l.Without > 0 {
-		say("%s.", many(l.Without, "Zeile hat keine Adresse", "Zeilen haben keine Adresse"))
+		say("%s.", Many(l.Without, "Zeile hat keine Adresse", "Zeilen haben keine Adresse"))
 	}
 }
 

@@ -39,7 +39,7 @@ type builder struct {
 // readings says what was read.
 func (b *builder) readings() {
 	t := b.Table
-	lines := []string{fmt.Sprintf("%s, Tabelle %s", b.File, problem.Quote(t.Sheet)), many(t.Persons, "Zeile mit Namen", "Zeilen mit Namen")}
+	lines := []string{fmt.Sprintf("%s, Tabelle %s", b.File, problem.Quote(t.Sheet)), Many(t.Persons, "Zeile mit Namen", "Zeilen mit Namen")}
 	if t.Hidden > 0 {
 		lines[1] += ", davon " + num(t.Hidden) + " ausgeblendet"
 		if t.Filtered > 0 {
@@ -78,7 +78,7 @@ func (b *builder) readings() {
 		if isExport(s) { // it holds pupils and teachers as well
 			whose = " von Eltern"
 		}
-		lines := []string{filepath.Base(s.File.Name), fmt.Sprintf("%s%s aus der Spalte %s", many(stats[i].Deciding, "Account", "Accounts"), whose, problem.Quote(a.Header))}
+		lines := []string{filepath.Base(s.File.Name), fmt.Sprintf("%s%s aus der Spalte %s", Many(stats[i].Deciding, "Account", "Accounts"), whose, problem.Quote(a.Header))}
 		if !stats[i].WitnessOff && a.Rows > 0 {
 			rows := "Zeilen"
 			if a.Rows == 1 {

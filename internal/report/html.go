@@ -10,7 +10,7 @@ import (
 //go:embed page.html
 var pageSource string
 
-var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{"num": num, "many": many}).Parse(pageSource))
+var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{"num": num, "many": Many}).Parse(pageSource))
 
 // htmlRows is how many entries of a section the page lists; beyond that nobody
 // reads a page, and --json has all.
@@ -52,7 +52,7 @@ type htmlSection struct {
 // and to pass on.
 func (e *Enrich) WriteHTML(w io.Writer) error {
 	p := e.page(Limits{Rows: htmlRows})
-	h := htmlPage{Title: p.title, File: filepath.Base(e.File), Date: date(e.Time), Rows: many(e.Plan.Len(), "Zeile", "Zeilen"), Outcome: p.outcome}
+	h := htmlPage{Title: p.title, File: filepath.Base(e.File), Date: date(e.Time), Rows: Many(e.Plan.Len(), "Zeile", "Zeilen"), Outcome: p.outcome}
 	for _, n := range p.next {
 		h.Next = append(h.Next, htmlStep{n.text, n.command})
 	}
@@ -66,10 +66,10 @@ func (e *Enrich) WriteHTML(w io.Writer) error {
 	}
 	h.Sum = num(sum)
 	if p.empty > 0 {
-		h.Empty = many(p.empty, "Zeile", "Zeilen")
+		h.Empty = Many(p.empty, "Zeile", "Zeilen")
 	}
 	for _, s := range p.sections {
-		hs := htmlSection{Look: s.level == look, Key: s.key, Title: s.title, Count: many(s.count, s.unit[0], s.unit[1]),
+		hs := htmlSection{Look: s.level == look, Key: s.key, Title: s.title, Count: Many(s.count, s.unit[0], s.unit[1]),
 			Why: s.why, Remedy: s.remedy, Columns: s.columns, Entries: s.rows}
 		if s.more > 0 {
 			hs.More = "… und " + num(s.more) + " weitere (alle mit --json)"

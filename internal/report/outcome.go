@@ -25,12 +25,12 @@ func (b *builder) outcome() {
 		}
 		say("%s ist geschrieben und geprüft.", file)
 		for _, t := range b.Targets {
-			say("Spalte %s %s%s: %s", t.Column, problem.Quote(t.Header), newWord(t.Added), many(t.Cells, "neuer Eintrag", "neue Einträge"))
+			say("Spalte %s %s%s: %s", t.Column, problem.Quote(t.Header), newWord(t.Added), Many(t.Cells, "neuer Eintrag", "neue Einträge"))
 		}
 	case DryRun:
 		say("Nur zur Probe: Nichts wurde geschrieben.")
 		for _, t := range b.Targets {
-			say("Spalte %s %s%s bekäme %s.", t.Column, problem.Quote(t.Header), newWord(t.Added), many(t.Cells, "neuen Eintrag", "neue Einträge"))
+			say("Spalte %s %s%s bekäme %s.", t.Column, problem.Quote(t.Header), newWord(t.Added), Many(t.Cells, "neuen Eintrag", "neue Einträge"))
 		}
 		if len(b.Targets) == 0 && b.Plan.Trusted() {
 			say("Es gäbe auch nichts einzutragen.")
@@ -41,13 +41,13 @@ func (b *builder) outcome() {
 		say("Nichts wurde geschrieben.")
 	}
 	if n := t.Status[match.Kept]; n > 0 {
-		say("%s schon ihren Account.", many(n, "Zeile hatte", "Zeilen hatten"))
+		say("%s schon ihren Account.", Many(n, "Zeile hatte", "Zeilen hatten"))
 	}
 	if t.HiddenSet > 0 && b.Plan.Trusted() {
-		say("%s.", many(t.HiddenSet, "Eintrag davon steht in einer ausgeblendeten Zeile", "Einträge davon stehen in ausgeblendeten Zeilen"))
+		say("%s.", Many(t.HiddenSet, "Eintrag davon steht in einer ausgeblendeten Zeile", "Einträge davon stehen in ausgeblendeten Zeilen"))
 	}
 	if !b.Plan.Trusted() {
-		say("Zu %s gibt es in %s keine Zeile dieses Namens. Gehören die Dateien zusammen?", many(t.Strangers, "Account", "Accounts"), filepath.Base(b.File))
+		say("Zu %s gibt es in %s keine Zeile dieses Namens. Gehören die Dateien zusammen?", Many(t.Strangers, "Account", "Accounts"), filepath.Base(b.File))
 	}
 	if b.Outcome == Written {
 		b.written(say)
@@ -106,7 +106,7 @@ func (b *builder) written(say func(string, ...any)) {
 		say("Mitgewachsen: %s.", list(rangeWords(b.Ranges)))
 	}
 	if b.Recalculated > 0 {
-		say("%s beim Öffnen neu.", many(b.Recalculated, "Formel, die davon abhängt, berechnet Calc", "Formeln, die davon abhängen, berechnet Calc"))
+		say("%s beim Öffnen neu.", Many(b.Recalculated, "Formel, die davon abhängt, berechnet Calc", "Formeln, die davon abhängen, berechnet Calc"))
 	}
 	for _, l := range b.Lost {
 		say("%s", problem.Loss(l))

@@ -97,7 +97,8 @@ func num(n int) string {
 }
 
 // many writes a number with its noun.
-func many(n int, one, more string) string { return num(n) + " " + noun(n, one, more) }
+// Many counts: "1 Brief", "2.000 Briefe".
+func Many(n int, one, more string) string { return num(n) + " " + noun(n, one, more) }
 
 func noun(n int, one, more string) string {
 	if n == 1 {

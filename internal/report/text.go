@@ -63,7 +63,7 @@ func (t *textWriter) page(p *page, e *Enrich) {
 		sum += s.count
 	}
 	t.line("")
-	t.line("%s", t.green(fmt.Sprintf("Sicher zugeordnet: %s von %s", num(sum), many(e.Plan.Len(), "Zeile", "Zeilen"))))
+	t.line("%s", t.green(fmt.Sprintf("Sicher zugeordnet: %s von %s", num(sum), Many(e.Plan.Len(), "Zeile", "Zeilen"))))
 	width := 0
 	for _, s := range p.stages {
 		width = max(width, len(num(s.count)))
@@ -73,7 +73,7 @@ func (t *textWriter) page(p *page, e *Enrich) {
 		t.wrapped("  "+strings.Repeat(" ", width-len(n))+n+"  ", strings.Repeat(" ", width+4), s.text)
 	}
 	if p.empty > 0 {
-		t.wrapped("", "", t.yellow("Leer bleiben: "+many(p.empty, "Zeile", "Zeilen"))+" (warum, und was hilft, steht darunter)")
+		t.wrapped("", "", t.yellow("Leer bleiben: "+Many(p.empty, "Zeile", "Zeilen"))+" (warum, und was hilft, steht darunter)")
 	}
 	for _, s := range p.sections {
 		t.section(&s)
@@ -98,7 +98,7 @@ func (t *textWriter) section(s *section) {
 	if s.level == look {
 		paint = t.yellow
 	}
-	head := fmt.Sprintf("%s (%s)", s.title, many(s.count, s.unit[0], s.unit[1]))
+	head := fmt.Sprintf("%s (%s)", s.title, Many(s.count, s.unit[0], s.unit[1]))
 	for line := range strings.SplitSeq(wrap("", head, "", t.width()), "\n") {
 		t.line("%s", paint(line))
 	}
@@ -113,7 +113,7 @@ func (t *textWriter) section(s *section) {
 		if t.html {
 			more = "alle im Bericht"
 		}
-		t.line("    … und %s (%s)", many(s.more, "weitere", "weitere"), more)
+		t.line("    … und %s (%s)", Many(s.more, "weitere", "weitere"), more)
 	}
 	if s.remedy != "" {
 		t.wrapped("  → ", "    ", s.remedy)
