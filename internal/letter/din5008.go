@@ -38,6 +38,7 @@ const (
 	// The letterhead has its place above the upper zone, of which form A leaves 27 mm.
 	headTop    = 5
 	headHeight = upperZoneTop - formShift - headTop
+	logoWidth  = 45.0 // at most
 )
 
 // A form is one of the two forms of DIN 5008.

@@ -3,6 +3,8 @@ package letter
 import (
 	"bytes"
 	"fmt"
+	"image"
+	_ "image/jpeg" // a logo may be one
 	"image/png"
 	"os"
 	"strings"
@@ -20,7 +22,6 @@ import (
 // letterhead is the school's name, address and logo, the same on every letter.
 func (p *planner) letterhead() ([]mm.Drawing, error) {
 	s := p.o.Settings
-	const logoWidth = 45
 	textRight := float64(210 - rightMargin)
 	var list []mm.Drawing
 	if s.Letter.Logo != "" {
@@ -28,8 +29,8 @@ func (p *planner) letterhead() ([]mm.Drawing, error) {
 		if err != nil {
 			return nil, err
 		}
-		list = append(list, mm.PlacedImage{Image: logo, X: 210 - rightMargin - logoWidth, Y: headTop})
-		textRight -= logoWidth + 5
+		list = append(list, mm.PlacedImage{Image: logo, X: 210 - rightMargin - logo.Width, Y: headTop})
+		textRight -= logo.Width + 5
 	}
 	small := func(parts ...string) string { return strings.Join(nonEmpty(parts...), " · ") }
 	blocks := []mm.Block{mm.Paragraph{Style: styleHead, Text: p.value("schule.name")}}
@@ -64,7 +65,20 @@ func (p *planner) logo() (mm.Image, error) {
 	if err != nil {
 		return mm.Image{}, problem.FromFile(err)
 	}
-	return mm.Image{Data: data, Height: 20, Alt: "Logo der Schule"}, nil
+	config, kind, err := image.DecodeConfig(bytes.NewReader(data))
+	if err != nil || kind != "png" && kind != "jpeg" || config.Width == 0 || config.Height == 0 || config.Width*config.Height > mm.MaxImagePixels {
+		return mm.Image{}, &problem.Problem{
+			Place:  problem.Place{File: path},
+			What:   "Das Logo ist kein Bild, das in den Brief passt.",
+			Remedy: "Es als PNG oder JPEG speichern; für den Briefkopf genügen 600 Bildpunkte in der Breite.",
+			Err:    err,
+		}
+	}
+	width, height := logoWidth, logoWidth*float64(config.Height)/float64(config.Width)
+	if height > headHeight {
+		width, height = headHeight*float64(config.Width)/float64(config.Height), headHeight
+	}
+	return mm.Image{Data: data, Width: width, Height: height, Alt: "Logo der Schule"}, nil
 }
 
 // addressField is the return address and the address, in the places that a window

@@ -142,13 +142,19 @@ func (r *Result) others() map[int][]int {
 func (r *Result) list(w io.Writer, st report.Style) error {
 	var b strings.Builder
 	others := r.others()
-	rows := [][]string{{"Nr.", "Name", "Account", "Klasse", "Zeilen", "zum selben Kind"}}
+	rows := [][]string{{"Nr.", "Name", "Account", "Klasse", "Zeilen"}}
+	if len(others) > 0 {
+		rows[0] = append(rows[0], "zum selben Kind")
+	}
 	for _, l := range r.Letters {
 		key := l.Key
 		if l.Code {
 			key = "(Registrierungscode)"
 		}
-		rows = append(rows, []string{fmt.Sprint(l.number), problem.Clean(l.Name), problem.Clean(key), problem.Clean(l.Class), joinRows(l.Rows), joinRows(others[l.number])})
+		rows = append(rows, []string{fmt.Sprint(l.number), problem.Clean(l.Name), problem.Clean(key), problem.Clean(l.Class), joinRows(l.Rows)})
+		if len(others) > 0 {
+			rows[len(rows)-1] = append(rows[len(rows)-1], joinRows(others[l.number]))
+		}
 	}
 	widths := make([]int, len(rows[0]))
 	for _, row := range rows {

@@ -96,7 +96,6 @@ func num(n int) string {
 	return s
 }
 
-// many writes a number with its noun.
 // Many counts: "1 Brief", "2.000 Briefe".
 func Many(n int, one, more string) string { return num(n) + " " + noun(n, one, more) }
 
