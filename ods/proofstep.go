@@ -123,7 +123,7 @@ func (s *proofSide) concerned(tok *xmlscan.Token) bool {
 		return true
 	}
 	_, isFormula := tok.Attr(attrFormula)
-	return isFormula && s.dirty.at(s.walker)
+	return isFormula && s.dirty.At(s.walker.sheet, s.walker.row, s.col)
 }
 
 // leave ends a row in which all bytes are equal; planned cells may be missing
