@@ -51,7 +51,7 @@ type editor struct {
 	ids      []splice.Edit // those that take identifiers out of a copy
 	patches  []cellPatch
 
-	chunk []byte // room for replacements; what was handed out stays
+	room splice.Room // for replacements
 
 	// The current cell, if it is concerned.
 	cell    *cellPatch
@@ -131,7 +131,7 @@ func (e *editor) run() error {
 func (e *editor) feed(old []byte) error {
 	err := e.out.Feed(old)
 	if !e.out.Pending() {
-		e.chunk = e.chunk[:0]
+		e.room.Reset()
 	}
 	return err
 }
@@ -225,7 +225,7 @@ func (e *editor) noteIDs(tok *xmlscan.Token, start int64, list *[]splice.Edit) {
 func (e *editor) startRow(tok *xmlscan.Token) error {
 	e.active, e.wishes, e.split = e.active[:0], e.wishes[:0], false
 	if e.emit == nil { // no replacement of the row above is needed any more
-		e.chunk = e.chunk[:0]
+		e.room.Reset()
 	}
 	if len(e.targets) == 0 {
 		return nil
@@ -459,7 +459,7 @@ func (e *editor) endRow(tok *xmlscan.Token) error {
 
 // missing gives the cells of targets beyond the last cell of the row.
 func (e *editor) missing(row, rows int) ([]byte, error) {
-	b := e.room()
+	b := e.room.Slice()
 	end := e.plainEnd
 	p := &e.sheet.prefixes
 	for i, t := range e.active {
@@ -495,7 +495,7 @@ func (e *editor) missing(row, rows int) ([]byte, error) {
 	if len(b) == 0 {
 		return nil, nil
 	}
-	e.take(b)
+	e.room.Take(b)
 	return b, nil
 }
 

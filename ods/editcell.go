@@ -13,7 +13,7 @@ import (
 // nothing changes. row names one of the rows, which stands for rows alike;
 // first tells whether identifiers stay.
 func (e *editor) rewrite(c *cellPatch, row, rows int, first bool) ([]byte, error) {
-	b := e.room()
+	b := e.room.Slice()
 	changes := false
 	at := c.col
 	for i, t := range e.active {
@@ -49,30 +49,8 @@ func (e *editor) rewrite(c *cellPatch, row, rows int, first bool) ([]byte, error
 	if end := c.col + c.n; at < end {
 		b = c.copy(b, e.sheet, end-at, first)
 	}
-	e.take(b)
+	e.room.Take(b)
 	return b, nil
-}
-
-// Room for replacements is made in growing pieces: the rows of a frozen editor
-// need little; chunkSize is enough for those in what the scanner reads at once,
-// so that one piece serves all.
-const (
-	minRoom   = 1 << 10
-	chunkSize = 64 << 10
-)
-
-// room is an empty slice with room for a replacement, which take keeps.
-func (e *editor) room() []byte {
-	if cap(e.chunk)-len(e.chunk) < minRoom {
-		e.chunk = make([]byte, 0, min(chunkSize, max(4*minRoom, 2*cap(e.chunk))))
-	}
-	return e.chunk[len(e.chunk):]
-}
-
-func (e *editor) take(b []byte) {
-	if len(b) <= cap(e.chunk)-len(e.chunk) {
-		e.chunk = e.chunk[:len(e.chunk)+len(b)]
-	}
 }
 
 // An oldCell is what the choice of a style needs to know of the cell that

@@ -46,7 +46,8 @@ func (e *editor) splitRow(end *xmlscan.Token) error {
 // freeze gives an editor that remembers the current row.
 func (e *editor) freeze() *editor {
 	f, w := *e, *e.walker
-	f.walker, f.out, f.chunk = &w, nil, nil
+	f.walker, f.out = &w, nil
+	f.room.Drop()
 	f.active, f.seen = slices.Clone(e.active), slices.Clone(e.seen)
 	f.looks, f.lookCols = slices.Clone(e.looks), slices.Clone(e.lookCols)
 	f.rowTag = e.rowTag.Clone()

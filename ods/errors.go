@@ -12,7 +12,7 @@ import (
 var (
 	ErrNotSpreadsheet = grid.ErrNotSpreadsheet
 	ErrEncrypted      = grid.ErrEncrypted
-	ErrSigned         = errors.New("document or its macros are digitally signed")
+	ErrSigned         = grid.ErrSigned
 	ErrDamaged        = grid.ErrDamaged
 	ErrDoctype        = grid.ErrDoctype
 	ErrUnsupported    = grid.ErrUnsupported

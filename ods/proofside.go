@@ -75,7 +75,7 @@ func (s *proofSide) open(inStep bool) error {
 	}
 	var r io.Reader = s.file
 	if inStep {
-		s.src = &stepSource{src: s.file}
+		s.src = &stepSource{Source: splice.NewSource(s.file)}
 		r = s.src
 	}
 	s.walker = newWalker(r, s.w.part())

@@ -12,6 +12,7 @@ import (
 // Kinds of errors, for errors.Is. The libraries give them names of their own.
 var (
 	ErrNotSpreadsheet = errors.New("not a spreadsheet of this format")
+	ErrSigned         = errors.New("document is digitally signed")
 	ErrEncrypted      = errors.New("document is encrypted")
 	ErrDamaged        = errors.New("document is damaged")
 	ErrDoctype        = errors.New("document type declarations are refused")

@@ -104,8 +104,8 @@ type Sheet struct {
 	// Headers reads the cells of one row that hold something.
 	Headers func(row int) ([]Header, error)
 	// Taken tells whether a column that holds nothing in the rows is not free for
-	// another reason; nil: none is.
-	Taken func(col, first, last int) bool
+	// another reason, for a table that begins in column tableFirst; nil: none is.
+	Taken func(col, first, last, tableFirst int) bool
 }
 
 // A Header is a cell of a header row.
@@ -228,7 +228,7 @@ func (sh *Sheet) columnTarget(c *Column, others []*Target) (*Target, Planned, er
 		if after == 0 {
 			after = sh.Occupied.LastColumn()
 		}
-		if !sh.makeRoom(t, c, after, others) {
+		if !sh.makeRoom(t, c, after, edges.FirstCol, others) {
 			return fail(ErrTooManyColumns, 0, "")
 		}
 		edges.LastCol = after
@@ -264,14 +264,14 @@ func (sh *Sheet) columnTarget(c *Column, others []*Target) (*Target, Planned, er
 
 // makeRoom gives a new column the first free place behind a column; false if
 // there is none.
-func (sh *Sheet) makeRoom(t *Target, c *Column, after int, others []*Target) bool {
+func (sh *Sheet) makeRoom(t *Target, c *Column, after, tableFirst int, others []*Target) bool {
 	t.Added, t.Header = true, c.HeaderRow
 	for t.Col = after + 1; ; t.Col++ {
 		if t.Col > MaxColumns {
 			return false
 		}
 		taken := slices.ContainsFunc(others, func(o *Target) bool { return o.Col == t.Col }) ||
-			sh.Taken != nil && sh.Taken(t.Col, c.HeaderRow, c.LastRow)
+			sh.Taken != nil && sh.Taken(t.Col, c.HeaderRow, c.LastRow, tableFirst)
 		if !taken && sh.Occupied.IsFree(t.Col, c.HeaderRow, c.LastRow) {
 			break
 		}

@@ -73,3 +73,6 @@ func (d *Cursor) At(sheet, row, col int) bool {
 	}
 	return false
 }
+
+// Current is the cell that At has told of last.
+func (d *Cursor) Current() formula.Cell { return d.Cells.At(d.next) }
