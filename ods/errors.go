@@ -53,11 +53,7 @@ func (e *Error) Unwrap() []error { return (*grid.Error)(e).Unwrap() }
 
 // asError turns an error of planning into one of this package.
 func asError(err error) error {
-	switch e := err.(type) {
-	case *grid.Error:
-		if e == nil {
-			return nil
-		}
+	if e, ok := err.(*grid.Error); ok {
 		return (*Error)(e)
 	}
 	return err

@@ -43,7 +43,7 @@ type sheetColumn struct {
 }
 
 // Set plans a cell. Two different values for one cell are an error.
-func (p *Patch) Set(sheet string, row, col int, v Value) *Error {
+func (p *Patch) Set(sheet string, row, col int, v Value) error {
 	at := &Error{Sheet: sheet, Row: row, Col: col}
 	switch {
 	case row < 1 || row > MaxRows:
@@ -70,7 +70,7 @@ func (p *Patch) Set(sheet string, row, col int, v Value) *Error {
 }
 
 // SetColumn plans a column of a table in the sheet.
-func (p *Patch) SetColumn(sheet string, c Column) *Error {
+func (p *Patch) SetColumn(sheet string, c Column) error {
 	if c.HeaderRow < 1 || c.LastRow > MaxRows {
 		return &Error{Kind: ErrTooManyRows, Sheet: sheet, Row: max(c.HeaderRow, c.LastRow)}
 	}
