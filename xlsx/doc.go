@@ -1,0 +1,2 @@
+// Package xlsx reads Office Open XML workbooks and patches cells in them.
+package xlsx
