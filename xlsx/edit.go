@@ -419,7 +419,7 @@ func (e *editor) missingRows(before int) ([]byte, error) {
 				continue // there is no cell to empty or to give a look
 			}
 			if len(b) == start {
-				b = appendRow(b, e.sheet.prefix, row)
+				b = appendRow(b, e.sheet.prefix, row, e.sheet.rowHeight)
 			}
 			look := w.Look
 			if look == 0 {
@@ -463,13 +463,7 @@ func (e *editor) insert(b []byte, i int) ([]byte, error) {
 }
 
 // defaultStyle is the style of a cell of the current row that is not there.
-func (e *editor) defaultStyle(col int) int {
-	if e.rowStyle >= 0 {
-		return e.rowStyle
-	}
-	def, _ := e.sheet.column(col)
-	return def.style
-}
+func (e *editor) defaultStyle(col int) int { return e.pl.defaultStyle(e.sheet, e.rowStyle, col) }
 
 func (e *editor) targetIndex(t *grid.Target) int {
 	for i := range e.targets {

@@ -30,6 +30,12 @@ type numberFormat struct {
 
 var generalFormat = new(numberFormat)
 
+// general tells that numbers are shown as General.
+func (f *numberFormat) general() bool { return len(f.sections) == 0 }
+
+// plainText tells that texts are shown as they are.
+func (f *numberFormat) plainText() bool { return !f.hasTexts }
+
 // parseFormat reads a number format code. It never fails: what is not
 // understood is shown like General.
 func parseFormat(code string) *numberFormat {

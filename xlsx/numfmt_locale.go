@@ -11,6 +11,7 @@ type locale struct {
 	months, shortMonths           [12]string
 	days, shortDays               [7]string // from Sunday
 	am, pm                        string
+	yes, no                       string // TRUE and FALSE
 	longDate, longTime            string // what [$-F800] and [$-F400] ask for
 }
 
@@ -21,6 +22,7 @@ var german = locale{
 	days:        [...]string{"Sonntag", "Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag"},
 	shortDays:   [...]string{"So", "Mo", "Di", "Mi", "Do", "Fr", "Sa"},
 	am:          "vorm.", pm: "nachm.",
+	yes: "WAHR", no: "FALSCH",
 	longDate: "dddd, d. mmmm yyyy", longTime: "hh:mm:ss",
 }
 
@@ -31,6 +33,7 @@ var english = locale{
 	days:        [...]string{"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"},
 	shortDays:   [...]string{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"},
 	am:          "AM", pm: "PM",
+	yes: "TRUE", no: "FALSE",
 	longDate: "dddd, mmmm d, yyyy", longTime: "h:mm:ss AM/PM",
 }
 

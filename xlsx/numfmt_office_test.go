@@ -38,7 +38,7 @@ func formatFile(t *testing.T, rows []formatRow) (name string) {
 		id := r.builtin
 		if id == 0 {
 			id = 200 + i // from 164 on they are free
-			fmt.Fprintf(&formats, `<numFmt numFmtId="%d" formatCode="%s"/>`, id, escape(r.code))
+			fmt.Fprintf(&formats, `<numFmt numFmtId="%d" formatCode="%s"/>`, id, quoteForCSV(r.code))
 		}
 		fmt.Fprintf(&xfs, `<xf numFmtId="%d" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>`, id)
 		fmt.Fprintf(&cells, `<row r="%d">`, i+1)
@@ -47,7 +47,7 @@ func formatFile(t *testing.T, rows []formatRow) (name string) {
 			if _, ok := parseDecimal([]byte(value)); !ok {
 				typ = ` t="str"`
 			}
-			fmt.Fprintf(&cells, `<c s="%d"%s><v>%s</v></c>`, i, typ, escape(value))
+			fmt.Fprintf(&cells, `<c s="%d"%s><v>%s</v></c>`, i, typ, quoteForCSV(value))
 		}
 		cells.WriteString("</row>")
 	}
@@ -82,7 +82,7 @@ func formatFile(t *testing.T, rows []formatRow) (name string) {
 	return name
 }
 
-func escape(s string) string {
+func quoteForCSV(s string) string {
 	var b strings.Builder
 	xml.EscapeText(&b, []byte(s))
 	return b.String()

@@ -32,6 +32,7 @@ type Plan struct {
 	outside  map[string][]splice.Edit // by part: edits outside of rows, in order
 	restyled bool                     // cells get another look and no other content
 	text     map[int]int              // style of a neighbour → style of a new cell
+	columns  map[sheetColumn]int      // styles that new columns get as their default
 }
 
 // A PlannedColumn is one column of a [Plan].
@@ -72,7 +73,7 @@ func (p *Patch) Plan() (*Plan, error) {
 	n := len(s.sheets)
 	pl := &Plan{
 		w: w, survey: s, styles: styles, sheets: make([][]*grid.Target, n), touched: make([]bool, n),
-		outside: make(map[string][]splice.Edit), text: make(map[int]int),
+		outside: make(map[string][]splice.Edit), text: make(map[int]int), columns: make(map[sheetColumn]int),
 	}
 	more := make([]*sheetParts, n)
 	for _, name := range p.asked.Sheets() {
@@ -187,6 +188,7 @@ func (pl *Plan) decide(changed []formula.Region, more []*sheetParts) error {
 	if err := pl.planStyles(); err != nil {
 		return err
 	}
+	pl.planDefaults()
 	for i, sh := range pl.survey.sheets {
 		if len(pl.sheets[i]) == 0 || !pl.touched[i] {
 			continue

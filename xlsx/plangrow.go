@@ -47,9 +47,17 @@ func (pl *Plan) planColumns(part string, sh *sheetSurvey, more *sheetParts) {
 	}
 	var added []grid.Planned
 	for _, c := range pl.planned {
-		if c.Added && c.Sheet == sh.Name && !sh.isWide(c, more.drawnTo) {
-			added = append(added, c)
+		if !c.Added || c.Sheet != sh.Name {
+			continue
 		}
+		wide := sh.isWide(c, more.drawnTo)
+		if _, styled := pl.columns[sheetColumn{sh.Index, c.Col}]; wide && !styled {
+			continue
+		}
+		if wide {
+			c.Width = 0 // it keeps its own
+		}
+		added = append(added, c)
 	}
 	slices.SortFunc(added, func(a, b grid.Planned) int { return a.Col - b.Col })
 	before := func(end int) []byte { // definitions of columns that have none yet
@@ -71,9 +79,13 @@ func (pl *Plan) planColumns(part string, sh *sheetSurvey, more *sheetParts) {
 		for len(added) > 0 && added[0].Col <= def.last {
 			c := added[0]
 			if c.Col > at {
-				b = def.append(b, at, c.Col-1, "")
+				b = def.append(b, at, c.Col-1, "", -1)
 			}
-			b = def.append(b, c.Col, c.Col, formatWidth(c.Width))
+			style := -1
+			if s, ok := pl.columns[sheetColumn{sh.Index, c.Col}]; ok {
+				style = s
+			}
+			b = def.append(b, c.Col, c.Col, formatWidth(c.Width), style)
 			at = c.Col + 1
 			added = added[1:]
 		}
@@ -81,7 +93,7 @@ func (pl *Plan) planColumns(part string, sh *sheetSurvey, more *sheetParts) {
 			continue
 		}
 		if at <= def.last {
-			b = def.append(b, at, def.last, "")
+			b = def.append(b, at, def.last, "", -1)
 		}
 		pl.edit(part, splice.Edit{Start: def.start, End: def.end, New: b})
 	}
@@ -96,7 +108,13 @@ func (pl *Plan) planColumns(part string, sh *sheetSurvey, more *sheetParts) {
 	}
 }
 
-func formatWidth(n int) string { return strconv.FormatFloat(widthFor(n), 'f', -1, 64) }
+// formatWidth is "" for a column that keeps its width.
+func formatWidth(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.FormatFloat(widthFor(n), 'f', -1, 64)
+}
 
 // isWide tells whether the column can stay as wide as it is: it is wide enough, or a
 // drawing lies over it or right of it, which would move or change its size.
@@ -113,18 +131,23 @@ func (sh *sheetSurvey) isWide(c grid.Planned, drawnTo int) bool {
 }
 
 // append writes the definition for the columns first to last, with a width of its
-// own if one is given.
-func (def *columnDef) append(dst []byte, first, last int, width string) []byte {
+// own unless that is "", and a style of its own unless that is negative.
+func (def *columnDef) append(dst []byte, first, last int, width string, style int) []byte {
 	drop := func(a xmlscan.Atom) bool {
 		switch a {
 		case attrMin, attrMax:
 			return true
 		case attrWidth, attrCustomWidth, attrBestFit, attrHidden:
 			return width != ""
+		case attrStyle:
+			return style >= 0
 		}
 		return false
 	}
 	add := fmt.Appendf(nil, ` min="%d" max="%d"`, first, last)
+	if style >= 0 {
+		add = fmt.Appendf(add, ` style="%d"`, style)
+	}
 	if width != "" {
 		add = fmt.Appendf(add, ` width="%s" customWidth="1"`, width)
 	}

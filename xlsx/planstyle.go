@@ -20,6 +20,9 @@ func (pl *Plan) planStyles() error {
 				continue
 			}
 			column, _ := sh.column(t.Look)
+			if def, ok := sh.column(t.Col); ok && def.last > t.Col && !pl.styles.isText(column.style) {
+				pl.text[column.style] = -1 // see planDefaults
+			}
 			sh.styled.Of(t.Look, t.Header+1, t.Last, func(style int32) {
 				if style < 0 {
 					style = int32(column.style)
@@ -101,4 +104,41 @@ func (pl *Plan) newStyle(t *grid.Target, w grid.Wish, row, look, fallback int) i
 		return style
 	}
 	return fallback
+}
+
+// defaultStyle is the style of a cell that is not there: the row's, if that is not
+// noStyle, else the column's, as it will be.
+func (pl *Plan) defaultStyle(sh *sheetSurvey, rowStyle, col int) int {
+	if rowStyle >= 0 {
+		return rowStyle
+	}
+	if s, ok := pl.columns[sheetColumn{sh.Index, col}]; ok {
+		return s
+	}
+	def, _ := sh.column(col)
+	return def.style
+}
+
+// A sheetColumn is a column of the sheet with that index.
+type sheetColumn struct{ sheet, col int }
+
+// planDefaults gives a new column that shares its definition with those behind it
+// the style of its cells: LibreOffice 7.4 would spread that over all of them.
+func (pl *Plan) planDefaults() {
+	for i, sh := range pl.survey.sheets {
+		for _, t := range pl.sheets[i] {
+			def, ok := sh.column(t.Col)
+			if !t.Added || !ok || def.last == t.Col || sh.oddColumns {
+				continue
+			}
+			look, _ := sh.column(t.Look)
+			style := look.style
+			if s, ok := pl.text[style]; ok {
+				style = s
+			}
+			if style != def.style {
+				pl.columns[sheetColumn{i, t.Col}] = style
+			}
+		}
+	}
 }

@@ -204,7 +204,7 @@ func (p *sheetProof) rowTag(tok *xmlscan.Token) error {
 		return nil
 	}
 	r, _ := p.tag.attr("r")
-	if p.added = len(p.tag.attrs) == 1 && number(r, maxRows) == row && !p.tag.selfClosing; !p.added {
+	if p.added = number(r, maxRows) == row && bytes.Equal(tok.Raw, appendRow(nil, p.sheet.prefix, row, p.sheet.rowHeight)); !p.added {
 		return p.failed(row, 0, "the row's attributes differ")
 	}
 	return nil

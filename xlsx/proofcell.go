@@ -248,9 +248,5 @@ func (p *sheetProof) endRow() error {
 }
 
 func (p *sheetProof) defaultStyle(col int) int {
-	if p.rowStyle >= 0 {
-		return p.rowStyle
-	}
-	def, _ := p.sheet.column(col)
-	return def.style
+	return p.pl.defaultStyle(p.sheet, p.rowStyle, col)
 }

@@ -41,6 +41,7 @@ func (w *Workbook) Tables() ([]Table, error) {
 type sheetParts struct {
 	tables   []*table
 	comments []area
+	pivots   []area
 	drawnTo  int // last column that a drawing reaches
 }
 
@@ -87,6 +88,10 @@ func (w *Workbook) sheetParts(sheet int) (*sheetParts, error) {
 			if len(t.ref.areas) == 1 {
 				more.tables = append(more.tables, t)
 			}
+		case "pivotTable":
+			if err := w.readPivot(r.target, more); err != nil {
+				return nil, err
+			}
 		case "comments":
 			if err := w.readComments(r.target, more); err != nil {
 				return nil, err
@@ -98,17 +103,19 @@ func (w *Workbook) sheetParts(sheet int) (*sheetParts, error) {
 	return more, nil
 }
 
-// isTaken tells whether a column without content is part of a table or has a
-// comment.
+// isTaken tells whether a column without content is part of a table or a pivot
+// table, or has a comment.
 func (p *sheetParts) isTaken(col, first, last int) bool {
 	for _, t := range p.tables {
 		if t.ref.areas[0].meets(col, first, last) {
 			return true
 		}
 	}
-	for _, a := range p.comments {
-		if a.meets(col, first, last) {
-			return true
+	for _, list := range [][]area{p.comments, p.pivots} {
+		for _, a := range list {
+			if a.meets(col, first, last) {
+				return true
+			}
 		}
 	}
 	return false
@@ -181,6 +188,19 @@ func (t *table) start(s *xmlscan.Scanner, tok *xmlscan.Token) error {
 	return nil
 }
 
+// readPivot notes where a pivot table lies (18.10.1.49 location).
+func (w *Workbook) readPivot(part string, more *sheetParts) error {
+	return w.scan(part, func(_ *xmlscan.Scanner, tok *xmlscan.Token) error {
+		if tok.Kind != xmlscan.StartTag || tok.Atom != elemPivotLocation {
+			return nil
+		}
+		if a, ok := parseArea(attr(tok, attrRef)); ok && len(more.pivots) < maxTables {
+			more.pivots = append(more.pivots, a)
+		}
+		return nil
+	})
+}
+
 func (w *Workbook) readComments(part string, more *sheetParts) error {
 	return w.scan(part, func(_ *xmlscan.Scanner, tok *xmlscan.Token) error {
 		if tok.Kind != xmlscan.StartTag || tok.Atom != elemComment {
@@ -197,16 +217,13 @@ func (w *Workbook) readComments(part string, more *sheetParts) error {
 // of their anchors (20.5.2.3 col; the fields of x:Anchor in VML). Where that cannot
 // be told, they reach to the end.
 func (w *Workbook) readDrawing(part string, more *sheetParts) {
-	in, note, text := false, false, []byte(nil)
+	in, text := false, []byte(nil)
 	err := w.scan(part, func(s *xmlscan.Scanner, tok *xmlscan.Token) error {
 		name := string(tok.Name())
 		name = name[strings.IndexByte(name, ':')+1:]
 		switch tok.Kind {
 		case xmlscan.StartTag:
-			if name == "ClientData" {
-				note = bytes.Contains(tok.Raw, []byte("Note")) // the box of a comment
-			}
-			if in = name == "col" || name == "Anchor" && !note; in {
+			if in = name == "col" || name == "Anchor"; in {
 				text = text[:0]
 			}
 		case xmlscan.Text:

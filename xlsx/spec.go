@@ -66,7 +66,7 @@ const (
 	elemX14Sqref // xm:sqref
 	elemX14Validation
 	elemX14Formatting // or sparklines
-	elemBeforeCols
+	elemSheetFormatPr
 	attrRef
 	attrR
 	attrS
@@ -81,6 +81,9 @@ const (
 	attrCustomWidth
 	attrBestFit
 	attrSpans
+	attrCustomHeight
+	attrDefaultRowHeight
+	elemPivotLocation
 	attrHidden
 	attrCustomFormat
 	attrSheet
@@ -133,15 +136,15 @@ var vocabulary = func() *xmlscan.Vocabulary {
 			"smartTagPr": elemAfterCalcPr, "smartTagTypes": elemAfterCalcPr, "webPublishing": elemAfterCalcPr,
 			"fileRecoveryPr": elemAfterCalcPr, "webPublishObjects": elemAfterCalcPr,
 			"worksheet": elemWorksheet, "dimension": elemDimension, "cols": elemCols, "col": elemCol,
-			"sheetPr": elemBeforeCols, "sheetViews": elemBeforeCols, "sheetFormatPr": elemBeforeCols,
-			"sheetData": elemSheetData, "row": elemRow, "c": elemCell, "f": elemFormula, "v": elemValue, "is": elemInline,
+			"sheetFormatPr": elemSheetFormatPr,
+			"sheetData":     elemSheetData, "row": elemRow, "c": elemCell, "f": elemFormula, "v": elemValue, "is": elemInline,
 			"t": elemText, "r": elemRun, "rPh": elemPhonetic, "extLst": elemExtLst,
 			"sheetProtection": elemSheetProtection, "autoFilter": elemAutoFilter, "mergeCell": elemMergeCell,
 			"conditionalFormatting": elemConditionalFormatting, "dataValidation": elemDataValidation, "hyperlink": elemHyperlink,
 			"sst": elemSST, "si": elemSI,
 			"styleSheet": elemStyleSheet, "numFmts": elemNumFmts, "numFmt": elemNumFmt, "cellXfs": elemCellXfs, "xf": elemXf,
 			"protection": elemProtection,
-			"table":      elemTable, "tableColumns": elemTableColumns, "tableColumn": elemTableColumn, "comment": elemComment,
+			"table":      elemTable, "tableColumns": elemTableColumns, "tableColumn": elemTableColumn, "comment": elemComment, "location": elemPivotLocation,
 		})
 	}
 	for _, uri := range []string{nsOffice, nsOfficeStrict} {
@@ -158,7 +161,7 @@ var vocabulary = func() *xmlscan.Vocabulary {
 		"fullCalcOnLoad": attrFullCalcOnLoad, "forceFullCalc": attrForceFullCalc,
 		"ref": attrRef, "r": attrR, "s": attrS, "t": attrT, "si": attrSI, "cm": attrCM, "vm": attrVM,
 		"min": attrMin, "max": attrMax, "style": attrStyle, "width": attrWidth, "customWidth": attrCustomWidth, "bestFit": attrBestFit,
-		"spans": attrSpans, "hidden": attrHidden, "customFormat": attrCustomFormat, "sheet": attrSheet, "sqref": attrSqref,
+		"spans": attrSpans, "customHeight": attrCustomHeight, "defaultRowHeight": attrDefaultRowHeight, "hidden": attrHidden, "customFormat": attrCustomFormat, "sheet": attrSheet, "sqref": attrSqref,
 		"count": attrCount, "numFmtId": attrNumFmtID, "formatCode": attrFormatCode, "applyNumberFormat": attrApplyNumberFormat,
 		"applyProtection": attrApplyProtection, "locked": attrLocked,
 		"displayName": attrDisplayName, "totalsRowCount": attrTotalsRowCount, "headerRowCount": attrHeaderRowCount,

@@ -40,8 +40,9 @@ type sheetSurvey struct {
 	lastRow    int // last row that holds something
 	nextRow    int // the row that would follow the last one
 	disorder   bool
-	oddColumns bool // definitions of columns overlap
-	incomplete bool // there were more areas than can be kept
+	rowHeight  string // of rows that are not there, if it is not the optimal one
+	oddColumns bool   // definitions of columns overlap
+	incomplete bool   // there were more areas than can be kept
 
 	filter      *refAttr // autoFilter
 	formats     []refAttr
@@ -185,6 +186,10 @@ func (s *surveyor) other(tok *xmlscan.Token) error {
 	case depth == sheetDepth && tok.Atom == elemSheetProtection:
 		v, _ := tok.Attr(attrSheet)
 		sh.Protected = isTrue(v)
+	case depth == sheetDepth && tok.Atom == elemSheetFormatPr:
+		if v, _ := tok.Attr(attrCustomHeight); isTrue(v) {
+			sh.rowHeight = attr(tok, attrDefaultRowHeight)
+		}
 	case depth == sheetDepth && tok.Atom == elemDimension:
 		if a, ok := newRefAttr("dimension", tok, attrRef); ok {
 			sh.dimension = &a
@@ -338,4 +343,13 @@ func (s *surveyor) endRow(*xmlscan.Token) {
 	sh.styled.Add(s.styledTo+1, maxColumns, s.rowStyle, s.w.row, s.w.row, &s.budget)
 	s.styledTo = 0
 	sh.nextRow = max(sh.nextRow, s.w.nextRow)
+}
+
+// width reads a width in characters; 0 if it is none.
+func width(s string) float64 {
+	v, ok := parseDecimal([]byte(s))
+	if !ok || v < 0 {
+		return 0
+	}
+	return v
 }

@@ -108,9 +108,15 @@ func appendSpans(dst, old []byte, from, to int) ([]byte, bool) {
 	return strconv.AppendInt(dst, int64(max(last, to)), 10), true
 }
 
-// appendRow writes the start tag of a new row.
-func appendRow(dst []byte, prefix string, row int) []byte {
+// appendRow writes the start tag of a new row, with a height unless it is the
+// optimal one.
+func appendRow(dst []byte, prefix string, row int, height string) []byte {
 	dst = append(append(dst, '<'), prefix...)
 	dst = strconv.AppendInt(append(dst, `row r="`...), int64(row), 10)
-	return append(dst, `">`...)
+	dst = append(dst, '"')
+	if height != "" {
+		dst = append(append(dst, ` ht="`...), xmlscan.AppendEscaped(nil, height)...)
+		dst = append(dst, `" customHeight="1"`...)
+	}
+	return append(dst, '>')
 }
