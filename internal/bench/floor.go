@@ -3,8 +3,10 @@ package main
 import (
 	"archive/zip"
 	"errors"
+	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strconv"
 
 	"elterntool/internal/benchdata"
@@ -99,7 +101,7 @@ func serialFloor(out io.Writer, in io.ReaderAt, size int64) error {
 	return w.Close()
 }
 
-// makeData writes Datei-01 and the result file: rows, accounts, two file names.
+// makeData writes Datei-01 and the result file: rows, accounts (0: natural), file names; their endings say what is meant.
 func makeData(args []string) error {
 	rows, err := strconv.Atoi(args[0])
 	if err != nil {
@@ -110,8 +112,13 @@ func makeData(args []string) error {
 		return err
 	}
 	s := benchdata.School{Rows: rows, Accounts: accounts, Seed: 1}
-	for i, write := range []func(io.Writer) error{s.WriteODS, s.WriteCSV} {
-		f, err := os.Create(args[2+i])
+	writers := map[string]func(io.Writer) error{".ods": s.WriteODS, ".xlsx": s.WriteXLSX, ".csv": s.WriteCSV}
+	for _, name := range args[2:] {
+		write, known := writers[filepath.Ext(name)]
+		if !known {
+			return fmt.Errorf("%s: neither .ods, .xlsx nor .csv", name)
+		}
+		f, err := os.Create(name)
 		if err != nil {
 			return err
 		}
