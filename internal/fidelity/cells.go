@@ -16,7 +16,8 @@ type position struct{ row, col int } // from 1
 type cell struct {
 	value   string // with its kind: "text …", "number …", "boolean …", "error …", "date …"; "" if there is none
 	formula string
-	start   int // of its element in the part, in bytes
+	rest    string // what else its tags say about format and formula
+	start   int    // of its element in the part, in bytes
 	end     int
 }
 
@@ -67,7 +68,10 @@ func eachCell(data []byte, texts []string, yield func(position, cell)) error {
 // read reads up to the end of the cell's element.
 func (c *cell) read(d *xml.Decoder, e xml.StartElement, texts []string) error {
 	var doc struct {
-		F  *string  `xml:"f"`
+		F *struct {
+			Text  string     `xml:",chardata"`
+			Attrs []xml.Attr `xml:",any,attr"`
+		} `xml:"f"`
 		V  *string  `xml:"v"`
 		Is richText `xml:"is"`
 	}
@@ -75,7 +79,8 @@ func (c *cell) read(d *xml.Decoder, e xml.StartElement, texts []string) error {
 		return err
 	}
 	if doc.F != nil {
-		c.formula = "=" + strings.TrimSpace(*doc.F)
+		c.formula = "=" + strings.TrimSpace(doc.F.Text)
+		c.rest = fmt.Sprint(attr(e, "s"), attr(e, "cm"), attr(e, "vm"), doc.F.Attrs)
 	}
 	v := ""
 	if doc.V != nil {
@@ -130,6 +135,20 @@ func (t richText) String() string {
 		s += strings.Join(r.T, "")
 	}
 	return s
+}
+
+// withoutCells cuts cells out of a worksheet. What cannot be read stays whole.
+func withoutCells(data []byte, which func(position) bool) []byte {
+	var cut spans
+	err := eachCell(data, nil, func(at position, c cell) {
+		if which(at) {
+			cut = append(cut, [2]int{c.start, c.end})
+		}
+	})
+	if err != nil {
+		return data
+	}
+	return cut.outOf(data)
 }
 
 // eachText calls yield for all shared strings with the place of their elements.

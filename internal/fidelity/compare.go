@@ -48,12 +48,8 @@ func compare(before, after *pack, c *column) (*difference, error) {
 		found = nil // what cannot be read any more is lost
 	}
 	number := placeOf(found[c.sheet], c)
-	d.compareCells(old, found, c, number)
-
-	rest, err := after.without(c, number)
-	if err != nil {
-		return nil, err
-	}
+	emptied := d.compareCells(old, found, c, number)
+	rest := after.without(c, number)
 	for _, name := range before.names {
 		b := before.parts[name]
 		a, ok := rest.parts[name]
@@ -63,7 +59,7 @@ func compare(before, after *pack, c *column) (*difference, error) {
 			d.bytes += len(b)
 		case !bytes.Equal(b, a):
 			d.changed = append(d.changed, name)
-			d.comparePart(name, b, a)
+			d.comparePart(name, b, a, emptied[before.sheetOf(name)])
 		}
 	}
 	for _, name := range after.names {
@@ -87,7 +83,9 @@ func placeOf(cells map[position]cell, c *column) int {
 	return c.number
 }
 
-func (d *difference) compareCells(old, found map[string]map[position]cell, c *column, number int) {
+// compareCells gives the cells whose stored result was taken away and nothing else, by sheet.
+func (d *difference) compareCells(old, found map[string]map[position]cell, c *column, number int) map[string]map[position]bool {
+	emptied := make(map[string]map[position]bool)
 	for _, row := range c.rows {
 		if found[c.sheet][position{row, number}].value != textValue(c.text(row)) {
 			d.missing++
@@ -109,58 +107,74 @@ func (d *difference) compareCells(old, found map[string]map[position]cell, c *co
 			b, a := old[sheet][at], found[sheet][at]
 			switch {
 			case !all[at] || b.value == a.value && b.formula == a.formula:
-			case a.value == "" && a.formula != "" && a.formula == b.formula:
+			case a.value == "" && a.formula != "" && a.formula == b.formula && a.rest == b.rest:
+				if emptied[sheet] == nil {
+					emptied[sheet] = make(map[position]bool)
+				}
+				emptied[sheet][at] = true
 				d.recalculated++
 			default:
 				d.cells = append(d.cells, sheet+"!"+at.String())
 			}
 		}
 	}
+	return emptied
 }
 
 func byPosition(a, b position) int {
 	return cmp.Or(cmp.Compare(a.row, b.row), cmp.Compare(a.col, b.col))
 }
 
+// sheetOf gives the name of the worksheet that a part holds, "" if it holds none.
+func (p *pack) sheetOf(part string) string {
+	b, err := p.book()
+	if err != nil {
+		return ""
+	}
+	for _, s := range b.sheets {
+		if s.part == part {
+			return s.name
+		}
+	}
+	return ""
+}
+
 // without cuts the new cells out of the first worksheet, and their texts out of the shared strings.
-func (p *pack) without(c *column, number int) (*pack, error) {
+func (p *pack) without(c *column, number int) *pack {
 	rest := &pack{p.names, maps.Clone(p.parts)}
 	b, err := p.book()
 	if err != nil {
-		return rest, nil // nothing to be found in it
+		return rest // nothing to be found in it
 	}
 	for _, s := range b.sheets {
-		if s.name != c.sheet {
-			continue
-		}
-		data := p.parts[s.part]
-		var cut spans
-		err := eachCell(data, nil, func(at position, v cell) {
-			if _, ok := slices.BinarySearch(c.rows, at.row); ok && at.col == number {
-				cut = append(cut, [2]int{v.start, v.end})
-			}
-		})
-		if err == nil { // else all of the part differs
-			rest.parts[s.part] = cut.outOf(data)
+		if s.name == c.sheet {
+			rest.parts[s.part] = withoutCells(p.parts[s.part], func(at position) bool {
+				_, ok := slices.BinarySearch(c.rows, at.row)
+				return ok && at.col == number
+			})
 		}
 	}
 	if b.strings != "" {
-		texts := make(map[string]bool)
-		for _, row := range c.rows {
-			texts[c.text(row)] = true
-		}
-		data := p.parts[b.strings]
-		var cut spans
-		err := eachText(data, func(text string, start, end int) {
-			if texts[text] {
-				cut = append(cut, [2]int{start, end})
-			}
-		})
-		if err == nil {
-			rest.parts[b.strings] = cut.outOf(data)
-		}
+		rest.parts[b.strings] = withoutTexts(p.parts[b.strings], c)
 	}
-	return rest, nil
+	return rest
+}
+
+func withoutTexts(data []byte, c *column) []byte {
+	texts := make(map[string]bool)
+	for _, row := range c.rows {
+		texts[c.text(row)] = true
+	}
+	var cut spans
+	err := eachText(data, func(text string, start, end int) {
+		if texts[text] {
+			cut = append(cut, [2]int{start, end})
+		}
+	})
+	if err != nil {
+		return data
+	}
+	return cut.outOf(data)
 }
 
 // spans are places in a part, ascending.
@@ -179,14 +193,19 @@ func (s spans) outOf(data []byte) []byte {
 	return append(rest, data[from:]...)
 }
 
-// comparePart counts what a changed part has lost, and the bytes that differ.
-func (d *difference) comparePart(name string, before, after []byte) {
-	old, err := newCensus(before)
-	if err != nil {
+// comparePart counts what a changed part has lost, and the bytes that differ. What cells lost that are emptied is counted
+// already.
+func (d *difference) comparePart(name string, before, after []byte, emptied map[position]bool) {
+	if _, err := newCensus(before); err != nil {
 		d.bytes += differingBytes(before, after)
 		return
 	}
 	d.bytes += differingPieces(before, after)
+	if len(emptied) > 0 {
+		isEmptied := func(at position) bool { return emptied[at] }
+		before, after = withoutCells(before, isEmptied), withoutCells(after, isEmptied)
+	}
+	old, _ := newCensus(before)
 	now, err := newCensus(after)
 	if err != nil {
 		d.damaged = append(d.damaged, name)
@@ -292,14 +311,18 @@ func differingBytes(a, b []byte) int {
 	return len(a) + len(b) - 2*(begin+end)
 }
 
+// The strict and the transitional name of a relationship. Which of them excelize writes is chance (the order of a map), and
+// the document must not depend on chance.
+var oneName = strings.NewReplacer("/relationships/extendedProperties", "/relationships/extended-properties")
+
 // differingPieces counts the bytes of the pieces of XML that only one of the two holds, wherever they stand.
 func differingPieces(before, after []byte) int {
 	count := make(map[string]int)
 	for p := range pieces(before) {
-		count[string(p)]++
+		count[oneName.Replace(string(p))]++
 	}
 	for p := range pieces(after) {
-		count[string(p)]--
+		count[oneName.Replace(string(p))]--
 	}
 	n := 0
 	for p, k := range count {

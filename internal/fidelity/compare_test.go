@@ -30,7 +30,7 @@ func small() map[string]string {
 			`<Relationship Id="rId2" Type="` + rel + `/sharedStrings" Target="sharedStrings.xml"/></Relationships>`,
 		sheet1: `<worksheet ` + main2006 + `><dimension ref="A1:B2"/><sheetData>` +
 			`<row r="1" spans="1:2"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c></row>` +
-			`<row r="2" spans="1:2"><c r="A2" t="s" s="3"><v>2</v></c><c r="B2"><f>LEN(A2)</f><v>4.0</v></c></row>` +
+			`<row r="2" spans="1:2"><c r="A2" t="s" s="3"><v>2</v></c><c r="B2" s="1"><f>LEN(A2)</f><v>4.0</v></c></row>` +
 			`</sheetData><headerFooter><oddHeader>&amp;A</oddHeader></headerFooter></worksheet>`,
 		strings1:              `<sst ` + main2006 + ` count="3" uniqueCount="3"><si><t>Name</t></si><si><t>Zahl</t></si><si><r><t>An</t></r><r><t>na</t></r></si></sst>`,
 		"xl/media/image1.png": "\x89PNG 0123456789",
@@ -121,7 +121,11 @@ func TestCompare(t *testing.T) {
 		},
 		{
 			"a stored result is taken away", sheet1, `<v>4.0</v>`, ``,
-			difference{changed: []string{sheet1}, bytes: 10, elements: map[string]int{name("v"): 1}, recalculated: 1},
+			difference{changed: []string{sheet1}, bytes: 10, recalculated: 1},
+		},
+		{
+			"a stored result and the format are taken away", sheet1, `<c r="B2" s="1"><f>LEN(A2)</f><v>4.0</v></c>`, `<c r="B2"><f>LEN(A2)</f></c>`,
+			difference{changed: []string{sheet1}, bytes: 15, elements: map[string]int{name("v"): 1}, attributes: map[string]int{c + "\t s": 1}, cells: []string{"Eltern!B2"}},
 		},
 		{
 			"a cell of the column is wrong", sheet1, `<is><t>Konto-neu</t></is>`, `<is><t>Konto</t></is>`,
