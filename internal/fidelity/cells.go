@@ -16,6 +16,7 @@ type position struct{ row, col int } // from 1
 type cell struct {
 	value   string // with its kind: "text …", "number …", "boolean …", "error …", "date …"; "" if there is none
 	formula string
+	stored  bool   // there is a value, though it may be an empty text
 	rest    string // what else its tags say about format and formula
 	start   int    // of its element in the part, in bytes
 	end     int
@@ -84,7 +85,7 @@ func (c *cell) read(d *xml.Decoder, e xml.StartElement, texts []string) error {
 	}
 	v := ""
 	if doc.V != nil {
-		v = *doc.V
+		v, c.stored = *doc.V, true
 	}
 	switch t := attr(e, "t"); {
 	case t == "inlineStr":

@@ -49,9 +49,10 @@ func compare(before, after *pack, c *column) (*difference, error) {
 	}
 	number := placeOf(found[c.sheet], c)
 	emptied := d.compareCells(old, found, c, number)
-	rest := after.without(c, number)
+	// Empty cells that the column takes are no loss either.
+	had, rest := before.without(c, number), after.without(c, number)
 	for _, name := range before.names {
-		b := before.parts[name]
+		b := had.parts[name]
 		a, ok := rest.parts[name]
 		switch {
 		case !ok:
@@ -106,19 +107,24 @@ func (d *difference) compareCells(old, found map[string]map[position]cell, c *co
 		for _, at := range slices.SortedFunc(maps.Keys(all), byPosition) {
 			b, a := old[sheet][at], found[sheet][at]
 			switch {
-			case !all[at] || b.value == a.value && b.formula == a.formula:
-			case a.value == "" && a.formula != "" && a.formula == b.formula && a.rest == b.rest:
+			case !all[at]:
+			case b.isEmptied(a):
 				if emptied[sheet] == nil {
 					emptied[sheet] = make(map[position]bool)
 				}
 				emptied[sheet][at] = true
 				d.recalculated++
-			default:
+			case b.value != a.value || b.formula != a.formula:
 				d.cells = append(d.cells, sheet+"!"+at.String())
 			}
 		}
 	}
 	return emptied
+}
+
+// isEmptied says that after is the same formula without its stored result.
+func (c cell) isEmptied(after cell) bool {
+	return c.formula != "" && c.formula == after.formula && c.rest == after.rest && c.stored && !after.stored
 }
 
 func byPosition(a, b position) int {

@@ -29,7 +29,7 @@ func small() map[string]string {
 		"xl/_rels/workbook.xml.rels": rels + `<Relationship Id="rId1" Type="` + rel + `/worksheet" Target="/xl/worksheets/sheet1.xml"/>` +
 			`<Relationship Id="rId2" Type="` + rel + `/sharedStrings" Target="sharedStrings.xml"/></Relationships>`,
 		sheet1: `<worksheet ` + main2006 + `><dimension ref="A1:B2"/><sheetData>` +
-			`<row r="1" spans="1:2"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c></row>` +
+			`<row r="1" spans="1:2"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c><c r="C1" s="1"/></row>` +
 			`<row r="2" spans="1:2"><c r="A2" t="s" s="3"><v>2</v></c><c r="B2" s="1"><f>LEN(A2)</f><v>4.0</v></c></row>` +
 			`</sheetData><headerFooter><oddHeader>&amp;A</oddHeader></headerFooter></worksheet>`,
 		strings1:              `<sst ` + main2006 + ` count="3" uniqueCount="3"><si><t>Name</t></si><si><t>Zahl</t></si><si><r><t>An</t></r><r><t>na</t></r></si></sst>`,
@@ -65,7 +65,7 @@ func packed(t *testing.T, parts map[string]string) *pack {
 func withColumn() map[string]string {
 	p := small()
 	p[sheet1] = strings.NewReplacer(
-		`<v>1</v></c></row>`, `<v>1</v></c><c r="C1" t="inlineStr"><is><t>Konto-neu</t></is></c></row>`,
+		`<c r="C1" s="1"/></row>`, `<c r="C1" t="inlineStr"><is><t>Konto-neu</t></is></c></row>`,
 		`<v>4.0</v></c></row>`, `<v>4.0</v></c><c r="C2" t="s"><v>3</v></c></row>`,
 	).Replace(p[sheet1])
 	p[strings1] = strings.Replace(p[strings1], `</sst>`, `<si><t>konto-neu.2</t></si></sst>`, 1)
@@ -126,6 +126,10 @@ func TestCompare(t *testing.T) {
 		{
 			"a stored result and the format are taken away", sheet1, `<c r="B2" s="1"><f>LEN(A2)</f><v>4.0</v></c>`, `<c r="B2"><f>LEN(A2)</f></c>`,
 			difference{changed: []string{sheet1}, bytes: 15, elements: map[string]int{name("v"): 1}, attributes: map[string]int{c + "\t s": 1}, cells: []string{"Eltern!B2"}},
+		},
+		{
+			"an empty cell was there", sheet1, `<c r="C1" t="inlineStr">`, `<c r="C1" s="1" t="inlineStr">`,
+			difference{},
 		},
 		{
 			"a cell of the column is wrong", sheet1, `<is><t>Konto-neu</t></is>`, `<is><t>Konto</t></is>`,

@@ -21,7 +21,8 @@ text in every row. Once package ` + "`xlsx`" + ` of this project added it, once 
 What belongs to the new column is left out of all counts: its cells, and its texts among the shared strings.
 
 - **Parts** are the files inside the workbook. *Changed* means that a byte is different. Ours also lets grow what goes with the
-  column (width, dimension, filter, tables, print area), so the sheet itself, and sometimes the workbook, is changed.
+  column (width, dimension, the span noted at each row, filter, tables, print area, a text format), so the sheet is changed
+  beyond its cells, and often the workbook or the formats.
 - **Bytes** are those of the changed parts, not compressed, that only the old or only the new part holds: the XML is cut into
   names, attributes and texts, and what is in both, wherever it stands, does not count. Added and removed parts count whole.
 - **Elements** and **attributes** are those that a part held and holds no more, by name (with namespace). Parts that are gone
