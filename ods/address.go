@@ -1,23 +1,19 @@
 package ods
 
-import "strings"
+import (
+	"strings"
+
+	"elterntool/internal/grid"
+)
 
 // Limits of a sheet in LibreOffice 7.4 and later.
 const (
-	maxColumns = 16_384
-	maxRows    = 1_048_576
+	maxColumns = grid.MaxColumns
+	maxRows    = grid.MaxRows
 )
 
 // ColumnName returns the letters that Calc shows for a column: 1 is A, 27 AA.
-func ColumnName(col int) string {
-	var b [8]byte
-	i := len(b)
-	for ; col > 0 && i > 0; col = (col - 1) / 26 {
-		i--
-		b[i] = byte('A' + (col-1)%26)
-	}
-	return string(b[i:])
-}
+func ColumnName(col int) string { return grid.ColumnName(col) }
 
 // A Range is a rectangle of cells in one sheet, both ends included, all
 // numbers from 1.

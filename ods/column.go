@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 
+	"elterntool/internal/grid"
 	"elterntool/internal/splice"
 	"elterntool/internal/xmlscan"
 )
@@ -52,24 +53,21 @@ func (s *styleWriter) prefix() (prefix, decl string) {
 // cells finds out which styles the neighbours of new cells have in the rows of
 // the table, and makes a text format of those that have none: what somebody
 // types there later, a password that begins with 0 for example, stays as it is.
-func (s *styleWriter) cells(sh *sheetSurvey, targets []*target) {
+func (s *styleWriter) cells(sh *sheetSurvey, targets []*grid.Target) {
 	for _, t := range targets {
-		if !t.added || t.look == 0 || t.first == t.last {
+		if !t.Added || t.Look == 0 || t.First == t.Last {
 			continue
 		}
-		def, _ := sh.column(t.look)
-		for key, rows := range sh.styleRuns {
-			if int(key.first) > t.look || int(key.last) < t.look || int(rows.last) <= t.header || int(rows.first) > t.last {
-				continue
-			}
-			switch key.style {
-			case -2:
+		def, _ := sh.column(t.Look)
+		sh.styled.Of(t.Look, t.Header+1, t.Last, func(style int32) {
+			switch style {
+			case unknownStyle:
 			case -1:
 				s.needed(def.cell)
 			default:
-				s.needed(s.pl.survey.styles.list[key.style].name)
+				s.needed(s.pl.survey.styles.list[style].name)
 			}
-		}
+		})
 	}
 }
 

@@ -58,8 +58,8 @@ func open(t testing.TB, b []byte) *Workbook {
 	return w
 }
 
-// grid reads a sheet into "A1=value" lines.
-func grid(t testing.TB, b []byte, name string) string {
+// gridOf reads a sheet into "A1=value" lines.
+func gridOf(t testing.TB, b []byte, name string) string {
 	t.Helper()
 	var out []string
 	for r, err := range open(t, b).Rows() {

@@ -71,7 +71,7 @@ func TestDefaultNamespaceOfText(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, want := grid(t, r.file, "S"), "A1=Name B1=a   b A2=x B2=   x  y   "; got != want {
+	if got, want := gridOf(t, r.file, "S"), "A1=Name B1=a   b A2=x B2=   x  y   "; got != want {
 		t.Errorf("got %q", got)
 	}
 }
@@ -154,7 +154,7 @@ func TestAppendedRows(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, want := grid(t, r.file, "S"), "A1=Name B1=N B2=row-2 B3=row-3 B4=row-4"; got != want {
+	if got, want := gridOf(t, r.file, "S"), "A1=Name B1=N B2=row-2 B3=row-3 B4=row-4"; got != want {
 		t.Errorf("got %s", got)
 	}
 	const cell4 = `<table:table-cell table:style-name="ce2" office:value-type="string" calcext:value-type="string"><text:p>row-4</text:p>`

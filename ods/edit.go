@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"elterntool/internal/formula"
+	"elterntool/internal/grid"
 	"elterntool/internal/splice"
 	"elterntool/internal/xmlscan"
 )
@@ -26,22 +27,22 @@ type editor struct {
 	out  *splice.Writer          // gets the old bytes; nil if nothing is written
 
 	outside []splice.Edit // still to do
-	dirty   dirtyCells
+	dirty   grid.Cursor
 	result  staleResult // of the current cell
 	sheet   *sheetSurvey
-	targets []*target            // of the sheet
-	blocked map[*target]blockage // by what of the rows above the columns are taken
-	tracked []trackedChange      // those that concern columns of targets
+	targets []*grid.Target            // of the sheet
+	blocked map[*grid.Target]blockage // by what of the rows above the columns are taken
+	tracked []trackedChange           // those that concern columns of targets
 
 	// The current row.
-	active   []*target // concerned by it
-	rowStyle string    // default cell style
+	active   []*grid.Target // concerned by it
+	rowStyle string         // default cell style
 	hasStyle bool
-	wishes   []wish   // by active target, if the row is not repeated
-	lookCols []int    // by active target: column whose look its cell takes
-	looks    []string // by active target: effective style there
-	seen     []bool   // by active target: its cell was there
-	rowTag   rawTag
+	wishes   []grid.Wish // by active target, if the row is not repeated
+	lookCols []int       // by active target: column whose look its cell takes
+	looks    []string    // by active target: effective style there
+	seen     []bool      // by active target: its cell was there
+	rowTag   xmlscan.RawTag
 	rowStart int64
 	plainEnd int // columns before this one are there
 	split    bool
@@ -50,7 +51,7 @@ type editor struct {
 	ids      []splice.Edit // those that take identifiers out of a copy
 	patches  []cellPatch
 
-	chunk []byte // room for replacements; what was handed out stays
+	room splice.Room // for replacements
 
 	// The current cell, if it is concerned.
 	cell    *cellPatch
@@ -60,14 +61,17 @@ type editor struct {
 	changed   int
 	restyled  bool // a cell gets another look and no other content
 	areas     []formula.Region
-	perColumn map[position]int
+	perColumn map[sheetColumn]int
 }
+
+// A sheetColumn is a column of the sheet with that index.
+type sheetColumn struct{ sheet, col int }
 
 // A cellPatch is a cell (a run of equal cells) in which targets lie.
 type cellPatch struct {
 	start, end int64
 	col, n     int
-	tag        rawTag
+	tag        xmlscan.RawTag
 	style      string // its own; see editor.old
 	styled     bool   // it has one
 	typ        ValueType
@@ -83,7 +87,7 @@ type cellPatch struct {
 }
 
 func newEditor(pl *Plan, emit func(splice.Edit) error) *editor {
-	e := &editor{pl: pl, emit: emit, blocked: make(map[*target]blockage), dirty: dirtyCells{cells: pl.dirty}, perColumn: make(map[position]int)}
+	e := &editor{pl: pl, emit: emit, blocked: make(map[*grid.Target]blockage), dirty: grid.Cursor{Cells: pl.dirty}, perColumn: make(map[sheetColumn]int)}
 	e.outside = slices.Concat(pl.outside, pl.rows)
 	slices.SortStableFunc(e.outside, func(a, b splice.Edit) int { return int(min(1, max(-1, a.Start-b.Start))) })
 	return e
@@ -127,7 +131,7 @@ func (e *editor) run() error {
 func (e *editor) feed(old []byte) error {
 	err := e.out.Feed(old)
 	if !e.out.Pending() {
-		e.chunk = e.chunk[:0]
+		e.room.Reset()
 	}
 	return err
 }
@@ -158,7 +162,7 @@ func (e *editor) event(ev event, tok *xmlscan.Token) error {
 		clear(e.blocked)
 		e.tracked = e.tracked[:0]
 		for _, c := range e.pl.survey.tracked {
-			if slices.ContainsFunc(e.targets, func(t *target) bool { return c.hits(e.sheet.Index, t.first, t.last, t.col) }) {
+			if slices.ContainsFunc(e.targets, func(t *grid.Target) bool { return c.hits(e.sheet.Index, t.First, t.Last, t.Col) }) {
 				e.tracked = append(e.tracked, c)
 			}
 		}
@@ -221,18 +225,18 @@ func (e *editor) noteIDs(tok *xmlscan.Token, start int64, list *[]splice.Edit) {
 func (e *editor) startRow(tok *xmlscan.Token) error {
 	e.active, e.wishes, e.split = e.active[:0], e.wishes[:0], false
 	if e.emit == nil { // no replacement of the row above is needed any more
-		e.chunk = e.chunk[:0]
+		e.room.Reset()
 	}
 	if len(e.targets) == 0 {
 		return nil
 	}
 	last := e.row + e.rowRepeat - 1
 	for _, t := range e.targets {
-		if !t.covers(e.row, last) {
+		if !t.Covers(e.row, last) {
 			continue
 		}
 		if e.rowRepeat == 1 {
-			if w := t.want(e.row); w.act != keep {
+			if w := t.Want(e.row); w.Act != grid.Keep {
 				e.active = append(e.active, t)
 				e.wishes = append(e.wishes, w)
 			}
@@ -251,7 +255,7 @@ func (e *editor) startRow(tok *xmlscan.Token) error {
 	}
 	e.lookCols, e.looks, e.seen = e.lookCols[:0], e.looks[:0], e.seen[:0]
 	for _, t := range e.active {
-		e.lookCols = append(e.lookCols, t.lookOf(e.row, last))
+		e.lookCols = append(e.lookCols, t.LookOf(e.row, last))
 		e.looks = append(e.looks, noLook)
 		e.seen = append(e.seen, false)
 	}
@@ -265,7 +269,7 @@ func (e *editor) startRow(tok *xmlscan.Token) error {
 		}
 	}
 	if e.split || tok.SelfClosing { // else nobody asks for it
-		e.rowTag.load(tok)
+		e.rowTag.Load(tok)
 	}
 	return nil
 }
@@ -274,17 +278,17 @@ func (e *editor) startRow(tok *xmlscan.Token) error {
 const noLook = "\x00"
 
 // wish is what the i-th active target wants in a row.
-func (e *editor) wish(i, row int) wish {
+func (e *editor) wish(i, row int) grid.Wish {
 	if e.rowRepeat == 1 {
 		return e.wishes[i]
 	}
-	return e.active[i].want(row)
+	return e.active[i].Want(row)
 }
 
 // wants tells whether a target wants anything of the current rows.
-func (e *editor) wants(t *target, last int) bool {
-	for row := max(e.row, t.first); row <= min(last, t.last); row++ {
-		if t.want(row).act != keep {
+func (e *editor) wants(t *grid.Target, last int) bool {
+	for row := max(e.row, t.First); row <= min(last, t.Last); row++ {
+		if t.Want(row).Act != grid.Keep {
 			return true
 		}
 	}
@@ -295,7 +299,7 @@ func (e *editor) wants(t *target, last int) bool {
 // which has not been read when its own cell ends.
 func (e *editor) looksRight() bool {
 	for i, t := range e.active {
-		if e.lookCols[i] > t.col {
+		if e.lookCols[i] > t.Col {
 			return true
 		}
 	}
@@ -305,12 +309,12 @@ func (e *editor) looksRight() bool {
 // differ tells whether the rows that the current one stands for will differ.
 func (e *editor) differ(last int) bool {
 	for _, t := range e.active {
-		if t.first > e.row || t.last < last {
+		if t.First > e.row || t.Last < last {
 			return true
 		}
-		first := t.want(e.row)
+		first := t.Want(e.row)
 		for row := e.row; row <= last; row++ {
-			if t.want(row) != first || row == t.header != (e.row == t.header) {
+			if t.Want(row) != first || row == t.Header != (e.row == t.Header) {
 				return true
 			}
 		}
@@ -349,7 +353,7 @@ func (e *editor) startCell(tok *xmlscan.Token) error {
 				e.looks[i] = e.defaultStyle(look)
 			}
 		}
-		if t.col >= e.col && t.col <= last {
+		if t.Col >= e.col && t.Col <= last {
 			hit, e.seen[i] = true, true
 		}
 	}
@@ -363,7 +367,7 @@ func (e *editor) startCell(tok *xmlscan.Token) error {
 		raw: append(c.raw[:0], tok.Raw...), texts: c.texts[:0], ids: c.ids[:0], text: c.text, open: -1,
 		formula: isFormula && len(formulaAt) > 0, value: c.value[:0],
 	}
-	c.tag.load(tok)
+	c.tag.Load(tok)
 	c.text.reset()
 	var tag cellTag
 	readCellTag(tok, &tag)
@@ -386,26 +390,6 @@ func (e *editor) ownStyle(tok *xmlscan.Token) (style string, ok bool) {
 		return "", false
 	}
 	return e.name(v), true
-}
-
-// lookOf is the column whose style a target takes in a run of rows.
-func (t *target) lookOf(first, last int) int {
-	first, last = max(first, t.first), min(last, t.last)
-	if t.looks {
-		for row := first; row <= last; row++ {
-			if w := t.want(row); w.act != keep && w.look != 0 {
-				return w.look
-			}
-		}
-	}
-	return t.lookIn(first)
-}
-
-func (t *target) lookIn(row int) int {
-	if row == t.header {
-		return t.headerLook
-	}
-	return t.look
 }
 
 func (e *editor) cellPart(tok *xmlscan.Token) error {
@@ -438,7 +422,7 @@ func (e *editor) endCell(tok *xmlscan.Token) error {
 	c.end = tok.End
 	if e.split {
 		kept := *c
-		kept.tag = c.tag.clone()
+		kept.tag = c.tag.Clone()
 		kept.raw, kept.texts, kept.ids = slices.Clone(c.raw), slices.Clone(c.texts), slices.Clone(c.ids)
 		kept.text.text, kept.value = slices.Clone(c.text.text), slices.Clone(c.value)
 		e.patches = append(e.patches, kept)
@@ -475,43 +459,43 @@ func (e *editor) endRow(tok *xmlscan.Token) error {
 
 // missing gives the cells of targets beyond the last cell of the row.
 func (e *editor) missing(row, rows int) ([]byte, error) {
-	b := e.room()
+	b := e.room.Slice()
 	end := e.plainEnd
 	p := &e.sheet.prefixes
 	for i, t := range e.active {
-		if e.seen[i] || row < t.first || row > t.last {
+		if e.seen[i] || row < t.First || row > t.Last {
 			continue
 		}
 		w := e.wish(i, row)
-		if w.act == keep {
+		if w.Act == grid.Keep {
 			continue
 		}
-		styleName := e.pl.newStyle(t, w, row, e.look(i), e.defaultStyle(t.col))
-		if w.act != set && styleName == "" {
+		styleName := e.pl.newStyle(t, w, row, e.look(i), e.defaultStyle(t.Col))
+		if w.Act != grid.Set && styleName == "" {
 			continue
 		}
 		if err := e.allowedMissing(t, row, rows); err != nil {
 			return nil, err
 		}
 		e.count(t, w, nil, row, rows)
-		if t.col > end {
+		if t.Col > end {
 			b = append(b, '<')
 			b = append(b, p.table...)
 			b = append(b, "table-cell"...)
-			b = appendRepeat(b, p.tableAttr, "columns", t.col-end)
+			b = appendRepeat(b, p.tableAttr, "columns", t.Col-end)
 			b = append(b, "/>"...)
 		}
 		text := ""
-		if w.act == set {
-			text = w.text
+		if w.Act == grid.Set {
+			text = w.Text
 		}
 		b = appendCell(b, p, styleName, text)
-		end = t.col + 1
+		end = t.Col + 1
 	}
 	if len(b) == 0 {
 		return nil, nil
 	}
-	e.take(b)
+	e.room.Take(b)
 	return b, nil
 }
 
@@ -522,6 +506,6 @@ func (e *editor) atRowEnd(tok *xmlscan.Token, cells []byte) splice.Edit {
 	}
 	// <table:table-row/>: it has to be opened.
 	b := append([]byte{'>'}, cells...)
-	b = e.rowTag.appendEnd(b)
+	b = e.rowTag.AppendEnd(b)
 	return splice.Edit{Start: tok.End - 2, End: tok.End, New: b}
 }

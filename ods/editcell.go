@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"elterntool/internal/formula"
+	"elterntool/internal/grid"
 	"elterntool/internal/splice"
 	"elterntool/internal/xmlscan"
 )
@@ -12,34 +13,34 @@ import (
 // nothing changes. row names one of the rows, which stands for rows alike;
 // first tells whether identifiers stay.
 func (e *editor) rewrite(c *cellPatch, row, rows int, first bool) ([]byte, error) {
-	b := e.room()
+	b := e.room.Slice()
 	changes := false
 	at := c.col
 	for i, t := range e.active {
-		if t.col < c.col || t.col >= c.col+c.n {
+		if t.Col < c.col || t.Col >= c.col+c.n {
 			continue
 		}
-		if row < t.first || row > t.last {
+		if row < t.First || row > t.Last {
 			continue
 		}
 		w := e.wish(i, row)
-		styleName, restyle := e.pl.styleFor(t, w, row, e.look(i), e.old(c, t.col))
+		styleName, restyle := e.pl.styleFor(t, w, row, e.look(i), e.old(c, t.Col))
 		if !e.differs(c, w, restyle) {
 			continue
 		}
-		if w.act != style && c.text.inner {
+		if w.Act != grid.Style && c.text.inner {
 			err := e.fail(ErrUnsupported, "a comment or a note in the text of the cell")
-			err.Row, err.Col = row, t.col
+			err.Row, err.Col = row, t.Col
 			return nil, err
 		}
 		e.count(t, w, c, row, rows)
-		if t.col > at {
-			b = c.copy(b, e.sheet, t.col-at, first)
+		if t.Col > at {
+			b = c.copy(b, e.sheet, t.Col-at, first)
 			first = false
 		}
 		b = c.set(b, &e.sheet.prefixes, w, styleName, restyle, first)
 		first = false
-		at = t.col + 1
+		at = t.Col + 1
 		changes = true
 	}
 	if !changes {
@@ -48,30 +49,8 @@ func (e *editor) rewrite(c *cellPatch, row, rows int, first bool) ([]byte, error
 	if end := c.col + c.n; at < end {
 		b = c.copy(b, e.sheet, end-at, first)
 	}
-	e.take(b)
+	e.room.Take(b)
 	return b, nil
-}
-
-// Room for replacements is made in growing pieces: the rows of a frozen editor
-// need little; chunkSize is enough for those in what the scanner reads at once,
-// so that one piece serves all.
-const (
-	minRoom   = 1 << 10
-	chunkSize = 64 << 10
-)
-
-// room is an empty slice with room for a replacement, which take keeps.
-func (e *editor) room() []byte {
-	if cap(e.chunk)-len(e.chunk) < minRoom {
-		e.chunk = make([]byte, 0, min(chunkSize, max(4*minRoom, 2*cap(e.chunk))))
-	}
-	return e.chunk[len(e.chunk):]
-}
-
-func (e *editor) take(b []byte) {
-	if len(b) <= cap(e.chunk)-len(e.chunk) {
-		e.chunk = e.chunk[:len(e.chunk)+len(b)]
-	}
 }
 
 // An oldCell is what the choice of a style needs to know of the cell that
@@ -95,8 +74,8 @@ func (e *editor) old(c *cellPatch, col int) oldCell {
 // styleFor tells which style the cell of a target gets and whether that is
 // another than it has. look is the effective style of the cell whose look it
 // takes.
-func (pl *Plan) styleFor(t *target, w wish, row int, look string, old oldCell) (string, bool) {
-	if w.act == keep || w.look == 0 && t.lookIn(row) == 0 {
+func (pl *Plan) styleFor(t *grid.Target, w grid.Wish, row int, look string, old oldCell) (string, bool) {
+	if w.Act == grid.Keep || w.Look == 0 && t.LookIn(row) == 0 {
 		return "", false
 	}
 	if old.styled && old.style == look {
@@ -106,7 +85,7 @@ func (pl *Plan) styleFor(t *target, w wish, row int, look string, old oldCell) (
 		return "", false
 	}
 	style := look
-	if t.added && row != t.header {
+	if t.Added && row != t.Header {
 		if s, ok := pl.text[style]; ok {
 			style = s
 		}
@@ -119,7 +98,7 @@ func (pl *Plan) styleFor(t *target, w wish, row int, look string, old oldCell) (
 
 // newStyle is the style to be written in a cell where none stood; "" if it has
 // the right one without.
-func (pl *Plan) newStyle(t *target, w wish, row int, look, fallback string) string {
+func (pl *Plan) newStyle(t *grid.Target, w grid.Wish, row int, look, fallback string) string {
 	style, restyle := pl.styleFor(t, w, row, look, oldCell{})
 	switch {
 	case !restyle || style == fallback:
@@ -140,16 +119,16 @@ func (e *editor) look(i int) string {
 }
 
 // differs tells whether the cell is not yet as wished.
-func (e *editor) differs(c *cellPatch, w wish, restyle bool) bool {
-	switch w.act {
-	case keep:
+func (e *editor) differs(c *cellPatch, w grid.Wish, restyle bool) bool {
+	switch w.Act {
+	case grid.Keep:
 		return false
-	case style:
+	case grid.Style:
 		return restyle
-	case empty:
+	case grid.Empty:
 		return restyle || c.typ != Empty || len(c.text.text) > 0
 	}
-	return restyle || !c.holds(w.text)
+	return restyle || !c.holds(w.Text)
 }
 
 // holds tells whether the cell is a string cell with this text.
@@ -164,34 +143,34 @@ func (c *cellPatch) holds(text string) bool {
 }
 
 // count notes a change for a plan that is being made.
-func (e *editor) count(t *target, w wish, c *cellPatch, row, rows int) {
+func (e *editor) count(t *grid.Target, w grid.Wish, c *cellPatch, row, rows int) {
 	if e.emit != nil {
 		return
 	}
-	if w.act == style || w.act == set && c != nil && c.holds(w.text) || w.act == empty && (c == nil || c.typ == Empty && len(c.text.text) == 0) {
+	if w.Act == grid.Style || w.Act == grid.Set && c != nil && c.holds(w.Text) || w.Act == grid.Empty && (c == nil || c.typ == Empty && len(c.text.text) == 0) {
 		e.restyled = true
 		return
 	}
 	e.changed += rows
-	e.perColumn[position{e.walker.sheet, t.col}] += rows
+	e.perColumn[sheetColumn{e.walker.sheet, t.Col}] += rows
 	if n := len(e.areas); n > 0 {
-		if a := &e.areas[n-1]; a.Sheet == e.walker.sheet && a.Col1 == t.col && a.Row2 == row-1 {
+		if a := &e.areas[n-1]; a.Sheet == e.walker.sheet && a.Col1 == t.Col && a.Row2 == row-1 {
 			a.Row2 = row + rows - 1
 			return
 		}
 	}
-	e.areas = append(e.areas, formula.Region{Sheet: e.walker.sheet, Row1: row, Col1: t.col, Row2: row + rows - 1, Col2: t.col})
+	e.areas = append(e.areas, formula.Region{Sheet: e.walker.sheet, Row1: row, Col1: t.Col, Row2: row + rows - 1, Col2: t.Col})
 }
 
 // copy writes the cell as it is for n columns.
 func (c *cellPatch) copy(dst []byte, sh *sheetSurvey, n int, first bool) []byte {
 	var room [64]byte
 	drop := func(a xmlscan.Atom) bool { return a == attrColumnsRepeated || !first && isID(a) }
-	dst = c.tag.render(dst, drop, appendRepeat(room[:0], sh.prefixes.tableAttr, "columns", n))
+	dst = c.tag.Render(dst, drop, appendRepeat(room[:0], sh.prefixes.tableAttr, "columns", n))
 	if first {
-		return append(dst, c.raw[len(c.tag.raw):]...)
+		return append(dst, c.raw[len(c.tag.Raw):]...)
 	}
-	return c.appendWithout(dst, len(c.tag.raw), len(c.raw), c.ids)
+	return c.appendWithout(dst, len(c.tag.Raw), len(c.raw), c.ids)
 }
 
 // appendWithout appends raw[from:to] without the places in it.
@@ -207,8 +186,8 @@ func (c *cellPatch) appendWithout(dst []byte, from, to int, places []splice.Edit
 
 // set writes the cell with another content or style for one column. What else
 // is in it, a comment for example, stays.
-func (c *cellPatch) set(dst []byte, p *prefixes, w wish, styleName string, restyle, first bool) []byte {
-	value := w.act == set || w.act == empty
+func (c *cellPatch) set(dst []byte, p *prefixes, w grid.Wish, styleName string, restyle, first bool) []byte {
+	value := w.Act == grid.Set || w.Act == grid.Empty
 	drop := func(a xmlscan.Atom) bool {
 		switch {
 		case a == attrColumnsRepeated, restyle && a == attrStyleName, value && isValue(a):
@@ -225,7 +204,7 @@ func (c *cellPatch) set(dst []byte, p *prefixes, w wish, styleName string, resty
 		add = xmlscan.AppendEscaped(add, styleName)
 		add = append(add, '"')
 	}
-	if w.act == set {
+	if w.Act == grid.Set {
 		add = appendStringType(add, p)
 	}
 	var places []splice.Edit
@@ -236,15 +215,15 @@ func (c *cellPatch) set(dst []byte, p *prefixes, w wish, styleName string, resty
 		places = append(places, c.ids...)
 		slices.SortFunc(places, func(a, b splice.Edit) int { return int(a.Start - b.Start) })
 	}
-	dst = c.tag.render(dst, drop, add)
-	start := len(c.tag.raw)
+	dst = c.tag.Render(dst, drop, add)
+	start := len(c.tag.Raw)
 	switch {
-	case w.act != set:
+	case w.Act != grid.Set:
 		return c.appendWithout(dst, start, len(c.raw), places)
-	case c.tag.selfClosing:
+	case c.tag.SelfClosing:
 		dst = append(dst[:len(dst)-len("/>")], '>')
-		dst = appendParagraphs(dst, p, w.text)
-		return c.tag.appendEnd(dst)
+		dst = appendParagraphs(dst, p, w.Text)
+		return c.tag.AppendEnd(dst)
 	}
 	// The new text stands where the old one began, else behind all others.
 	at := c.endTag
@@ -252,6 +231,6 @@ func (c *cellPatch) set(dst []byte, p *prefixes, w wish, styleName string, resty
 		at = int(c.texts[0].Start)
 	}
 	dst = c.appendWithout(dst, start, at, places)
-	dst = appendParagraphs(dst, p, w.text)
+	dst = appendParagraphs(dst, p, w.Text)
 	return c.appendWithout(dst, at, len(c.raw), places)
 }

@@ -3,6 +3,7 @@ package ods
 import (
 	"slices"
 
+	"elterntool/internal/grid"
 	"elterntool/internal/xmlscan"
 )
 
@@ -17,15 +18,15 @@ type blockage struct {
 func (e *editor) allowed(tag *cellTag, last int) error {
 	bottom := e.row + e.rowRepeat - 1
 	for i, t := range e.active {
-		if t.col < e.col || t.col > last {
+		if t.Col < e.col || t.Col > last {
 			continue
 		}
-		row := max(e.row, t.first)
-		for ; row < min(bottom, t.last) && e.wish(i, row).act == keep; row++ {
+		row := max(e.row, t.First)
+		for ; row < min(bottom, t.Last) && e.wish(i, row).Act == grid.Keep; row++ {
 		}
 		refuse := func(kind error) error {
 			err := e.fail(kind, "")
-			err.Row, err.Col = row, t.col
+			err.Row, err.Col = row, t.Col
 			return err
 		}
 		if b := e.blocked[t]; row <= b.last {
@@ -40,10 +41,10 @@ func (e *editor) allowed(tag *cellTag, last int) error {
 			return refuse(ErrFormula)
 		case len(tag.validation) > 0:
 			return refuse(ErrValidation)
-		case e.sheet.Protected && locked(e.old(&e.current, t.col).style, &e.pl.survey.styles, e.pl.named):
+		case e.sheet.Protected && locked(e.old(&e.current, t.Col).style, &e.pl.survey.styles, e.pl.named):
 			return refuse(ErrProtected)
 		}
-		if e.isTracked(row, min(bottom, t.last), t.col) {
+		if e.isTracked(row, min(bottom, t.Last), t.Col) {
 			return refuse(ErrTrackedChanges)
 		}
 	}
@@ -76,25 +77,25 @@ func (e *editor) block(tok *xmlscan.Token) {
 func (e *editor) blockArea(rows, cols int, kind error) {
 	for _, t := range e.targets {
 		last := e.row + rows - 1
-		if t.col >= e.col && t.col-e.col < cols && last > e.blocked[t].last {
+		if t.Col >= e.col && t.Col-e.col < cols && last > e.blocked[t].last {
 			e.blocked[t] = blockage{last, kind}
 		}
 	}
 }
 
 // allowedMissing is allowed for a cell that is not there.
-func (e *editor) allowedMissing(t *target, row, rows int) error {
+func (e *editor) allowedMissing(t *grid.Target, row, rows int) error {
 	refuse := func(kind error) error {
 		err := e.fail(kind, "")
-		err.Row, err.Col = row, t.col
+		err.Row, err.Col = row, t.Col
 		return err
 	}
 	switch b := e.blocked[t]; {
 	case row <= b.last:
 		return refuse(b.kind)
-	case e.isTracked(row, row+rows-1, t.col):
+	case e.isTracked(row, row+rows-1, t.Col):
 		return refuse(ErrTrackedChanges)
-	case e.sheet.Protected && locked(e.defaultStyle(t.col), &e.pl.survey.styles, e.pl.named):
+	case e.sheet.Protected && locked(e.defaultStyle(t.Col), &e.pl.survey.styles, e.pl.named):
 		return refuse(ErrProtected)
 	}
 	return nil

@@ -46,10 +46,11 @@ func (e *editor) splitRow(end *xmlscan.Token) error {
 // freeze gives an editor that remembers the current row.
 func (e *editor) freeze() *editor {
 	f, w := *e, *e.walker
-	f.walker, f.out, f.chunk = &w, nil, nil
+	f.walker, f.out = &w, nil
+	f.room.Drop()
 	f.active, f.seen = slices.Clone(e.active), slices.Clone(e.seen)
 	f.looks, f.lookCols = slices.Clone(e.looks), slices.Clone(e.lookCols)
-	f.rowTag = e.rowTag.clone()
+	f.rowTag = e.rowTag.Clone()
 	f.raw, f.edits, f.ids, f.patches = slices.Clone(e.raw), slices.Clone(e.edits), slices.Clone(e.ids), slices.Clone(e.patches)
 	f.blocked = maps.Clone(e.blocked)
 	return &f
@@ -87,9 +88,9 @@ func (e *editor) equalRows(from int) int {
 // alike tells whether two rows of a run will be equal.
 func (e *editor) alike(a, b int) bool {
 	for _, t := range e.active {
-		if inside := a >= t.first && a <= t.last; inside != (b >= t.first && b <= t.last) {
+		if inside := a >= t.First && a <= t.Last; inside != (b >= t.First && b <= t.Last) {
 			return false
-		} else if inside && (t.want(a) != t.want(b) || a == t.header || b == t.header) {
+		} else if inside && (t.Want(a) != t.Want(b) || a == t.Header || b == t.Header) {
 			return false
 		}
 	}
@@ -99,8 +100,8 @@ func (e *editor) alike(a, b int) bool {
 // copyRow gives one of the rows that a repeated row is split into.
 func (e *editor) copyRow(end *xmlscan.Token, row, n int, first bool) ([]byte, bool, error) {
 	drop := func(a xmlscan.Atom) bool { return a == attrRowsRepeated || !first && isID(a) }
-	tag := e.rowTag.render(nil, drop, appendRepeat(nil, e.sheet.prefixes.tableAttr, "rows", n))
-	edits := []splice.Edit{{Start: 0, End: int64(len(e.rowTag.raw)), New: tag}}
+	tag := e.rowTag.Render(nil, drop, appendRepeat(nil, e.sheet.prefixes.tableAttr, "rows", n))
+	edits := []splice.Edit{{Start: 0, End: int64(len(e.rowTag.Raw)), New: tag}}
 	for _, d := range e.edits {
 		edits = append(edits, splice.Edit{Start: d.Start - e.rowStart, End: d.End - e.rowStart})
 	}
@@ -121,7 +122,7 @@ func (e *editor) copyRow(end *xmlscan.Token, row, n int, first bool) ([]byte, bo
 	if !first {
 		for _, id := range e.ids {
 			in := func(r splice.Edit) bool { return id.Start >= r.Start && id.End <= r.End }
-			if id.Start >= int64(len(e.rowTag.raw)) && !slices.ContainsFunc(replaced, in) {
+			if id.Start >= int64(len(e.rowTag.Raw)) && !slices.ContainsFunc(replaced, in) {
 				edits = append(edits, id)
 			}
 		}
@@ -133,10 +134,10 @@ func (e *editor) copyRow(end *xmlscan.Token, row, n int, first bool) ([]byte, bo
 	slices.SortStableFunc(edits, func(a, b splice.Edit) int { return int(a.Start - b.Start) })
 	if cells != nil {
 		changed = true
-		if e.rowTag.selfClosing {
+		if e.rowTag.SelfClosing {
 			tag = append(tag[:len(tag)-len("/>")], '>')
 			tag = append(tag, cells...)
-			edits[0].New = e.rowTag.appendEnd(tag)
+			edits[0].New = e.rowTag.AppendEnd(tag)
 		} else {
 			at := end.Start - e.rowStart
 			edits = append(edits, splice.Edit{Start: at, End: at, New: cells})

@@ -2,36 +2,36 @@ package ods
 
 import (
 	"errors"
-	"fmt"
 	"strconv"
-	"strings"
+
+	"elterntool/internal/grid"
 )
 
 // Kinds of errors, for errors.Is. All errors of this package that concern the
 // document are an [*Error] of one of these kinds.
 var (
-	ErrNotSpreadsheet = errors.New("not an OpenDocument spreadsheet")
-	ErrEncrypted      = errors.New("document is encrypted")
-	ErrSigned         = errors.New("document or its macros are digitally signed")
-	ErrDamaged        = errors.New("document is damaged")
-	ErrDoctype        = errors.New("document type declarations are refused")
-	ErrUnsupported    = errors.New("not supported")
-	ErrTooLarge       = errors.New("document goes beyond the limits")
-	ErrProtected      = errors.New("sheet is protected and the cell is locked")
+	ErrNotSpreadsheet = grid.ErrNotSpreadsheet
+	ErrEncrypted      = grid.ErrEncrypted
+	ErrSigned         = grid.ErrSigned
+	ErrDamaged        = grid.ErrDamaged
+	ErrDoctype        = grid.ErrDoctype
+	ErrUnsupported    = grid.ErrUnsupported
+	ErrTooLarge       = grid.ErrTooLarge
+	ErrProtected      = grid.ErrProtected
 	ErrLinkedSheet    = errors.New("sheet is linked to another document")
 	ErrTrackedChanges = errors.New("tracked changes concern the cell")
-	ErrValidation     = errors.New("cell has a content validation")
-	ErrMerged         = errors.New("cell belongs to a merged area")
-	ErrMatrix         = errors.New("cell belongs to a matrix formula")
-	ErrFormula        = errors.New("cell holds a formula")
-	ErrTooManyColumns = errors.New("no column is free")
-	ErrTooManyRows    = errors.New("row lies beyond the sheet")
-	ErrSheetMissing   = errors.New("no such sheet")
-	ErrHeaderMissing  = errors.New("header not found")
-	ErrHeaderTwice    = errors.New("header found twice")
-	ErrCharacter      = errors.New("character that XML cannot hold")
-	ErrProof          = errors.New("the written document is not what was planned")
-	ErrPlanConflict   = errors.New("two values for one cell")
+	ErrValidation     = grid.ErrValidation
+	ErrMerged         = grid.ErrMerged
+	ErrMatrix         = grid.ErrMatrix
+	ErrFormula        = grid.ErrFormula
+	ErrTooManyColumns = grid.ErrTooManyColumns
+	ErrTooManyRows    = grid.ErrTooManyRows
+	ErrSheetMissing   = grid.ErrSheetMissing
+	ErrHeaderMissing  = grid.ErrHeaderMissing
+	ErrHeaderTwice    = grid.ErrHeaderTwice
+	ErrCharacter      = grid.ErrCharacter
+	ErrProof          = grid.ErrProof
+	ErrPlanConflict   = grid.ErrPlanConflict
 )
 
 // An Error says what is the matter with a document, and where.
@@ -46,44 +46,21 @@ type Error struct {
 	Err    error // the cause, or nil
 }
 
-func (e *Error) Error() string {
-	var b strings.Builder
-	if e.Part != "" {
-		b.WriteString(e.Part + ": ")
+func (e *Error) Error() string { return (*grid.Error)(e).Error() }
+
+// Unwrap lets errors.Is find the kind and the cause.
+func (e *Error) Unwrap() []error { return (*grid.Error)(e).Unwrap() }
+
+// asError turns an error of planning into one of this package.
+func asError(err error) error {
+	if e, ok := err.(*grid.Error); ok {
+		return (*Error)(e)
 	}
-	if e.Sheet != "" {
-		fmt.Fprintf(&b, "sheet %.100q: ", e.Sheet)
-	}
-	switch {
-	case e.Row > 0 && e.Col > 0:
-		fmt.Fprintf(&b, "cell %s%d: ", ColumnName(e.Col), e.Row)
-	case e.Row > 0:
-		fmt.Fprintf(&b, "row %d: ", e.Row)
-	case e.Col > 0:
-		fmt.Fprintf(&b, "column %s: ", ColumnName(e.Col))
-	}
-	b.WriteString(e.Kind.Error())
-	if e.Detail != "" {
-		b.WriteString(": " + e.Detail)
-	}
-	if e.Err != nil {
-		b.WriteString(": " + e.Err.Error())
-	} else if e.Offset > 0 {
-		fmt.Fprintf(&b, " (byte %d)", e.Offset)
-	}
-	return b.String()
+	return err
 }
 
 // clip makes what stands in a document fit for one line of a message.
 func clip(s string) string {
 	s = strconv.Quote(s[:min(len(s), 100)])
 	return s[1 : len(s)-1]
-}
-
-// Unwrap lets errors.Is find the kind and the cause.
-func (e *Error) Unwrap() []error {
-	if e.Err == nil {
-		return []error{e.Kind}
-	}
-	return []error{e.Kind, e.Err}
 }

@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 
+	"elterntool/internal/grid"
 	"elterntool/internal/xmlscan"
 	"elterntool/internal/zipcopy"
 )
@@ -209,20 +210,5 @@ func packageError(part string, err error) error {
 	if errors.As(err, &own) {
 		return own
 	}
-	var z *zipcopy.Error
-	if !errors.As(err, &z) {
-		return err // reading failed; the caller knows the file
-	}
-	kind := ErrDamaged
-	switch {
-	case errors.Is(err, zipcopy.ErrEncrypted):
-		kind = ErrEncrypted
-	case errors.Is(err, zipcopy.ErrNotZip):
-		kind = ErrNotSpreadsheet
-	case errors.Is(err, zipcopy.ErrTooLarge):
-		kind = ErrTooLarge
-	case errors.Is(err, zipcopy.ErrMethod):
-		kind = ErrUnsupported
-	}
-	return &Error{Kind: kind, Part: part, Offset: -1, Err: err}
+	return asError(grid.FromPackage(part, err))
 }

@@ -62,7 +62,7 @@ func TestPackage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, want := grid(t, r.file, "S"), "A1=Name B1=N A2=x B2=row-2"; got != want {
+	if got, want := gridOf(t, r.file, "S"), "A1=Name B1=N A2=x B2=row-2"; got != want {
 		t.Errorf("got %s", got)
 	}
 }

@@ -228,7 +228,7 @@ func TestSet(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, want := grid(t, out, "S"), "A1=A A2=x C2==1+1 B5= a  b\n\tc <&>\"'"; got != want {
+	if got, want := gridOf(t, out, "S"), "A1=A A2=x C2==1+1 B5= a  b\n\tc <&>\"'"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	if !strings.Contains(string(out), `<table:table-cell table:style-name="a" office:value-type="string" calcext:value-type="string"><text:p>=1+1`) {
@@ -248,7 +248,7 @@ func TestTwoColumns(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, want := grid(t, out, "S"), "A1=Name B1=N C1=P B2=row-2 C2=row-2"; got != want {
+	if got, want := gridOf(t, out, "S"), "A1=Name B1=N C1=P B2=row-2 C2=row-2"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	if n := strings.Count(string(out), `table:style-name="a" office`); n != 2 {
@@ -347,7 +347,7 @@ func TestEmptySheet(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := grid(t, out, "S"); got != "A1=N" {
+		if got := gridOf(t, out, "S"); got != "A1=N" {
 			t.Errorf("got %q", got)
 		}
 	}

@@ -7,9 +7,9 @@ import (
 	"iter"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"elterntool/internal/formula"
+	"elterntool/internal/grid"
 	"elterntool/internal/splice"
 	"elterntool/internal/xmlscan"
 	"elterntool/internal/zipcopy"
@@ -25,7 +25,7 @@ type Plan struct {
 	w        *Workbook
 	survey   *survey
 	named    *cellStyles
-	sheets   [][]*target // by index of the sheet
+	sheets   [][]*grid.Target // by index of the sheet
 	dirty    formula.Cells
 	outside  []splice.Edit     // edits outside of rows, in order
 	rows     []splice.Edit     // rows behind the last one of a sheet, in order
@@ -41,8 +41,7 @@ type PlannedColumn struct {
 	Added  bool // it is new
 	Cells  int  // rows that have a value
 
-	width                                     int // characters of the longest value
-	tableFirst, tableLast, headerRow, lastRow int
+	planned grid.Planned
 }
 
 // An Edit replaces the bytes [Start, End) of content.xml (or the flat file) by
@@ -70,7 +69,7 @@ func (p *Patch) Plan() (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	pl := &Plan{w: p.w, survey: s, named: named, sheets: make([][]*target, len(s.sheets)), text: make(map[string]string)}
+	pl := &Plan{w: p.w, survey: s, named: named, sheets: make([][]*grid.Target, len(s.sheets)), text: make(map[string]string)}
 	if err := p.checkSheets(s); err != nil {
 		return nil, err
 	}
@@ -78,7 +77,7 @@ func (p *Patch) Plan() (*Plan, error) {
 	for i, sh := range s.sheets {
 		targets, columns, err := p.targets(sh)
 		if err != nil {
-			return nil, err
+			return nil, asError(err)
 		}
 		if len(targets) == 0 {
 			continue
@@ -90,9 +89,11 @@ func (p *Patch) Plan() (*Plan, error) {
 			return nil, &Error{Kind: ErrUnsupported, Sheet: sh.Name, Detail: "a namespace of ODF is not declared"}
 		}
 		pl.sheets[i] = targets
-		pl.Columns = append(pl.Columns, columns...)
+		for _, c := range columns {
+			pl.Columns = append(pl.Columns, PlannedColumn{Sheet: c.Sheet, Header: c.Header, Col: c.Col, Added: c.Added, Cells: c.Cells, planned: c})
+		}
 		for _, t := range targets {
-			if !t.added {
+			if !t.Added {
 				probe = true
 			}
 		}
@@ -111,12 +112,7 @@ func (p *Patch) Plan() (*Plan, error) {
 }
 
 func (p *Patch) checkSheets(s *survey) error {
-	for i := range p.columns {
-		if _, err := s.sheet(p.columns[i].sheet); err != nil {
-			return err
-		}
-	}
-	for name := range p.cells {
+	for _, name := range p.asked.Sheets() {
 		if _, err := s.sheet(name); err != nil {
 			return err
 		}
@@ -140,25 +136,25 @@ func (pl *Plan) changes(probe bool) ([]formula.Region, error) {
 		pl.Cells, changed, pl.restyled = e.changed, e.areas, e.restyled
 		for i, targets := range pl.sheets {
 			for _, t := range targets { // rows that are not there yet
-				for row := max(t.first, pl.survey.sheets[i].nextRow); row <= t.last; row++ {
-					if t.want(row).act == set {
+				for row := max(t.First, pl.survey.sheets[i].nextRow); row <= t.Last; row++ {
+					if t.Want(row).Act == grid.Set {
 						pl.Cells++
-						e.perColumn[position{i, t.col}]++
-						changed = append(changed, formula.Region{Sheet: i, Row1: row, Col1: t.col, Row2: row, Col2: t.col})
+						e.perColumn[sheetColumn{i, t.Col}]++
+						changed = append(changed, formula.Region{Sheet: i, Row1: row, Col1: t.Col, Row2: row, Col2: t.Col})
 					}
 				}
 			}
 		}
 		for i := range pl.Columns {
 			if c := &pl.Columns[i]; !c.Added {
-				c.Cells = e.perColumn[position{pl.sheetIndex(c.Sheet), c.Col}]
+				c.Cells = e.perColumn[sheetColumn{pl.sheetIndex(c.Sheet), c.Col}]
 			}
 		}
 		return changed, nil
 	}
 	for _, c := range pl.Columns {
 		pl.Cells += c.Cells + 1
-		changed = append(changed, formula.Region{Sheet: pl.sheetIndex(c.Sheet), Row1: c.headerRow, Col1: c.Col, Row2: c.lastRow, Col2: c.Col})
+		changed = append(changed, formula.Region{Sheet: pl.sheetIndex(c.Sheet), Row1: c.planned.HeaderRow, Col1: c.Col, Row2: c.planned.LastRow, Col2: c.Col})
 	}
 	return changed, nil
 }
@@ -240,7 +236,7 @@ func (pl *Plan) planColumns(sh *sheetSurvey, styles *styleWriter) {
 				b = def.append(b, c.Col-at, nil, first)
 				first = false
 			}
-			style := styles.column(c.width)
+			style := styles.column(c.planned.Width)
 			b = def.append(b, 1, &style, first)
 			first = false
 			at = c.Col + 1
@@ -255,7 +251,7 @@ func (pl *Plan) planColumns(sh *sheetSurvey, styles *styleWriter) {
 		if gap := c.Col - defined - 1; gap > 0 {
 			b = fmt.Appendf(b, `<%stable-column %snumber-columns-repeated="%d"/>`, sh.prefixes.table, sh.prefixes.tableAttr, gap)
 		}
-		b = fmt.Appendf(b, `<%stable-column %sstyle-name="%s"/>`, sh.prefixes.table, sh.prefixes.tableAttr, styles.column(c.width))
+		b = fmt.Appendf(b, `<%stable-column %sstyle-name="%s"/>`, sh.prefixes.table, sh.prefixes.tableAttr, styles.column(c.planned.Width))
 		defined = c.Col
 	}
 	if len(b) > 0 {
@@ -270,10 +266,10 @@ func (pl *Plan) wide(sh *sheetSurvey, c PlannedColumn) bool {
 	if !ok {
 		return c.Col <= sh.drawnTo
 	}
-	if v, hidden := def.tag.attr(attrVisibility); hidden && string(v) != "visible" {
+	if v, hidden := def.tag.Attr(attrVisibility); hidden && string(v) != "visible" {
 		return false
 	}
-	return c.Col <= sh.drawnTo || pl.survey.styles.widths[def.style] >= widthFor(c.width)
+	return c.Col <= sh.drawnTo || pl.survey.styles.widths[def.style] >= widthFor(c.planned.Width)
 }
 
 // append writes the definition for n columns, with a width of its own if style
@@ -295,18 +291,18 @@ func (def *columnDef) append(dst []byte, n int, style *string, first bool) []byt
 		add = fmt.Appendf(add, ` %sstyle-name="%s"`, def.prefix, *style)
 	}
 	add = appendRepeat(add, def.prefix, "columns", n)
-	dst = def.tag.render(dst, drop, add)
-	if !def.tag.selfClosing {
-		dst = def.tag.appendEnd(dst)
+	dst = def.tag.Render(dst, drop, add)
+	if !def.tag.SelfClosing {
+		dst = def.tag.AppendEnd(dst)
 	}
 	return dst
 }
 
 // appendRows writes rows behind the last one of the sheet.
-func (pl *Plan) appendRows(sh *sheetSurvey, targets []*target) error {
+func (pl *Plan) appendRows(sh *sheetSurvey, targets []*grid.Target) error {
 	last := 0
 	for _, t := range targets {
-		last = max(last, t.last)
+		last = max(last, t.Last)
 	}
 	next := sh.nextRow
 	if last < next {
@@ -334,32 +330,32 @@ func (pl *Plan) appendRows(sh *sheetSurvey, targets []*target) error {
 		var cells []byte
 		col := 1
 		for _, t := range targets {
-			if row < t.first || row > t.last {
+			if row < t.First || row > t.Last {
 				continue
 			}
-			wish := t.want(row)
-			look := wish.look
+			wish := t.Want(row)
+			look := wish.Look
 			if look == 0 {
-				look = t.lookIn(row)
+				look = t.LookIn(row)
 			}
-			styleName := pl.newStyle(t, wish, row, sh.defaultStyle(look), sh.defaultStyle(t.col))
-			if wish.act != set && (wish.act != empty || styleName == "") {
+			styleName := pl.newStyle(t, wish, row, sh.defaultStyle(look), sh.defaultStyle(t.Col))
+			if wish.Act != grid.Set && (wish.Act != grid.Empty || styleName == "") {
 				continue
 			}
-			refuse := func(kind error) error { return &Error{Kind: kind, Sheet: sh.Name, Row: row, Col: t.col} }
+			refuse := func(kind error) error { return &Error{Kind: kind, Sheet: sh.Name, Row: row, Col: t.Col} }
 			switch {
-			case sh.Protected && locked(sh.defaultStyle(t.col), &pl.survey.styles, pl.named):
+			case sh.Protected && locked(sh.defaultStyle(t.Col), &pl.survey.styles, pl.named):
 				return refuse(ErrProtected)
-			case slices.ContainsFunc(pl.survey.tracked, func(c trackedChange) bool { return c.hits(sh.Index, row, row, t.col) }):
+			case slices.ContainsFunc(pl.survey.tracked, func(c trackedChange) bool { return c.hits(sh.Index, row, row, t.Col) }):
 				return refuse(ErrTrackedChanges)
 			}
-			if t.col > col {
+			if t.Col > col {
 				cells = append(cells, "<"+p.table+"table-cell"...)
-				cells = appendRepeat(cells, p.tableAttr, "columns", t.col-col)
+				cells = appendRepeat(cells, p.tableAttr, "columns", t.Col-col)
 				cells = append(cells, "/>"...)
 			}
-			cells = appendCell(cells, &p, styleName, wish.text)
-			col = t.col + 1
+			cells = appendCell(cells, &p, styleName, wish.Text)
+			col = t.Col + 1
 		}
 		if cells == nil {
 			gap++
@@ -378,44 +374,26 @@ func (pl *Plan) appendRows(sh *sheetSurvey, targets []*target) error {
 
 // grow lets ranges that cover a table to its last column include the new ones.
 func (pl *Plan) grow(sh *sheetSurvey) {
+	var columns []grid.Planned
 	for _, c := range pl.Columns {
-		if !c.Added || c.Sheet != sh.Name || c.tableFirst == 0 {
-			continue
+		if c.Sheet == sh.Name {
+			columns = append(columns, c.planned)
 		}
-		// The next column only if the ones between are new too.
-		last := c.tableLast
-		for _, d := range pl.Columns {
-			if d.Added && d.Sheet == sh.Name && d.tableLast == c.tableLast {
-				last = max(last, d.Col)
-			}
-		}
-		count := 0
-		for _, d := range pl.Columns {
-			if d.Added && d.Sheet == sh.Name && d.tableLast == c.tableLast {
-				count++
-			}
-		}
-		if last-c.tableLast != count || c.Col != last {
-			continue
-		}
-		covers := func(firstData bool) func(Range) bool {
-			header := c.headerRow
-			if firstData {
-				header++
-			}
+	}
+	for _, g := range grid.Growths(columns) {
+		covers := func(data bool) func(Range) bool {
 			return func(r Range) bool {
-				return (r.Sheet == "" || r.Sheet == sh.Name) && r.FirstCol <= c.tableFirst && r.LastCol == c.tableLast &&
-					r.FirstRow <= header && r.LastRow >= min(c.headerRow+1, c.lastRow)
+				return (r.Sheet == "" || r.Sheet == sh.Name) && g.Covers(grid.Range{FirstRow: r.FirstRow, FirstCol: r.FirstCol, LastRow: r.LastRow, LastCol: r.LastCol}, data)
 			}
 		}
 		for _, a := range pl.survey.ranges {
-			pl.growAttr(a, last, func(r Range) bool { return r.Sheet != "" && covers(false)(r) })
+			pl.growAttr(a, g.NewLast, func(r Range) bool { return r.Sheet != "" && covers(false)(r) })
 		}
 		if sh.printAttr != nil {
-			pl.growAttr(*sh.printAttr, last, covers(false))
+			pl.growAttr(*sh.printAttr, g.NewLast, covers(false))
 		}
 		for _, a := range sh.formats {
-			pl.growAttr(a, last, covers(true))
+			pl.growAttr(a, g.NewLast, covers(true))
 		}
 	}
 }
@@ -538,14 +516,3 @@ func (pl *Plan) writePart(w io.Writer) (int64, error) {
 	err := out.Close()
 	return out.Written(), err
 }
-
-// textWidth is the number of characters in the longest line of a text.
-func textWidth(text string) int {
-	width := 0
-	for line := range strings.Lines(text) {
-		width = max(width, utf8.RuneCountInString(strings.TrimRight(line, "\n")))
-	}
-	return width
-}
-
-func characterName(r rune) string { return fmt.Sprintf("U+%04X", r) }

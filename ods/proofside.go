@@ -5,6 +5,7 @@ import (
 	"hash/maphash"
 	"io"
 
+	"elterntool/internal/grid"
 	"elterntool/internal/splice"
 	"elterntool/internal/xmlscan"
 )
@@ -31,8 +32,8 @@ type proofSide struct {
 	between   bool          // something stood between the last row and this one
 	edits     []splice.Edit // of the old side: planned outside of rows
 	skipUntil int64
-	dirty     dirtyCells
-	targets   []*target
+	dirty     grid.Cursor
+	targets   []*grid.Target
 	sheetInfo *sheetSurvey
 	active    bool // the row concerns a target
 
@@ -60,7 +61,7 @@ func (p *proof) side(w *Workbook, old bool) *proofSide {
 	s.outside.SetSeed(p.seed)
 	s.hash.SetSeed(p.seed)
 	s.rest.SetSeed(p.seed)
-	s.dirty.cells = p.pl.dirty
+	s.dirty.Cells = p.pl.dirty
 	if old {
 		s.edits = p.pl.outside
 	}
@@ -74,7 +75,7 @@ func (s *proofSide) open(inStep bool) error {
 	}
 	var r io.Reader = s.file
 	if inStep {
-		s.src = &stepSource{src: s.file}
+		s.src = &stepSource{Source: splice.NewSource(s.file)}
 		r = s.src
 	}
 	s.walker = newWalker(r, s.w.part())
@@ -212,7 +213,7 @@ func (s *proofSide) startRow(at int64) {
 	s.styles = s.styles[:0]
 	s.active = false
 	for _, t := range s.targets {
-		s.active = s.active || t.covers(s.walker.row, s.walker.row+s.rowRepeat-1)
+		s.active = s.active || t.Covers(s.walker.row, s.walker.row+s.rowRepeat-1)
 	}
 }
 
@@ -237,9 +238,9 @@ func (s *proofSide) startStyles(tok *xmlscan.Token) {
 	}
 	s.lookCols = s.lookCols[:0]
 	for _, t := range s.targets {
-		look := t.lookOf(s.row.row, s.row.row+s.row.n-1)
+		look := t.LookOf(s.row.row, s.row.row+s.row.n-1)
 		s.lookCols = append(s.lookCols, look)
-		s.styles = append(s.styles, proofStyle{look: s.defaultStyle(look), fallback: s.defaultStyle(t.col)})
+		s.styles = append(s.styles, proofStyle{look: s.defaultStyle(look), fallback: s.defaultStyle(t.Col)})
 	}
 	s.row.styles = s.styles
 }
@@ -298,7 +299,7 @@ func (s *proofSide) rowOther(tok *xmlscan.Token) {
 func (s *proofSide) isTarget() bool {
 	if s.active {
 		for _, t := range s.targets {
-			if t.col >= s.col && t.col < s.col+s.colRepeat {
+			if t.Col >= s.col && t.Col < s.col+s.colRepeat {
 				return true
 			}
 		}
@@ -311,7 +312,7 @@ func (s *proofSide) startCell(tok *xmlscan.Token) {
 	s.masked, s.target, s.parts, s.result = false, nil, false, staleResult{}
 	if _, ok := tok.Attr(attrFormula); ok {
 		s.formulas = true
-		s.masked = s.dirty.at(s.walker) && !isError(tok)
+		s.masked = s.dirty.At(s.walker.sheet, s.walker.row, s.col) && !isError(tok)
 	}
 	isTarget := s.isTarget()
 	s.look(tok, s.col, s.colRepeat)

@@ -3,8 +3,8 @@ package ods
 import (
 	"bytes"
 	"errors"
-	"io"
 
+	"elterntool/internal/splice"
 	"elterntool/internal/xmlscan"
 )
 
@@ -29,7 +29,7 @@ func (p *proof) step() error {
 		}
 		if tok != nil && p.follows(tok) {
 			p.old.walker.row, p.old.rowRepeat = p.new.walker.row, p.new.rowRepeat
-			p.old.startRow(p.old.src.offset)
+			p.old.startRow(p.old.src.Offset())
 			p.old.src.tag = append(p.old.src.tag[:0], tok.Raw...)
 			p.old.skip(len(tok.Raw))
 			p.old.entered = false
@@ -58,7 +58,7 @@ func (p *proof) step() error {
 func (p *proof) follows(tok *xmlscan.Token) bool {
 	a, b := p.old, p.new
 	return !b.between && a.place == inSheet && a.pending == evOther && a.inSync() &&
-		a.walker.sheet == b.walker.sheet && a.nextRow == b.walker.row && a.scan.Depth()+1 == b.rowDepth && a.src.has(tok.Raw)
+		a.walker.sheet == b.walker.sheet && a.nextRow == b.walker.row && a.scan.Depth()+1 == b.rowDepth && a.src.Has(tok.Raw)
 }
 
 // beside tells whether the rows that have begun with these start tags may be
@@ -97,11 +97,11 @@ func (p *proof) rowInStep() error {
 		if err != nil {
 			return newFailed(err)
 		}
-		if ev == evCell && b.concerned(tok) || !a.src.has(tok.Raw) {
+		if ev == evCell && b.concerned(tok) || !a.src.Has(tok.Raw) {
 			// Between two cells, and not in a text, which may go on in the old
 			// document, or in something that comes in pieces.
 			tags := last == xmlscan.StartTag || last == xmlscan.EndTag
-			if depth != b.rowDepth || !tags && (tok.Kind == last || !a.src.has([]byte{'<'})) {
+			if depth != b.rowDepth || !tags && (tok.Kind == last || !a.src.Has([]byte{'<'})) {
 				return errNotInStep
 			}
 			return p.apart(ev, tok)
@@ -123,7 +123,7 @@ func (s *proofSide) concerned(tok *xmlscan.Token) bool {
 		return true
 	}
 	_, isFormula := tok.Attr(attrFormula)
-	return isFormula && s.dirty.at(s.walker)
+	return isFormula && s.dirty.At(s.walker.sheet, s.walker.row, s.col)
 }
 
 // leave ends a row in which all bytes are equal; planned cells may be missing
@@ -190,7 +190,7 @@ const maxRowEnd = 1 << 10
 func (p *proof) sameEnd(col, cells int) bool {
 	a, e := p.old, &p.old.tail
 	if !e.known || a.entered || e.active != a.active || e.col != col || e.cells != cells ||
-		!bytes.Equal(e.tag, a.src.tag) || !a.looksBefore(col) || !a.src.has(e.raw) {
+		!bytes.Equal(e.tag, a.src.tag) || !a.looksBefore(col) || !a.src.Has(e.raw) {
 		return false
 	}
 	a.skip(len(e.raw))
@@ -243,11 +243,11 @@ func (s *proofSide) enter(col, cells int) error {
 }
 
 // inSync tells whether the scanner has used all that it has been given.
-func (s *proofSide) inSync() bool { return s.scan.Offset()+s.ahead == s.src.offset }
+func (s *proofSide) inSync() bool { return s.scan.Offset()+s.ahead == s.src.Offset() }
 
 // skip goes on in the old document without the walker.
 func (s *proofSide) skip(n int) {
-	s.src.skip(n)
+	s.src.Skip(n)
 	s.ahead += int64(n)
 }
 
@@ -255,19 +255,13 @@ func (s *proofSide) skip(n int) {
 // bytes, past it. A scanner gets no more at a time than to the end of a tag,
 // so that it has read nothing behind it.
 type stepSource struct {
-	src    io.Reader
-	buf    []byte
-	r, w   int    // buf[r:w] is read and not used
-	offset int64  // of buf[r]
-	err    error  // after buf[:w]
-	tag    []byte // of the row that is compared in step
-	front  []byte // to be given first
+	*splice.Source
+	tag   []byte // of the row that is compared in step
+	front []byte // to be given first
 
 	keep bool   // what is given is kept
 	kept []byte // up to maxRowEnd
 }
-
-const stepBuffer = 256 << 10
 
 func (s *stepSource) Read(p []byte) (int, error) {
 	if len(s.front) > 0 {
@@ -275,10 +269,10 @@ func (s *stepSource) Read(p []byte) (int, error) {
 		s.front = s.front[n:]
 		return n, nil
 	}
-	if s.r == s.w && !s.fill(1) {
-		return 0, s.err
+	if !s.Fill(1) {
+		return 0, s.Err()
 	}
-	b := s.buf[s.r:s.w]
+	b := s.Buffered()
 	if i := bytes.IndexByte(b, '>'); i >= 0 {
 		b = b[:i+1]
 	}
@@ -286,7 +280,7 @@ func (s *stepSource) Read(p []byte) (int, error) {
 	if s.keep && len(s.kept) <= maxRowEnd {
 		s.kept = append(s.kept, b[:n]...)
 	}
-	s.skip(n)
+	s.Skip(n)
 	return n, nil
 }
 
@@ -297,37 +291,4 @@ func (s *stepSource) record(b []byte) { s.keep, s.kept = true, b }
 func (s *stepSource) recorded() ([]byte, bool) {
 	s.keep = false
 	return s.kept, len(s.kept) <= maxRowEnd
-}
-
-// has tells whether the document goes on with b.
-func (s *stepSource) has(b []byte) bool {
-	if s.w-s.r < len(b) && !s.fill(len(b)) {
-		return false
-	}
-	return bytes.HasPrefix(s.buf[s.r:s.w], b)
-}
-
-func (s *stepSource) skip(n int) {
-	s.r += n
-	s.offset += int64(n)
-}
-
-// fill reads until there are n bytes; it is false if there are not so many.
-func (s *stepSource) fill(n int) bool {
-	if s.buf == nil || n > len(s.buf) {
-		s.buf = append(make([]byte, 0, max(n, stepBuffer)), s.buf[s.r:s.w]...)
-		s.r, s.w, s.buf = 0, len(s.buf), s.buf[:cap(s.buf)]
-	} else {
-		s.r, s.w = 0, copy(s.buf, s.buf[s.r:s.w])
-	}
-	for idle := 0; s.w < n && s.err == nil; idle++ {
-		m, err := s.src.Read(s.buf[s.w:])
-		if s.w += m; m > 0 {
-			idle = 0
-		}
-		if s.err = err; err == nil && idle > 100 {
-			s.err = io.ErrNoProgress
-		}
-	}
-	return s.w >= n
 }

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"testing/iotest"
 
+	"elterntool/internal/splice"
 	"elterntool/internal/xmlscan"
 )
 
@@ -420,9 +421,10 @@ func TestNotProvenInStep(t *testing.T) {
 // TestStepSource: it gives all bytes once, whether they are compared or read,
 // and nothing behind a tag.
 func TestStepSource(t *testing.T) {
-	text := "<a>" + strings.Repeat("xyz", stepBuffer) + "<b c='>'/></a>"
+	const sourceBuffer = 256 << 10 // of splice.Source
+	text := "<a>" + strings.Repeat("xyz", sourceBuffer) + "<b c='>'/></a>"
 	fault := errors.New("fault")
-	s := &stepSource{src: iotest.HalfReader(io.MultiReader(strings.NewReader(text), iotest.ErrReader(fault)))}
+	s := &stepSource{Source: splice.NewSource(iotest.HalfReader(io.MultiReader(strings.NewReader(text), iotest.ErrReader(fault))))}
 	p := make([]byte, 1<<20)
 	read := func() string {
 		n, err := s.Read(p)
@@ -434,13 +436,13 @@ func TestStepSource(t *testing.T) {
 	if got := read(); got != "<a>" {
 		t.Errorf("%q", got)
 	}
-	middle := text[3 : 3+2*stepBuffer]
-	if !s.has([]byte(middle)) || s.has([]byte(middle+"!")) {
+	middle := text[3 : 3+2*sourceBuffer]
+	if !s.Has([]byte(middle)) || s.Has([]byte(middle+"!")) {
 		t.Error("it is not found")
 	}
-	s.skip(len(middle))
-	if s.offset != int64(3+len(middle)) {
-		t.Errorf("offset %d", s.offset)
+	s.Skip(len(middle))
+	if s.Offset() != int64(3+len(middle)) {
+		t.Errorf("offset %d", s.Offset())
 	}
 	rest := ""
 	for len(rest) < len(text)-3-len(middle) {
@@ -450,7 +452,7 @@ func TestStepSource(t *testing.T) {
 		}
 		rest += got
 	}
-	if rest != text[3+len(middle):] || s.has([]byte("x")) || !s.has(nil) || read() != "fault" || s.offset != int64(len(text)) {
-		t.Errorf("at the end: offset %d", s.offset)
+	if rest != text[3+len(middle):] || s.Has([]byte("x")) || !s.Has(nil) || read() != "fault" || s.Offset() != int64(len(text)) {
+		t.Errorf("at the end: offset %d", s.Offset())
 	}
 }

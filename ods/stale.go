@@ -1,7 +1,6 @@
 package ods
 
 import (
-	"elterntool/internal/formula"
 	"elterntool/internal/splice"
 	"elterntool/internal/xmlscan"
 )
@@ -11,7 +10,7 @@ import (
 // computes them anew when the file is opened. Errors it computes anew anyway.
 func (e *editor) stale(tok *xmlscan.Token) error {
 	e.result = staleResult{}
-	if !e.dirty.at(e.walker) || isError(tok) {
+	if !e.dirty.At(e.walker.sheet, e.row, e.col) || isError(tok) {
 		return nil
 	}
 	e.result.stale = true
@@ -62,25 +61,6 @@ func (s *staleResult) drops(tok *xmlscan.Token, depth, cellDepth int) bool {
 		var b [1]byte
 		text := tok.AppendText(b[:0])
 		return len(text) > 0 && text[0] == '#'
-	}
-	return false
-}
-
-// dirtyCells tells for the cells of a pass whether their result is to be taken
-// away.
-type dirtyCells struct {
-	cells formula.Cells
-	next  int
-}
-
-// at tells it for the walker's cell. Cells come in the order of the document.
-func (d *dirtyCells) at(w *walker) bool {
-	for ; d.next < d.cells.Len(); d.next++ {
-		c := d.cells.At(d.next)
-		if c.Sheet < w.sheet || c.Sheet == w.sheet && (c.Row < w.row || c.Row == w.row && c.Col < w.col) {
-			continue
-		}
-		return c.Sheet == w.sheet && c.Row == w.row && c.Col == w.col
 	}
 	return false
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"elterntool/internal/formula"
+	"elterntool/internal/grid"
 	"elterntool/internal/xmlscan"
 )
 
@@ -24,9 +25,6 @@ type survey struct {
 
 // Bounds of what a survey keeps; beyond them it stays on the safe side.
 const (
-	maxRuns      = 64       // runs of rows with content in one column; more are joined
-	maxNarrow    = 16       // cells that are repeated more often are kept as wide runs
-	maxNear      = 64       // columns kept in a slice; those beyond, in a map
 	maxKept      = 1 << 18  // runs and ranges of all sheets
 	maxKeptBytes = 16 << 20 // names and addresses of all sheets
 	maxTracked   = 1 << 14
@@ -39,19 +37,16 @@ type sheetSurvey struct {
 	Sheet
 	prefixes  prefixes
 	columns   []columnDef
-	columnEnd int64               // where a further table:table-column can be inserted; 0: there are none
-	occupied  perColumn[[]rowRun] // rows in which the column holds something
-	wide      []wideRun
-	crowded   bool // too much to keep: no column counts as free
+	columnEnd int64 // where a further table:table-column can be inserted; 0: there are none
+	occupied  grid.Occupied
 	cache     bool // it is no sheet of this document, see isCache
-	styleRuns map[styleRun]*rowRun
-	recent    perColumn[recentRuns] // by first column: the entries of styleRuns used last
-	drawnTo   int                   // last column that a drawing reaches
-	lastRow   int                   // last row that holds something
-	rowsEnd   int64                 // where a further table:table-row can be inserted
-	nextRow   int                   // the row it would be
-	formats   []rangeAttr           // conditional formats
-	printAttr *rangeAttr            // table:print-ranges
+	styled    grid.Styles
+	drawnTo   int         // last column that a drawing reaches
+	lastRow   int         // last row that holds something
+	rowsEnd   int64       // where a further table:table-row can be inserted
+	nextRow   int         // the row it would be
+	formats   []rangeAttr // conditional formats
+	printAttr *rangeAttr  // table:print-ranges
 }
 
 // prefixes are the namespace prefixes in force, with their colons.
@@ -82,16 +77,8 @@ type columnDef struct {
 	first, repeated int
 	style, cell     string // table:style-name, table:default-cell-style-name
 	start, end      int64  // the whole element
-	tag             rawTag
+	tag             xmlscan.RawTag
 	prefix          string // of table attributes
-}
-
-type rowRun struct{ first, last int32 }
-
-// A wideRun is a block of cells that hold something.
-type wideRun struct {
-	firstCol, lastCol int32
-	rows              rowRun
 }
 
 // Numbers that are no index in cellStyles.
@@ -99,41 +86,6 @@ const (
 	unknownStyle = -2 // there are too many
 	noStyle      = -3 // the cell itself has none
 )
-
-// A styleRun is a run of cells of one style in some rows; style is the index
-// in cellStyles, -1 without one, unknownStyle.
-type styleRun struct{ first, last, style int32 }
-
-// recentRuns are two, for tables of which every other row is tinted.
-type recentRuns [2]struct {
-	key  styleRun
-	rows *rowRun
-}
-
-// perColumn keeps something for each column in use, from 1.
-type perColumn[T any] struct {
-	near []T
-	far  map[int]*T
-}
-
-func (p *perColumn[T]) at(col int) *T {
-	if col >= maxNear {
-		v := p.far[col]
-		if v == nil {
-			if p.far == nil {
-				p.far = make(map[int]*T)
-			}
-			v = new(T)
-			p.far[col] = v
-		}
-		return v
-	}
-	for len(p.near) <= col {
-		var zero T
-		p.near = append(p.near, zero)
-	}
-	return &p.near[col]
-}
 
 // A rangeAttr is an attribute that holds range addresses, with its place.
 type rangeAttr struct {
@@ -180,14 +132,13 @@ type surveyor struct {
 	rowTag   int32 // default cell style of the current row
 	tracked  int   // depth inside table:tracked-changes
 	tabs     int   // sheets so far
-	kept     int
-	bytes    int
+	budget   grid.Budget
 	parser   formula.Parser
 	formulas int
 }
 
 func newSurveyor(w *walker) *surveyor {
-	s := &surveyor{survey: &survey{styles: newCellStyles()}, w: w}
+	s := &surveyor{survey: &survey{styles: newCellStyles()}, w: w, budget: grid.Budget{Kept: maxKept, Bytes: maxKeptBytes}}
 	s.style = styleReader{styles: &s.survey.styles, scan: w.scan}
 	return s
 }
@@ -220,7 +171,7 @@ func (s *surveyor) other(tok *xmlscan.Token) error {
 		name, _ := tok.Attr(attrName)
 		if a, ok := newRangeAttr("database range "+xmlscan.Value(name), tok, attrTargetRangeAddress); ok {
 			a.name = xmlscan.Value(name)
-			if s.spend() && s.room(len(a.what)+len(a.name)+len(a.value)) {
+			if s.budget.Spend() && s.budget.Room(len(a.what)+len(a.name)+len(a.value)) {
 				s.ranges = append(s.ranges, a)
 			}
 		}
@@ -306,15 +257,14 @@ func (s *surveyor) startSheet(tok *xmlscan.Token) error {
 	}
 	name, _ := tok.Attr(attrName)
 	style, _ := tok.Attr(attrStyleName)
-	if !s.room(3 * len(tok.Raw)) {
+	if !s.budget.Room(3 * len(tok.Raw)) {
 		return s.w.fail(ErrTooLarge, "names of sheets of more than %d bytes", maxKeptBytes)
 	}
 	protected, _ := tok.Attr(attrProtected)
 	s.sheet = &sheetSurvey{
-		Sheet:     Sheet{Name: xmlscan.Value(name), Index: s.tabs, Protected: string(protected) == "true"},
-		prefixes:  readPrefixes(s.w.scan),
-		styleRuns: make(map[styleRun]*rowRun),
-		nextRow:   1,
+		Sheet:    Sheet{Name: xmlscan.Value(name), Index: s.tabs, Protected: string(protected) == "true"},
+		prefixes: readPrefixes(s.w.scan),
+		nextRow:  1,
 	}
 	s.sheet.Hidden = s.styles.hiddenTables[xmlscan.Value(style)]
 	if s.sheet.cache = isCache(s.sheet.Name); !s.sheet.cache {
@@ -364,7 +314,7 @@ func (s *surveyor) inSheet(tok *xmlscan.Token) {
 	case elemTableSource:
 		sh.Linked = true
 	case elemConditionalFormat:
-		if a, ok := newRangeAttr("conditional format", tok, attrTargetRangeAddress); ok && s.spend() && s.room(len(a.value)) {
+		if a, ok := newRangeAttr("conditional format", tok, attrTargetRangeAddress); ok && s.budget.Spend() && s.budget.Room(len(a.value)) {
 			sh.formats = append(sh.formats, a)
 		}
 	}
@@ -373,16 +323,18 @@ func (s *surveyor) inSheet(tok *xmlscan.Token) {
 func (s *surveyor) columnTag(tok *xmlscan.Token) error {
 	style, _ := tok.Attr(attrStyleName)
 	cell, _ := tok.Attr(attrDefaultCellStyleName)
-	if !s.spend() || !s.room(2*len(tok.Raw)) {
+	if !s.budget.Spend() || !s.budget.Room(2*len(tok.Raw)) {
 		return s.w.fail(ErrTooLarge, "too many definitions of columns")
 	}
 	s.styles.names[xmlscan.Value(style)] = true // it may not be defined
 	s.styles.names[xmlscan.Value(cell)] = true
+	var tag xmlscan.RawTag
+	tag.Load(tok)
 	s.sheet.columns = append(s.sheet.columns, columnDef{
 		first: s.w.col, repeated: s.w.colRepeat,
 		style: xmlscan.Value(style), cell: xmlscan.Value(cell),
 		start: tok.Start, end: tok.End,
-		tag: newRawTag(tok), prefix: s.sheet.prefixes.tableAttr,
+		tag: tag, prefix: s.sheet.prefixes.tableAttr,
 	})
 	s.sheet.columnEnd = tok.End
 	return nil
@@ -423,7 +375,7 @@ func (s *surveyor) endCell(tag *cellTag, something, taken bool) {
 	last := w.row + w.rowRepeat - 1
 	if something || taken {
 		// What a merged cell covers may lack cells.
-		s.occupy(w.col, min(max(w.colRepeat, tag.spanCols), maxColumns), w.row, max(last, w.row+min(tag.spanRows, maxRows)-1))
+		s.sheet.occupied.Add(w.col, min(max(w.colRepeat, tag.spanCols), maxColumns), w.row, max(last, w.row+min(tag.spanRows, maxRows)-1), &s.budget)
 	}
 	if something {
 		s.sheet.lastRow = max(s.sheet.lastRow, last)
@@ -439,86 +391,8 @@ func (s *surveyor) endRow(end int64) {
 // styled notes that the cells of the columns first to last have a style in the
 // current rows.
 func (s *surveyor) styled(first, last int, style int32) {
-	if first > maxColumns || last < first {
-		return
-	}
-	sh, w := s.sheet, s.w
-	key := styleRun{int32(first), int32(min(last, maxColumns)), style}
-	recent := sh.recent.at(first)
-	if recent[0].rows == nil || recent[0].key != key {
-		recent[0], recent[1] = recent[1], recent[0]
-	}
-	if recent[0].rows == nil || recent[0].key != key {
-		rows := sh.styleRuns[key]
-		if rows == nil {
-			if !s.spend() {
-				return // the patch finds an unknown style and leaves it as it is
-			}
-			rows = &rowRun{first: int32(w.row)}
-			sh.styleRuns[key] = rows
-		}
-		recent[0].key, recent[0].rows = key, rows
-	}
-	recent[0].rows.last = int32(min(w.row+w.rowRepeat-1, maxRepeat))
+	s.sheet.styled.Add(first, last, style, s.w.row, s.w.row+s.w.rowRepeat-1, &s.budget)
 }
-
-// occupy notes that columns hold something in some rows.
-func (s *surveyor) occupy(col, cols, first, last int) {
-	sh := s.sheet
-	run := rowRun{int32(first), int32(min(last, maxRepeat))}
-	if cols > maxNarrow {
-		if !s.spend() {
-			sh.crowded = true
-			return
-		}
-		sh.wide = append(sh.wide, wideRun{int32(col), int32(col + cols - 1), run})
-		return
-	}
-	for c := col; c < col+cols; c++ {
-		runs := sh.occupied.at(c)
-		n := len(*runs)
-		switch {
-		case n > 0 && (run.first <= (*runs)[n-1].last+1 || n == maxRuns):
-			(*runs)[n-1].last = max((*runs)[n-1].last, run.last)
-		case !s.spend():
-			sh.crowded = true
-		default:
-			*runs = append(*runs, run)
-		}
-	}
-}
-
-// spend takes one from what a survey may keep in all.
-func (s *surveyor) spend() bool {
-	s.kept++
-	return s.kept <= maxKept
-}
-
-// room takes bytes from what the names and addresses of a survey may take.
-func (s *surveyor) room(n int) bool {
-	s.bytes += n
-	return s.bytes <= maxKeptBytes
-}
-
-// isFree tells whether a column holds nothing in the rows first to last.
-func (sh *sheetSurvey) isFree(col, first, last int) bool {
-	if sh.crowded {
-		return false
-	}
-	for _, r := range *sh.occupied.at(col) {
-		if r.meets(first, last) {
-			return false
-		}
-	}
-	for _, w := range sh.wide {
-		if col >= int(w.firstCol) && col <= int(w.lastCol) && w.rows.meets(first, last) {
-			return false
-		}
-	}
-	return true
-}
-
-func (r rowRun) meets(first, last int) bool { return int(r.first) <= last && int(r.last) >= first }
 
 // column returns the definition that covers a column.
 func (sh *sheetSurvey) column(col int) (columnDef, bool) {

@@ -7,6 +7,7 @@ import (
 	"io"
 	"strings"
 
+	"elterntool/internal/grid"
 	"elterntool/internal/zipcopy"
 )
 
@@ -209,13 +210,13 @@ func (p *proof) compareAppended(r *proofRow) error {
 				continue
 			}
 			t, w := p.wish(r.sheet, row, c.col)
-			if w.act != set && w.act != empty || c.target == nil || c.n != 1 {
+			if w.Act != grid.Set && w.Act != grid.Empty || c.target == nil || c.n != 1 {
 				return p.failed(r, c.col, "a cell that was not planned")
 			}
 			detail := p.asPlanned(r.sheet, nil, &c, w, false)
-			look := w.look
+			look := w.Look
 			if look == 0 {
-				look = t.lookIn(row)
+				look = t.LookIn(row)
 			}
 			styles := proofStyle{look: sh.defaultStyle(look), fallback: sh.defaultStyle(c.col)}
 			if detail == "" && !p.styled(t, w, row, styles, nil, &c) {
@@ -226,8 +227,8 @@ func (p *proof) compareAppended(r *proofRow) error {
 			}
 		}
 		for _, t := range p.pl.sheets[r.sheet] {
-			if row >= t.first && row <= t.last && t.want(row).act == set && !r.has(t.col) {
-				return p.failed(r, t.col, "a planned cell is missing")
+			if row >= t.First && row <= t.Last && t.Want(row).Act == grid.Set && !r.has(t.Col) {
+				return p.failed(r, t.Col, "a planned cell is missing")
 			}
 		}
 	}
@@ -244,13 +245,13 @@ func (r *proofRow) has(col int) bool {
 }
 
 // wish is what the plan wants of a cell, and the target it belongs to.
-func (p *proof) wish(sheet, row, col int) (*target, wish) {
+func (p *proof) wish(sheet, row, col int) (*grid.Target, grid.Wish) {
 	for _, t := range p.pl.sheets[sheet] {
-		if t.col == col && row >= t.first && row <= t.last {
-			return t, t.want(row)
+		if t.Col == col && row >= t.First && row <= t.Last {
+			return t, t.Want(row)
 		}
 	}
-	return nil, wish{}
+	return nil, grid.Wish{}
 }
 
 // onlyFirst is what a copy has of identifiers: all or, if it is not the first
@@ -310,21 +311,21 @@ func (p *proof) compareCells(x *proofRow, a, b *proofCell, row, n, col, end int,
 	}
 	next := col
 	for i, t := range p.pl.sheets[x.sheet] {
-		if t.col < col || t.col >= end {
+		if t.Col < col || t.Col >= end {
 			continue
 		}
-		if t.col > next && !same {
+		if t.Col > next && !same {
 			return differ(next)
 		}
-		next = t.col + 1
+		next = t.Col + 1
 		for r := row; r < row+n; r++ {
-			w := wish{}
-			if r >= t.first && r <= t.last {
-				w = t.want(r)
+			w := grid.Wish{}
+			if r >= t.First && r <= t.Last {
+				w = t.Want(r)
 			}
-			if w.act == keep {
+			if w.Act == grid.Keep {
 				if !same {
-					return differ(t.col)
+					return differ(t.Col)
 				}
 				continue
 			}
@@ -333,7 +334,7 @@ func (p *proof) compareCells(x *proofRow, a, b *proofCell, row, n, col, end int,
 				detail = "the cell has another style than planned"
 			}
 			if detail != "" {
-				return p.failed(&proofRow{sheet: x.sheet, row: r}, t.col, "%s", detail)
+				return p.failed(&proofRow{sheet: x.sheet, row: r}, t.Col, "%s", detail)
 			}
 		}
 	}
@@ -347,7 +348,7 @@ func (p *proof) compareCells(x *proofRow, a, b *proofCell, row, n, col, end int,
 // them needs.
 func (p *proof) gap(sheet, row, n, end int) bool {
 	for _, t := range p.pl.sheets[sheet] {
-		if t.col >= end && t.covers(row, row+n-1) {
+		if t.Col >= end && t.Covers(row, row+n-1) {
 			return true
 		}
 	}
@@ -355,7 +356,7 @@ func (p *proof) gap(sheet, row, n, end int) bool {
 }
 
 // styled tells whether a planned cell has the style it must have.
-func (p *proof) styled(t *target, w wish, row int, styles proofStyle, a, b *proofCell) bool {
+func (p *proof) styled(t *grid.Target, w grid.Wish, row int, styles proofStyle, a, b *proofCell) bool {
 	old := oldCell{}
 	if a != nil && a.target != nil {
 		old = a.target.style.in(styles.fallback)
@@ -383,9 +384,9 @@ func (c oldCell) in(fallback string) oldCell {
 }
 
 // asPlanned compares a planned cell with the plan; it returns what differs.
-func (p *proof) asPlanned(sheet int, a, b *proofCell, w wish, first bool) string {
+func (p *proof) asPlanned(sheet int, a, b *proofCell, w grid.Wish, first bool) string {
 	if b == nil {
-		if w.act == set || a != nil && !a.bare {
+		if w.Act == grid.Set || a != nil && !a.bare {
 			return "the planned cell is missing"
 		}
 		return ""
@@ -403,19 +404,19 @@ func (p *proof) asPlanned(sheet int, a, b *proofCell, w wish, first bool) string
 	if t.rest != before.rest || t.ids != onlyFirst(before.ids, first) {
 		return "something in the cell besides its value differs"
 	}
-	switch w.act {
-	case set:
-		if t.typ != String || string(t.text) != collapsed(w.text) || t.isString && string(t.string) != w.text {
+	switch w.Act {
+	case grid.Set:
+		if t.typ != String || string(t.text) != collapsed(w.Text) || t.isString && string(t.string) != w.Text {
 			return "the cell does not hold the planned value"
 		}
 		if office := p.pl.survey.sheets[sheet].prefixes.officeAttr; string(t.value) != office+`value-type="string" ` && !bytes.Equal(t.value, before.value) {
 			return "the cell does not hold the planned value"
 		}
-	case empty:
+	case grid.Empty:
 		if t.typ != Empty || len(t.text) > 0 {
 			return "the cell is not empty"
 		}
-	case style:
+	case grid.Style:
 		if t.typ != before.typ || !bytes.Equal(t.text, before.text) || !bytes.Equal(t.value, before.value) {
 			return "the cell holds another value"
 		}

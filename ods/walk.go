@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 
+	"elterntool/internal/grid"
 	"elterntool/internal/xmlscan"
 )
 
@@ -81,20 +82,11 @@ func (w *walker) fail(kind error, format string, args ...any) *Error {
 
 // scanError gives an error of the scanner or the reader below it its kind.
 func scanError(part string, err error) error {
-	var x *xmlscan.Error
-	if !errors.As(err, &x) {
-		return packageError(part, err)
+	var own *Error
+	if errors.As(err, &own) {
+		return own
 	}
-	kind := ErrDamaged
-	switch x.Kind {
-	case xmlscan.ErrDoctype:
-		kind = ErrDoctype
-	case xmlscan.ErrEncoding:
-		kind = ErrUnsupported
-	case xmlscan.ErrLimit:
-		kind = ErrTooLarge
-	}
-	return &Error{Kind: kind, Part: part, Offset: x.Offset, Err: err}
+	return asError(grid.FromScan(part, err))
 }
 
 // next returns the next token with its event; io.EOF after the last one. The

@@ -1,0 +1,98 @@
+package xlsx
+
+import (
+	"bytes"
+	"slices"
+
+	"elterntool/internal/formula"
+	"elterntool/internal/xmlscan"
+)
+
+// A formulaTag is what an f element says (ECMA-376 part 1, 18.3.1.40).
+type formulaTag struct {
+	there bool
+	kind  formulaKind
+	ref   string
+	si    int
+	text  []byte
+}
+
+type formulaKind uint8
+
+const (
+	normalFormula formulaKind = iota
+	sharedFormula
+	arrayFormula
+	dataTable
+)
+
+func (f *formulaTag) read(tok *xmlscan.Token) {
+	*f = formulaTag{there: true, text: f.text[:0], si: -1}
+	for i := range tok.NumAttrs() {
+		switch a, v := tok.At(i); a {
+		case attrT:
+			switch string(v) {
+			case "shared":
+				f.kind = sharedFormula
+			case "array":
+				f.kind = arrayFormula
+			case "dataTable":
+				f.kind = dataTable
+			}
+		case attrRef:
+			f.ref = xmlscan.Value(v)
+		case attrSI:
+			f.si = number(v, 1<<30)
+		}
+	}
+}
+
+// formula adds the current cell's formula to the graph of dependencies.
+func (s *surveyor) formula(f *formulaTag) error {
+	if s.formulas++; s.formulas > maxFormulas {
+		return s.w.fail(ErrTooLarge, "more than %d formulas", maxFormulas)
+	}
+	c := formula.Cell{Sheet: s.w.sheet, Row: s.w.row, Col: s.w.col}
+	if a, ok := parseArea(f.ref); ok && (f.kind == arrayFormula || f.kind == dataTable) {
+		s.addArea(&s.sheet.arrays, a)
+		if a.FirstRow == c.Row && a.FirstCol == c.Col {
+			c.Rows, c.Cols = a.LastRow-a.FirstRow+1, a.LastCol-a.FirstCol+1
+		}
+	}
+	if err := s.graph.Add(c, s.refs(f)); err != nil {
+		return s.w.fail(ErrTooLarge, "%v", err)
+	}
+	return nil
+}
+
+// refs tells what a formula reads.
+func (s *surveyor) refs(f *formulaTag) formula.Refs {
+	switch {
+	case f.kind == dataTable:
+		return formula.Refs{Unbounded: true}
+	case f.kind == sharedFormula && len(f.text) == 0:
+		m, ok := s.masters[f.si]
+		if !ok {
+			return formula.Refs{Unbounded: true}
+		}
+		return m.refs.Moved(s.w.row-m.row, s.w.col-m.col)
+	}
+	refs := s.parser.Parse(formula.Excel, f.text)
+	if bytes.Contains(f.text, []byte("#REF!")) {
+		// Its cell has been deleted; its result must not be taken for a value by a
+		// formula that is computed anew.
+		refs = formula.Refs{Unbounded: true, External: refs.External, Foreign: refs.Foreign}
+	}
+	if refs.Foreign { // it could not be computed anew: its result must stay
+		refs.External = true
+	}
+	if f.kind == sharedFormula && len(s.masters) < maxMasters && s.budget.Spend() {
+		kept := refs
+		kept.Areas = slices.Clone(refs.Areas)
+		if s.masters == nil {
+			s.masters = make(map[int]master)
+		}
+		s.masters[f.si] = master{s.w.row, s.w.col, kept}
+	}
+	return refs
+}

@@ -1,0 +1,470 @@
+package xlsx
+
+import (
+	"io"
+	"iter"
+	"strconv"
+
+	"elterntool/internal/xmlscan"
+)
+
+// A Sheet is one worksheet of a workbook.
+type Sheet struct {
+	Name      string
+	Index     int  // from 0, in the order of the tabs; sheets without cells count
+	Hidden    bool // its tab is not shown
+	Protected bool // locked cells cannot be changed
+}
+
+// Sheets returns the worksheets in the order of their tabs. It reads the workbook
+// once, unless a complete [Workbook.Rows] did so before.
+func (w *Workbook) Sheets() ([]Sheet, error) {
+	s, err := w.surveyed()
+	if err != nil {
+		return nil, err
+	}
+	var sheets []Sheet
+	for _, sh := range s.sheets {
+		if sh != nil {
+			sheets = append(sheets, sh.Sheet)
+		}
+	}
+	return sheets, nil
+}
+
+// LastRow returns the last row of a sheet that holds something, 0 if none does. It
+// reads the workbook once, as Sheets does.
+func (w *Workbook) LastRow(sheet string) (int, error) {
+	s, err := w.surveyed()
+	if err != nil {
+		return 0, err
+	}
+	sh, err := s.sheet(sheet)
+	if err != nil {
+		return 0, err
+	}
+	return sh.lastRow, nil
+}
+
+func (w *Workbook) surveyed() (*survey, error) {
+	if w.survey == nil {
+		for _, err := range w.Rows() {
+			if err != nil {
+				return nil, err
+			}
+		}
+	}
+	return w.survey, nil
+}
+
+// Rows yields the rows of all worksheets that hold something, in the order of the
+// tabs: one pass that keeps one row in memory. After an error the sequence ends.
+func (w *Workbook) Rows() iter.Seq2[*Row, error] {
+	return func(yield func(*Row, error) bool) {
+		r, err := w.newRowReader()
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		for i := range w.book.sheets {
+			if w.book.sheets[i].part == "" {
+				continue
+			}
+			more, err := r.readSheet(i, yield)
+			switch {
+			case err != nil:
+				yield(nil, err)
+				return
+			case !more:
+				return
+			}
+		}
+		if w.survey == nil {
+			w.survey = r.surveyor.survey
+		}
+	}
+}
+
+// A rowReader assembles rows from the tokens of a walker.
+type rowReader struct {
+	*walker
+	*surveyor
+	w      *Workbook
+	shared *sharedStrings
+	styles *styleSheet
+	yield  func(*Row, error) bool
+
+	row   Row
+	arena []byte // values and texts of the row
+	spots []spot // of those of row.Cells
+
+	// The current cell.
+	kind    cellKind
+	style   int
+	formula formulaTag
+	text    richText
+	raw     []byte // the text of v
+	inV     bool
+	inF     bool
+	inIS    bool
+}
+
+// A spot tells where value and text of a cell stand: in the arena, or as they
+// are, from shared strings.
+type spot struct {
+	value, valueEnd, shown, shownEnd int
+	fixed                            []byte
+}
+
+// maxRowBytes bounds the text of one row.
+const maxRowBytes = 64 << 20
+
+func (w *Workbook) newRowReader() (*rowReader, error) {
+	r := &rowReader{w: w, surveyor: newSurveyor(w)}
+	var err error
+	if r.shared, err = w.shared(); err != nil {
+		return nil, err
+	}
+	if r.styles, err = w.stylesheet(); err != nil {
+		return nil, err
+	}
+	return r, nil
+}
+
+// readSheet reads a sheet; false if the caller wants no more.
+func (r *rowReader) readSheet(index int, yield func(*Row, error) bool) (bool, error) {
+	part, err := r.w.open(r.w.book.sheets[index].part)
+	if err != nil {
+		return false, err
+	}
+	defer part.Close()
+	r.walker, r.yield = r.w.newWalker(part, index), yield
+	if err := r.surveyor.startSheet(r.walker); err != nil {
+		return false, err
+	}
+	for {
+		ev, tok, err := r.walker.next()
+		if err == io.EOF {
+			r.surveyor.endSheet()
+			return true, nil
+		}
+		if err != nil {
+			return false, err
+		}
+		switch ev {
+		case evOther:
+			err = r.surveyor.other(tok)
+		case evRow:
+			r.startRow(tok)
+		case evCell:
+			if r.startCell(tok); !tok.SelfClosing {
+				err = r.inside()
+			}
+		case evCellEnd:
+			err = r.endCell()
+		case evRowEnd:
+			r.surveyor.endRow(tok)
+			if len(r.row.Cells) > 0 && !yield(r.finish(), nil) {
+				return false, nil
+			}
+		}
+		if err != nil {
+			return false, err
+		}
+	}
+}
+
+func (r *rowReader) startRow(tok *xmlscan.Token) {
+	r.arena, r.spots, r.row.Cells = r.arena[:0], r.spots[:0], r.row.Cells[:0]
+	r.row.Number = r.walker.row
+	v, _ := tok.Attr(attrHidden)
+	r.row.Hidden = isTrue(v)
+	r.surveyor.row(tok)
+}
+
+// A cellKind is the type that a cell's tag names.
+type cellKind uint8
+
+const (
+	kindNumber cellKind = iota
+	kindShared
+	kindString
+	kindInline
+	kindBoolean
+	kindError
+	kindDate
+)
+
+func kindOf(v []byte) cellKind {
+	switch string(v) {
+	case "s":
+		return kindShared
+	case "str":
+		return kindString
+	case "inlineStr":
+		return kindInline
+	case "b":
+		return kindBoolean
+	case "e":
+		return kindError
+	case "d":
+		return kindDate
+	}
+	return kindNumber
+}
+
+func (r *rowReader) startCell(tok *xmlscan.Token) {
+	r.kind, r.style = kindNumber, 0
+	r.formula.there = false
+	r.raw, r.text.text = r.raw[:0], r.text.text[:0]
+	for i := range tok.NumAttrs() {
+		switch a, v := tok.At(i); a {
+		case attrT:
+			r.kind = kindOf(v)
+		case attrS:
+			r.style = number(v, maxXfs)
+		}
+	}
+	r.surveyor.styledCell(r.style)
+}
+
+// inside reads from behind the start tag of a cell to its end. Most tokens are
+// there, so the walker is asked no more than necessary.
+func (r *rowReader) inside() error {
+	s := r.scan
+	for {
+		tok, err := s.Next()
+		if err != nil {
+			return r.walker.failed(err)
+		}
+		switch tok.Kind {
+		case xmlscan.StartTag:
+			if depthOutside(s, tok) != cellDepth {
+				if r.inIS {
+					r.text.token(s, tok)
+				}
+				continue
+			}
+			switch tok.Atom {
+			case elemValue:
+				r.inV = !tok.SelfClosing
+			case elemFormula:
+				r.inF = !tok.SelfClosing
+				r.formula.read(tok)
+			case elemInline:
+				r.inIS = !tok.SelfClosing
+				r.text.begin(s, tok)
+			}
+		case xmlscan.EndTag:
+			switch depth := s.Depth(); {
+			case depth < cellDepth:
+				r.place = inRow
+				return r.endCell()
+			case depth == cellDepth:
+				r.inV, r.inF, r.inIS = false, false, false
+			case r.inIS:
+				r.text.token(s, tok)
+			}
+		case xmlscan.Text, xmlscan.CDATA:
+			switch {
+			case r.inV:
+				if len(r.raw)+len(tok.Raw) > maxText {
+					return r.walker.fail(ErrTooLarge, "a value of more than %d bytes", maxText)
+				}
+				r.raw = tok.AppendText(r.raw)
+			case r.inF:
+				if len(r.formula.text)+len(tok.Raw) > maxText {
+					return r.walker.fail(ErrTooLarge, "a formula of more than %d bytes", maxText)
+				}
+				r.formula.text = tok.AppendText(r.formula.text)
+			case r.inIS:
+				r.text.token(s, tok)
+			}
+		}
+	}
+}
+
+// endCell makes a cell of what was found.
+func (r *rowReader) endCell() error {
+	if r.formula.there {
+		if err := r.surveyor.formula(&r.formula); err != nil {
+			return err
+		}
+	}
+	cell := Cell{Col: r.walker.col, Formula: r.formula.there}
+	at := len(r.arena)
+	sp := spot{value: at, valueEnd: at, shown: at, shownEnd: at}
+	typ, err := r.value(&sp)
+	if err != nil {
+		return err
+	}
+	cell.Type = typ
+	if len(r.arena) > maxRowBytes {
+		return r.walker.fail(ErrTooLarge, "more than %d bytes of text in a row", maxRowBytes)
+	}
+	something := typ > String || cell.Formula || sp.valueEnd > sp.value || len(sp.fixed) > 0
+	// A string cell without characters takes its place too.
+	r.surveyor.endCell(something, something || typ == String)
+	if something {
+		r.row.Cells = append(r.row.Cells, cell)
+		r.spots = append(r.spots, sp)
+	}
+	return nil
+}
+
+// value appends the cell's value and text to the arena, and tells its type.
+func (r *rowReader) value(sp *spot) (ValueType, error) {
+	if r.text.tooLong {
+		return 0, r.walker.fail(ErrTooLarge, "more than %d bytes of text", maxText)
+	}
+	raw := r.raw
+	switch r.kind {
+	case kindShared:
+		return r.sharedValue(sp, raw)
+	case kindInline:
+		raw = r.text.text
+		fallthrough
+	case kindString:
+		if r.kind == kindString {
+			raw = unescaped(raw)
+		}
+		if len(raw) == 0 && r.kind == kindString && !r.formula.there {
+			return Empty, nil
+		}
+		r.textValue(sp, raw)
+		return String, nil
+	}
+	for len(raw) > 0 && raw[0] <= ' ' {
+		raw = raw[1:]
+	}
+	for len(raw) > 0 && raw[len(raw)-1] <= ' ' {
+		raw = raw[:len(raw)-1]
+	}
+	if len(raw) == 0 {
+		return Empty, nil
+	}
+	switch r.kind {
+	case kindBoolean:
+		value, text := "false", german.no
+		if isTrue(raw) {
+			value, text = "true", german.yes
+		}
+		r.put(sp, value, text)
+		return Boolean, nil
+	case kindError:
+		r.put(sp, string(raw), string(raw))
+		return Fault, nil
+	}
+	return r.numberValue(sp, raw)
+}
+
+func (r *rowReader) put(sp *spot, value, text string) {
+	r.arena = append(r.arena, value...)
+	sp.valueEnd, sp.shown = len(r.arena), len(r.arena)
+	r.arena = append(r.arena, text...)
+	sp.shownEnd = len(r.arena)
+}
+
+func (r *rowReader) sharedValue(sp *spot, raw []byte) (ValueType, error) {
+	if len(raw) == 0 {
+		return Empty, nil
+	}
+	text, ok := r.shared.at(index(raw))
+	if !ok {
+		return 0, r.walker.fail(ErrDamaged, "there is no shared string %s", clip(string(raw)))
+	}
+	if f := r.styles.numberFormat(r.style); f.plainText() {
+		sp.fixed = text
+		return String, nil
+	}
+	r.textValue(sp, text)
+	return String, nil
+}
+
+// index reads the index of a shared string; -1 if it is none.
+func index(raw []byte) int {
+	if len(raw) == 0 || len(raw) > 9 {
+		return -1
+	}
+	n := 0
+	for _, c := range raw {
+		if c < '0' || c > '9' {
+			return -1
+		}
+		n = n*10 + int(c-'0')
+	}
+	return n
+}
+
+func (r *rowReader) textValue(sp *spot, text []byte) {
+	r.arena = append(r.arena, text...)
+	sp.valueEnd, sp.shown = len(r.arena), len(r.arena)
+	if f := r.styles.numberFormat(r.style); f.plainText() {
+		sp.shown, sp.shownEnd = sp.value, sp.valueEnd
+		return
+	}
+	r.arena = r.styles.numberFormat(r.style).appendText(r.arena, text)
+	sp.shownEnd = len(r.arena)
+}
+
+func (r *rowReader) numberValue(sp *spot, raw []byte) (ValueType, error) {
+	f := r.styles.numberFormat(r.style)
+	if r.kind == kindDate {
+		serial, ok := isoSerial(raw, r.w.book.date)
+		if !ok { // shown as it is
+			r.put(sp, string(raw), string(raw))
+			return String, nil
+		}
+		raw = strconv.AppendFloat(nil, serial, 'f', -1, 64)
+	}
+	start := len(r.arena)
+	var ok bool
+	if r.arena, ok = appendShortest(r.arena, raw); !ok {
+		r.arena = r.arena[:start]
+		return 0, r.walker.fail(ErrDamaged, "%s is no number", clip(string(raw)))
+	}
+	sp.valueEnd = len(r.arena)
+	if f.general() && len(r.arena)-start <= 11 {
+		if dot := plainInteger(r.arena[start:]); dot {
+			sp.shown, sp.shownEnd = sp.value, sp.valueEnd
+			return Float, nil
+		}
+	}
+	v, _ := strconv.ParseFloat(string(r.arena[start:]), 64) // appendShortest has read it
+	typ := f.valueType()
+	switch typ {
+	case Date:
+		r.arena = appendDate(r.arena[:start], v, r.w.book.date)
+	case Time:
+		r.arena = appendDuration(r.arena[:start], v)
+	}
+	sp.valueEnd, sp.shown = len(r.arena), len(r.arena)
+	r.arena = f.appendNumber(r.arena, v, r.w.book.date)
+	sp.shownEnd = len(r.arena)
+	return typ, nil
+}
+
+// plainInteger tells whether a number is shown as it is stored.
+func plainInteger(b []byte) bool {
+	for _, c := range b {
+		if c < '0' || c > '9' {
+			return false
+		}
+	}
+	return true
+}
+
+func (r *rowReader) finish() *Row {
+	row := &r.row
+	row.Sheet = &r.surveyor.sheet.Sheet
+	for i := range r.spots {
+		c, cell := &r.spots[i], &row.Cells[i]
+		if c.fixed != nil {
+			cell.Value, cell.Text = c.fixed, c.fixed
+			continue
+		}
+		cell.Value = r.arena[c.value:c.valueEnd:c.valueEnd]
+		cell.Text = r.arena[c.shown:c.shownEnd:c.shownEnd]
+	}
+	return row
+}

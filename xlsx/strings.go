@@ -1,0 +1,219 @@
+package xlsx
+
+import (
+	"bytes"
+	"unicode/utf16"
+
+	"elterntool/internal/xmlscan"
+)
+
+// sharedStrings are the strings that cells name by their index (ECMA-376 part 1,
+// 18.4). There may be millions: texts lie in large blocks, and an entry is the
+// place of one, its length written in front of it.
+type sharedStrings struct {
+	blocks [][]byte
+	places [][]uint32 // in pieces of placesPiece: block and position in it
+	n      int
+}
+
+const (
+	blockBits   = 20
+	placesPiece = 1 << 16
+	maxBlocks   = 1 << 9  // of 1 MiB: what all texts may come to
+	maxStrings  = 1 << 25 // Excel knows 2³¹ characters in all; no school comes near
+)
+
+// at gives the text at an index.
+func (s *sharedStrings) at(i int) ([]byte, bool) {
+	if s == nil || i < 0 || i >= s.n {
+		return nil, false
+	}
+	p := s.places[i/placesPiece][i%placesPiece]
+	b := s.blocks[p>>blockBits][p&(1<<blockBits-1):]
+	n := int(b[0]) | int(b[1])<<8 | int(b[2])<<16 // less than a block
+	return b[3 : 3+n : 3+n], true
+}
+
+// add appends a text; false if there is no room for it.
+func (s *sharedStrings) add(text []byte) bool {
+	const block = 1 << blockBits
+	size := 3 + len(text)
+	if size > block || s.n >= maxStrings {
+		return false
+	}
+	last := len(s.blocks) - 1
+	if last < 0 || len(s.blocks[last])+size > block {
+		if last+1 >= maxBlocks {
+			return false
+		}
+		s.blocks = append(s.blocks, make([]byte, 0, s.nextBlock()))
+		last++
+	}
+	b := s.blocks[last]
+	if cap(b)-len(b) < size { // the first block grows
+		b = append(make([]byte, 0, min(block, max(2*cap(b), len(b)+size))), b...)
+	}
+	if s.n%placesPiece == 0 {
+		s.places = append(s.places, make([]uint32, 0, min(placesPiece, max(256, s.n))))
+	}
+	piece := &s.places[len(s.places)-1]
+	*piece = append(*piece, uint32(last)<<blockBits|uint32(len(b)))
+	b = append(b, byte(len(text)), byte(len(text)>>8), byte(len(text)>>16))
+	s.blocks[last] = append(b, text...)
+	s.n++
+	return true
+}
+
+// nextBlock is the size of the next block: small workbooks need little.
+func (s *sharedStrings) nextBlock() int {
+	if len(s.blocks) == 0 {
+		return 4 << 10
+	}
+	return 1 << blockBits
+}
+
+// shared reads the shared strings once.
+func (w *Workbook) shared() (*sharedStrings, error) {
+	if w.strings != nil {
+		return w.strings, nil
+	}
+	list := new(sharedStrings)
+	if part := w.book.shared; part != "" {
+		r := stringReader{list: list, part: part}
+		if err := w.scan(part, r.token); err != nil {
+			return nil, err
+		}
+	}
+	w.strings = list
+	return list, nil
+}
+
+type stringReader struct {
+	list *sharedStrings
+	part string
+	text richText
+	in   bool // in an entry
+}
+
+func (r *stringReader) token(s *xmlscan.Scanner, tok *xmlscan.Token) error {
+	switch {
+	case r.in && tok.Kind == xmlscan.EndTag && s.Depth() == 1:
+		r.in = false
+		return r.add(tok)
+	case r.in:
+		r.text.token(s, tok)
+	case tok.Kind != xmlscan.StartTag:
+	case tok.Atom == elemSI && depthOutside(s, tok) == 1:
+		r.text.begin(s, tok)
+		if r.in = !tok.SelfClosing; !r.in {
+			return r.add(tok)
+		}
+	case depthOutside(s, tok) == 0 && tok.Atom != elemSST:
+		return &Error{Kind: ErrDamaged, Part: r.part, Offset: tok.Start, Detail: "the root element is " + clip(string(tok.Name()))}
+	}
+	return nil
+}
+
+func (r *stringReader) add(tok *xmlscan.Token) error {
+	if r.text.tooLong || !r.list.add(r.text.text) {
+		return &Error{Kind: ErrTooLarge, Part: r.part, Offset: tok.Start, Detail: "too many shared strings"}
+	}
+	return nil
+}
+
+// maxText bounds the text of one cell; Excel allows 32,767 characters.
+const maxText = 1<<blockBits - 3
+
+// A richText collects the text of an entry or of an inline string: that of t
+// elements, alone or in runs, but not the phonetic ones (ECMA-376 part 1, 18.4.8,
+// 18.4.12, 18.4.6).
+type richText struct {
+	text    []byte
+	depth   int  // inside the element
+	t       int  // depth inside a t element; 0: not in one
+	from    int  // where its text began
+	skip    int  // depth inside an element that does not count; 0: none
+	keep    bool // xml:space of the element itself
+	space   bool // white space at the ends of the t element counts
+	tooLong bool
+}
+
+func (r *richText) begin(s *xmlscan.Scanner, tok *xmlscan.Token) {
+	r.text, r.depth, r.t, r.skip, r.tooLong = r.text[:0], depthOutside(s, tok)+1, 0, 0, false
+	r.keep = preserves(tok)
+}
+
+func preserves(tok *xmlscan.Token) bool {
+	if tok.NumAttrs() == 0 {
+		return false
+	}
+	v, _ := tok.Attr(attrSpace)
+	return string(v) == "preserve"
+}
+
+// token takes a token inside the element.
+func (r *richText) token(s *xmlscan.Scanner, tok *xmlscan.Token) {
+	switch tok.Kind {
+	case xmlscan.StartTag:
+		switch {
+		case r.skip > 0 || tok.SelfClosing:
+		case r.t == 0 && tok.Atom == elemText:
+			r.t, r.from = s.Depth(), len(r.text)
+			r.space = r.keep || preserves(tok)
+		case tok.Atom == elemRun && s.Depth() == r.depth+1:
+		default:
+			r.skip = s.Depth()
+		}
+	case xmlscan.EndTag:
+		switch depth := s.Depth(); {
+		case r.skip > 0:
+			if depth < r.skip {
+				r.skip = 0
+			}
+		case r.t > 0 && depth < r.t:
+			r.t = 0
+			r.endText()
+		}
+	case xmlscan.Text, xmlscan.CDATA:
+		if r.t == 0 || r.skip > 0 {
+			return
+		}
+		if len(r.text)+len(tok.Raw) > maxText {
+			r.tooLong = true
+			return
+		}
+		r.text = tok.AppendText(r.text)
+	}
+}
+
+// endText drops white space that does not count (as LibreOffice does) and
+// resolves escapes.
+func (r *richText) endText() {
+	b := r.text[r.from:]
+	if !r.space && len(b) > 0 && (b[0] <= ' ' || b[len(b)-1] <= ' ') {
+		b = append(b[:0], bytes.Trim(b, " \t\r\n")...)
+	}
+	r.text = r.text[:r.from+len(unescaped(b))]
+}
+
+// unescaped resolves _x000D_ and the like in place (18.18.96 ST_Xstring).
+func unescaped(b []byte) []byte {
+	if !bytes.Contains(b, []byte("_x")) {
+		return b
+	}
+	out := b[:0]
+	halves := false
+	for i := 0; i < len(b); i++ {
+		if r, ok := escape(b[i:]); ok {
+			halves = halves || utf16.IsSurrogate(r)
+			out = appendUnit(out, r)
+			i += escapeLen - 1
+			continue
+		}
+		out = append(out, b[i])
+	}
+	if halves { // those that no other half has followed
+		out = append(out[:0], bytes.ToValidUTF8(out, []byte("\uFFFD"))...)
+	}
+	return out
+}
