@@ -1,5 +1,5 @@
 // Command sheetcol sets one column of a spreadsheet and touches nothing else.
-// It is an example of what package ods does.
+// It is an example of what packages ods and xlsx do.
 package main
 
 import (
@@ -13,13 +13,14 @@ import (
 	"strings"
 
 	"elterntool/ods"
+	"elterntool/xlsx"
 )
 
 const usage = `usage: sheetcol [-sheet NAME] [-header-row N] -header TEXT -value 'row-{row}' IN OUT
        sheetcol -list-sheets IN
 
-Sets one column of an OpenDocument spreadsheet (.ods, .fods): the one with the
-header, or a new one. {row} in the value is the row number as Calc shows it.
+Sets one column of a spreadsheet (.ods, .fods, .xlsx, .xlsm): the one with the
+header, or a new one. {row} in the value is the row number as it is shown.
 IN stays as it is; OUT must not exist or be another file.
 
 `
@@ -67,7 +68,19 @@ func run(args []string, stdout, stderr io.Writer) int {
 	return 0
 }
 
-func open(path string) (*os.File, *ods.Workbook, error) {
+// A book is a spreadsheet of either format.
+type book interface {
+	sheets() ([]string, error)
+	plan(sheet string, o *options) (plan, error)
+}
+
+// A plan is what has been planned; *ods.Plan and *xlsx.Plan are one.
+type plan interface {
+	WriteTo(w io.Writer) (int64, error)
+	Verify(r io.ReaderAt, size int64) error
+}
+
+func open(path string) (*os.File, book, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, nil, err
@@ -76,29 +89,42 @@ func open(path string) (*os.File, *ods.Workbook, error) {
 	if err == nil && !info.Mode().IsRegular() {
 		err = fmt.Errorf("%s is not a regular file", path)
 	}
-	var w *ods.Workbook
+	var b book
 	if err == nil {
-		w, err = ods.Open(f, info.Size())
+		b, err = openBook(f, info.Size())
 	}
 	if err != nil {
 		f.Close()
 		return nil, nil, err
 	}
-	return f, w, nil
+	return f, b, nil
+}
+
+// openBook opens what the content says it is.
+func openBook(r io.ReaderAt, size int64) (book, error) {
+	w, err := ods.Open(r, size)
+	if err == nil || !errors.Is(err, ods.ErrNotSpreadsheet) {
+		return odsBook{w}, err
+	}
+	x, err2 := xlsx.Open(r, size)
+	if err2 == nil || !errors.Is(err2, xlsx.ErrNotSpreadsheet) {
+		return xlsxBook{x}, err2
+	}
+	return nil, err
 }
 
 func list(in string, stdout io.Writer) error {
-	f, w, err := open(in)
+	f, b, err := open(in)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	sheets, err := w.Sheets()
+	sheets, err := b.sheets()
 	if err != nil {
 		return err
 	}
 	for _, s := range sheets {
-		fmt.Fprintln(stdout, s.Name)
+		fmt.Fprintln(stdout, s)
 	}
 	return nil
 }
@@ -138,31 +164,73 @@ func (o *options) set(in, out string) error {
 	return os.Rename(tmp.Name(), out)
 }
 
-func (o *options) plan(w *ods.Workbook) (*ods.Plan, error) {
-	sheets, err := w.Sheets()
-	if err != nil {
-		return nil, err
-	}
+func (o *options) plan(b book) (plan, error) {
 	sheet := o.sheet
 	if sheet == "" {
+		sheets, err := b.sheets()
+		if err != nil {
+			return nil, err
+		}
 		if len(sheets) == 0 {
 			return nil, errors.New("there is no sheet")
 		}
-		sheet = sheets[0].Name
+		sheet = sheets[0]
 	}
-	last, err := w.LastRow(sheet)
-	if err != nil {
-		return nil, err
-	}
-	patch := w.NewPatch()
-	err = patch.SetColumn(sheet, ods.Column{
+	return b.plan(sheet, o)
+}
+
+// column is the column to be set in a sheet that ends with a row.
+func (o *options) column(last int) ods.Column {
+	return ods.Column{
 		Header: o.header, HeaderRow: o.headerRow, LastRow: last,
 		Value: func(row int) (string, bool) {
 			return strings.ReplaceAll(o.value, "{row}", strconv.Itoa(row)), true
 		},
-	})
+	}
+}
+
+type odsBook struct{ w *ods.Workbook }
+
+func (b odsBook) sheets() ([]string, error) {
+	sheets, err := b.w.Sheets()
+	var names []string
+	for _, s := range sheets {
+		names = append(names, s.Name)
+	}
+	return names, err
+}
+
+func (b odsBook) plan(sheet string, o *options) (plan, error) {
+	last, err := b.w.LastRow(sheet)
 	if err != nil {
 		return nil, err
 	}
-	return patch.Plan()
+	p := b.w.NewPatch()
+	if err := p.SetColumn(sheet, o.column(last)); err != nil {
+		return nil, err
+	}
+	return p.Plan()
+}
+
+type xlsxBook struct{ w *xlsx.Workbook }
+
+func (b xlsxBook) sheets() ([]string, error) {
+	sheets, err := b.w.Sheets()
+	var names []string
+	for _, s := range sheets {
+		names = append(names, s.Name)
+	}
+	return names, err
+}
+
+func (b xlsxBook) plan(sheet string, o *options) (plan, error) {
+	last, err := b.w.LastRow(sheet)
+	if err != nil {
+		return nil, err
+	}
+	p := b.w.NewPatch()
+	if err := p.SetColumn(sheet, xlsx.Column(o.column(last))); err != nil {
+		return nil, err
+	}
+	return p.Plan()
 }

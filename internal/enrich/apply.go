@@ -7,11 +7,10 @@ import (
 	"elterntool/internal/report"
 	"elterntool/internal/roster"
 	"elterntool/internal/safefile"
-	"elterntool/ods"
 )
 
 // apply writes what was planned. It decides nothing.
-func (r *run) apply(ctx context.Context, patch *ods.Plan, res *report.Enrich) error {
+func (r *run) apply(ctx context.Context, patch *roster.Plan, res *report.Enrich) error {
 	o := r.o
 	if r.plan.Source != r.file.Fingerprint() {
 		return &safefile.Error{Kind: safefile.ErrChanged, Path: o.File}

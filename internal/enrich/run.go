@@ -11,7 +11,7 @@ import (
 	"elterntool/internal/problem"
 	"elterntool/internal/report"
 	"elterntool/internal/roster"
-	"elterntool/ods"
+	"elterntool/internal/table"
 )
 
 // Run does the whole job. With a nil report nothing has been written. A report may
@@ -124,7 +124,7 @@ func (r *run) word(err error) error {
 	if errors.Is(err, match.ErrTooLarge) {
 		return tooLarge(r.o.File, err)
 	}
-	return problem.FromFile(problem.FromODS(report.FromTable(err, r.o.File), r.o.File))
+	return problem.FromFile(problem.FromSheet(report.FromTable(err, r.o.File), r.o.File))
 }
 
 // finish writes, unless there is nothing to write or it is not wanted.
@@ -139,14 +139,14 @@ func (r *run) finish(ctx context.Context) (*report.Enrich, error) {
 		res.Sources = append(res.Sources, report.Source{File: f, Notes: f.Notes()})
 	}
 	r.file.Watch(1, o.step(PlanPatch))
-	var patch *ods.Plan
+	var patch *roster.Plan
 	if len(p.Columns) > 0 {
 		var err error
 		if patch, err = r.file.Plan(p.Table, p.Columns); err != nil {
 			return nil, r.word(err)
 		}
 		for _, c := range patch.Columns {
-			res.Targets = append(res.Targets, report.Target{Header: c.Header, Column: ods.ColumnName(c.Col), Added: c.Added, Cells: c.Cells})
+			res.Targets = append(res.Targets, report.Target{Header: c.Header, Column: table.ColumnName(c.Col), Added: c.Added, Cells: c.Cells})
 		}
 		res.Ranges, res.Recalculated = patch.Grown, patch.Recalculated
 	}

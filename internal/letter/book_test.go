@@ -8,9 +8,9 @@ import (
 	"testing"
 	"time"
 
+	"elterntool/internal/roster"
 	"elterntool/internal/settings"
 	"elterntool/internal/table"
-	"elterntool/ods"
 	"elterntool/templates"
 )
 
@@ -133,7 +133,7 @@ func testOptions(t testing.TB) *Options {
 
 // flags changes options by lines: "mark", "sheet NAME", a key of the settings with its
 // value, or "range NAME FIRSTCOL FIRSTROW LASTCOL LASTROW" for a database range.
-func flags(t testing.TB, o *Options, b *book, text string) (ranges []ods.DatabaseRange) {
+func flags(t testing.TB, o *Options, b *book, text string) (ranges []roster.Range) {
 	t.Helper()
 	for line := range strings.Lines(text) {
 		word, rest, _ := strings.Cut(strings.TrimRight(line, "\n"), " ")
@@ -152,7 +152,7 @@ func flags(t testing.TB, o *Options, b *book, text string) (ranges []ods.Databas
 			for i := range n {
 				n[i], _ = strconv.Atoi(f[i+1])
 			}
-			r := ods.DatabaseRange{Name: f[0]}
+			r := roster.Range{Name: f[0]}
 			r.Sheet, r.FirstCol, r.FirstRow, r.LastCol, r.LastRow = b.sheet, n[0], n[1], n[2], n[3]
 			ranges = append(ranges, r)
 		case "empty":
@@ -178,7 +178,7 @@ func empty(t testing.TB, s *settings.Settings, key string) {
 	*field = ""
 }
 
-func plan(o *Options, b *book, ranges []ods.DatabaseRange) (*Plan, error) {
+func plan(o *Options, b *book, ranges []roster.Range) (*Plan, error) {
 	p, err := makePlan(context.Background(), b, ranges, o, nil)
 	if err != nil {
 		return nil, Word(err, o.File)

@@ -13,12 +13,11 @@ import (
 	"elterntool/internal/settings"
 	"elterntool/internal/table"
 	"elterntool/mailmerge"
-	"elterntool/ods"
 )
 
 // MakePlan reads Datei-01 and decides. It writes nothing.
 func MakePlan(ctx context.Context, file *roster.Roster, o *Options) (*Plan, error) {
-	ranges, err := file.DatabaseRanges()
+	ranges, err := file.Ranges()
 	if err != nil {
 		return nil, err
 	}
@@ -42,7 +41,7 @@ type planner struct {
 	own map[string]map[int]string // what the helper columns hold, by header and row
 }
 
-func makePlan(ctx context.Context, wb table.Workbook, ranges []ods.DatabaseRange, o *Options, file *roster.Roster) (*Plan, error) {
+func makePlan(ctx context.Context, wb table.Workbook, ranges []roster.Range, o *Options, file *roster.Roster) (*Plan, error) {
 	own, s := *o, *o.Settings // what is decided here does not reach the caller's
 	own.Settings = &s
 	o = &own

@@ -10,7 +10,7 @@ import (
 	"testing"
 
 	"elterntool/internal/problem"
-	"elterntool/ods"
+	"elterntool/internal/table"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
@@ -91,7 +91,7 @@ func told(p *Plan, err error) string {
 	for _, c := range p.Columns {
 		at := "neu"
 		if c.At > 0 {
-			at = ods.ColumnName(c.At)
+			at = table.ColumnName(c.At)
 		}
 		fmt.Fprintf(&w, "Spalte %s (%s):", c.Header, at)
 		for row := p.Table.HeaderRow + 1; row <= p.Table.LastRow; row++ {

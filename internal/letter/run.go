@@ -14,8 +14,8 @@ import (
 	"elterntool/internal/report"
 	"elterntool/internal/roster"
 	"elterntool/internal/safefile"
+	"elterntool/internal/table"
 	"elterntool/mailmerge"
-	"elterntool/ods"
 )
 
 // Names of the files that are written.
@@ -39,8 +39,8 @@ type Result struct {
 	Plan    *Plan
 	Job     *Job
 	Files   []File
-	Columns []ods.PlannedColumn // written into Datei-01
-	Backup  string              // of Datei-01
+	Columns []roster.PlannedColumn // written into Datei-01
+	Backup  string                 // of Datei-01
 	Lost    []safefile.Loss
 
 	// Failed is why a file could not be written after Datei-01 was; "": all is done.
@@ -73,7 +73,7 @@ func Run(ctx context.Context, j *Job) (*Result, error) {
 
 // Word turns what went wrong into German. A place without a file is one of Datei-01.
 func Word(err error, file string) error {
-	err = problem.FromFile(problem.FromODS(report.FromTable(err, file), file))
+	err = problem.FromFile(problem.FromSheet(report.FromTable(err, file), file))
 	if p := (*problem.Problem)(nil); errors.As(err, &p) && p.Place.File == "" && p.Place != (problem.Place{}) {
 		p.Place.File = filepath.Base(file)
 	}
@@ -98,7 +98,7 @@ func (j *Job) run(ctx context.Context, file *roster.Roster) (*Result, error) {
 			return nil, err
 		}
 	}
-	var patch *ods.Plan
+	var patch *roster.Plan
 	if len(plan.Columns) > 0 {
 		if patch, err = file.Plan(plan.Table, plan.Columns); err != nil {
 			return nil, err
@@ -148,7 +148,7 @@ func (j *Job) replaces(plan *Plan) error {
 		more = " Das betrifft noch " + report.Many(n, "weitere Zelle", "weitere Zellen") + "."
 	}
 	return &problem.Problem{
-		Place: problem.Place{Sheet: plan.Table.Sheet, Row: r.Row, Column: ods.ColumnName(r.Column.Col), Header: r.Column.Header},
+		Place: problem.Place{Sheet: plan.Table.Sheet, Row: r.Row, Column: table.ColumnName(r.Column.Col), Header: r.Column.Header},
 		What: fmt.Sprintf("In der Spalte %s steht hier %s. Für den Brief gehörte %s hinein.%s",
 			problem.Quote(r.Column.Header), problem.Quote(r.Was), problem.Quote(r.New), more),
 		Remedy: "Sind die alten Angaben überholt, noch einmal mit --ersetzen starten. Sind es eigene Notizen, die Spalte umbenennen; elterntool legt dann eine neue an.",

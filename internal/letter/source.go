@@ -7,15 +7,15 @@ import (
 	"strings"
 
 	"elterntool/internal/problem"
+	"elterntool/internal/roster"
 	"elterntool/internal/table"
-	"elterntool/ods"
 )
 
 // sourceTable finds the name by which LibreOffice offers the parents' table: the
 // sheet, if its first row is the header row, else a database range that begins with
 // the header row and holds all rows and the columns that are needed, also those that
 // are yet to be added.
-func sourceTable(t *table.Table, ranges []ods.DatabaseRange, needed []table.Column, added int) (string, error) {
+func sourceTable(t *table.Table, ranges []roster.Range, needed []table.Column, added int) (string, error) {
 	at := problem.Place{Sheet: t.Sheet}
 	if t.SheetHidden {
 		return "", &problem.Problem{Place: at,

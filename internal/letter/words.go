@@ -8,8 +8,9 @@ import (
 
 	"elterntool/internal/problem"
 	"elterntool/internal/report"
+	"elterntool/internal/roster"
 	"elterntool/internal/settings"
-	"elterntool/ods"
+	"elterntool/internal/table"
 )
 
 // shownNotes is how many entries of a list are shown.
@@ -90,13 +91,13 @@ func (f *File) unchanged() string {
 }
 
 // Columns are facts about what Datei-01 gets.
-func (t *Page) Columns(file string, columns []ods.PlannedColumn) {
+func (t *Page) Columns(file string, columns []roster.PlannedColumn) {
 	for _, c := range columns {
 		added := ""
 		if c.Added {
 			added = " (neu)"
 		}
-		t.Fact("Datei-01", fmt.Sprintf("%s: Spalte %s %s%s, %s", file, ods.ColumnName(c.Col), problem.Quote(c.Header), added, report.Many(c.Cells, "Eintrag", "Einträge")))
+		t.Fact("Datei-01", fmt.Sprintf("%s: Spalte %s %s%s, %s", file, table.ColumnName(c.Col), problem.Quote(c.Header), added, report.Many(c.Cells, "Eintrag", "Einträge")))
 	}
 }
 

@@ -13,7 +13,6 @@ import (
 	"elterntool/internal/safefile"
 	"elterntool/internal/table"
 	"elterntool/mailmerge"
-	"elterntool/ods"
 )
 
 // Names of the files that are written.
@@ -52,7 +51,7 @@ type Result struct {
 	Letters []numbered
 	Files   []string  // with access data
 	Parts   []pdfPart // none without --pdf
-	Sent    []ods.PlannedColumn
+	Sent    []roster.PlannedColumn
 	Backup  string
 	Lost    []safefile.Loss
 
@@ -97,7 +96,7 @@ func (j *Job) run(ctx context.Context, file *roster.Roster) (*Result, error) {
 	if len(plan.Open) > 0 && !j.Draft {
 		return nil, openItems(plan.Open)
 	}
-	var patch *ods.Plan
+	var patch *roster.Plan
 	if j.Sent {
 		if patch, err = file.Plan(plan.Table, j.sent(plan, res.Letters)); err != nil {
 			return nil, err

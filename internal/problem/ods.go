@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"elterntool/ods"
+	"elterntool/xlsx"
 )
 
 // The names of menus and buttons are those of LibreOffice 7.4.7 in German, taken
@@ -17,19 +18,27 @@ const (
 	thenSave  = " Danach speichern, schließen und noch einmal starten."
 )
 
-// FromODS words an error of package ods that concerns the file called file. An
-// error of another kind is worded by FromFile, if it can be.
-func FromODS(err error, file string) error {
+// FromSheet words an error of package ods or xlsx that concerns the file called
+// file. An error of another kind is worded by FromFile, if it can be.
+func FromSheet(err error, file string) error {
 	var known *Problem
 	var e *ods.Error
-	if err == nil || errors.As(err, &known) || !errors.As(err, &e) {
+	var x *xlsx.Error
+	word := wordODS
+	switch {
+	case err == nil || errors.As(err, &known):
+		return FromFile(err)
+	case errors.As(err, &e):
+	case errors.As(err, &x):
+		e, word = (*ods.Error)(x), wordXLSX
+	default:
 		return FromFile(err)
 	}
 	p := &Problem{Place: Place{File: file, Sheet: e.Sheet, Row: e.Row}, Err: err}
 	if e.Col > 0 {
 		p.Column = ods.ColumnName(e.Col)
 	}
-	p.What, p.Remedy = wordODS(e)
+	p.What, p.Remedy = word(e)
 	return p
 }
 

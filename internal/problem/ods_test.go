@@ -91,12 +91,12 @@ func exportedKinds(t *testing.T, dir string) []string {
 	return names
 }
 
-func TestFromODS(t *testing.T) {
+func TestFromSheet(t *testing.T) {
 	said := map[string]string{}
 	for name, kind := range odsKinds {
 		e := &ods.Error{Kind: kind, Part: "content.xml", Offset: 12, Sheet: "Eltern", Row: 17, Col: 5, Detail: "Kind-ID"}
 		var p *Problem
-		if !errors.As(FromODS(fmt.Errorf("reading: %w", e), "datei01.ods"), &p) {
+		if !errors.As(FromSheet(fmt.Errorf("reading: %w", e), "datei01.ods"), &p) {
 			t.Errorf("%s is not worded", name)
 			continue
 		}
@@ -115,18 +115,18 @@ func TestFromODS(t *testing.T) {
 			t.Errorf("%s has no wording of its own", name)
 		}
 	}
-	if FromODS(nil, "x") != nil {
+	if FromSheet(nil, "x") != nil {
 		t.Error("nil is a problem")
 	}
-	if plain := errors.New("x"); FromODS(plain, "x") != plain {
+	if plain := errors.New("x"); FromSheet(plain, "x") != plain {
 		t.Error("another error was worded")
 	}
 	usage := &Usage{What: "x", Err: &ods.Error{Kind: ods.ErrSheetMissing}}
-	if got := FromODS(usage, "x"); got != error(usage) && ExitCode(got) != CodeUsage {
+	if got := FromSheet(usage, "x"); got != error(usage) && ExitCode(got) != CodeUsage {
 		t.Error("a usage error became something else")
 	}
 	p := &Problem{What: "x", Err: &ods.Error{Kind: ods.ErrSheetMissing}}
-	if FromODS(p, "x") != error(p) {
+	if FromSheet(p, "x") != error(p) {
 		t.Error("worded twice")
 	}
 }
@@ -168,7 +168,7 @@ func TestODSDetails(t *testing.T) {
 	for _, tt := range tests {
 		_, err := ods.Open(strings.NewReader(tt.data), int64(len(tt.data)))
 		var p *Problem
-		if !errors.As(FromODS(err, "datei01.ods"), &p) {
+		if !errors.As(FromSheet(err, "datei01.ods"), &p) {
 			t.Errorf("%s: %v", tt.name, err)
 			continue
 		}
@@ -187,7 +187,7 @@ func TestODSDetails(t *testing.T) {
 		"unsupported, others": {Kind: ods.ErrUnsupported, Detail: "x"},
 	} {
 		var p *Problem
-		errors.As(FromODS(e, ""), &p)
+		errors.As(FromSheet(e, ""), &p)
 		checkSentences(t, name, p)
 	}
 }

@@ -53,7 +53,7 @@ func inFolder(dir, base string) string {
 	entries, _ := os.ReadDir(dir) // what cannot be listed is not suggested
 	var names []string
 	for _, e := range entries {
-		if ext := strings.ToLower(filepath.Ext(e.Name())); (ext == ".ods" || ext == ".fods") && !e.IsDir() && !strings.HasPrefix(e.Name(), ".") {
+		if isSpreadsheetName(e.Name()) && !e.IsDir() && !strings.HasPrefix(e.Name(), ".") && !strings.HasPrefix(e.Name(), "~$") {
 			names = append(names, e.Name())
 		}
 	}
@@ -64,9 +64,9 @@ func inFolder(dir, base string) string {
 	names = slices.DeleteFunc(names, func(n string) bool { return strings.Contains(n, "(Sicherung ") })
 	switch {
 	case len(names) == 0:
-		return "Im Ordner liegt keine .ods-Datei. Den Namen des Ordners prüfen."
+		return "Im Ordner liegt keine Tabelle (.ods, .xlsx). Den Namen des Ordners prüfen."
 	case len(names) > 5:
-		return "Den Namen prüfen; im Ordner liegen mehrere .ods-Dateien."
+		return "Den Namen prüfen; im Ordner liegen mehrere Tabellen (.ods, .xlsx)."
 	}
 	return "Im Ordner gibt es: " + quoted(names, "und") + "."
 }
@@ -86,23 +86,18 @@ func quoted(names []string, and string) string {
 	return b.String()
 }
 
-// openBook opens the spreadsheet. What is another kind of file is named.
-func openBook(r io.ReaderAt, size int64, path string) (*ods.Workbook, error) {
-	wb, err := ods.Open(r, size)
-	if err == nil {
-		return wb, nil
-	}
-	var e *ods.Error
-	if errors.As(err, &e) && errors.Is(err, ods.ErrNotSpreadsheet) {
-		if p := otherKind(r, size, path, e); p != nil {
-			return nil, p
+// failed words an error of opening. What is another kind of file is named.
+func failed(err error, r io.ReaderAt, size int64, path string) error {
+	if errors.Is(err, ods.ErrNotSpreadsheet) {
+		if p := otherKind(r, size, path, err); p != nil {
+			return p
 		}
 	}
-	return nil, problem.FromFile(problem.FromODS(err, path))
+	return problem.FromFile(problem.FromSheet(err, path))
 }
 
 // otherKind names what people mistake for Datei-01 most easily.
-func otherKind(r io.ReaderAt, size int64, path string, err *ods.Error) *problem.Problem {
+func otherKind(r io.ReaderAt, size int64, path string, err error) *problem.Problem {
 	p := &problem.Problem{Place: problem.Place{File: path}, Err: err}
 	head := make([]byte, min(size, 8))
 	_, _ = r.ReadAt(head, 0) // an unreadable file is reported by ods

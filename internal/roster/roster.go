@@ -7,7 +7,6 @@ import (
 	"elterntool/internal/problem"
 	"elterntool/internal/safefile"
 	"elterntool/internal/table"
-	"elterntool/ods"
 )
 
 // A Roster is an open Datei-01. It is not safe for concurrent use.
@@ -15,7 +14,7 @@ type Roster struct {
 	Path string
 
 	src   *safefile.Source
-	book  *ods.Workbook
+	book  book
 	gauge gauge
 }
 
@@ -27,6 +26,7 @@ func Open(ctx context.Context, path string) (*Roster, error) {
 	}
 	r := &Roster{Path: path, src: src, gauge: gauge{r: src, size: src.Size()}}
 	if r.book, err = openBook(&r.gauge, src.Size(), path); err != nil {
+		err = failed(err, src, src.Size(), path)
 		_ = src.Close() // only read
 		return nil, err
 	}
@@ -43,10 +43,10 @@ func (r *Roster) Reserve(ctx context.Context) error { return problem.FromFile(r.
 func (r *Roster) Fingerprint() safefile.Fingerprint { return r.src.Fingerprint() }
 
 // Workbook gives the rows of the spreadsheet.
-func (r *Roster) Workbook() table.Workbook { return table.OpenDocument(r.book) }
+func (r *Roster) Workbook() table.Workbook { return r.book.rows() }
 
-// DatabaseRanges lists the ranges that LibreOffice may offer as tables.
-func (r *Roster) DatabaseRanges() ([]ods.DatabaseRange, error) { return r.book.DatabaseRanges() }
+// Ranges lists the ranges that LibreOffice may offer as tables.
+func (r *Roster) Ranges() ([]Range, error) { return r.book.ranges() }
 
 // Watch has tell told how much of the file the coming step has gone through, of a
 // step that reads it passes times. How much has been read is a fair measure of how far
@@ -68,18 +68,8 @@ type Column struct {
 }
 
 // Plan finds out how the columns get into the table t. It writes nothing.
-func (r *Roster) Plan(t *table.Table, columns []Column) (*ods.Plan, error) {
-	patch := r.book.NewPatch()
-	for _, c := range columns {
-		err := patch.SetColumn(t.Sheet, ods.Column{
-			Header: c.Header, HeaderRow: t.HeaderRow, At: c.At,
-			After: t.LastCol, FirstCol: t.FirstCol, LastRow: t.LastRow, Value: c.Value,
-		})
-		if err != nil {
-			return nil, err
-		}
-	}
-	return patch.Plan()
+func (r *Roster) Plan(t *table.Table, columns []Column) (*Plan, error) {
+	return r.book.plan(t, columns)
 }
 
 // Target says where the new content goes.
@@ -107,7 +97,7 @@ func (r *Roster) create(to *Target) safefile.CreateOptions {
 
 // Apply writes what was planned, reads it back, and puts it in its place. It decides
 // nothing.
-func (r *Roster) Apply(ctx context.Context, plan *ods.Plan, to *Target) (*safefile.Result, error) {
+func (r *Roster) Apply(ctx context.Context, plan *Plan, to *Target) (*safefile.Result, error) {
 	write := func(w io.Writer) error {
 		r.Watch(1, to.Write)
 		_, err := plan.WriteTo(&stopper{ctx: ctx, w: w})

@@ -3,7 +3,7 @@ package table
 import (
 	"iter"
 
-	"elterntool/ods"
+	"elterntool/internal/grid"
 )
 
 // A Workbook yields the rows that hold something, of all sheets in the order of
@@ -50,7 +50,7 @@ type Cell struct {
 }
 
 // ColumnName is the column's letters: 1 is "A", 27 "AA".
-func ColumnName(col int) string { return ods.ColumnName(col) }
+func ColumnName(col int) string { return grid.ColumnName(col) }
 
 // columnNumber is the inverse of ColumnName; 0 if s is no column's name.
 func columnNumber(s string) int {

@@ -1,0 +1,168 @@
+package roster
+
+import (
+	"errors"
+	"io"
+	"path/filepath"
+	"strings"
+
+	"elterntool/internal/table"
+	"elterntool/ods"
+	"elterntool/xlsx"
+)
+
+// A book is what Datei-01 can be: an OpenDocument spreadsheet or a workbook of Excel.
+type book interface {
+	rows() table.Workbook
+	ranges() ([]Range, error)
+	plan(t *table.Table, columns []Column) (*Plan, error)
+}
+
+// A patch is what has been planned; *ods.Plan and *xlsx.Plan are one.
+type patch interface {
+	Check() error // what writing would refuse
+	Empty() bool  // nothing would change
+	WriteTo(w io.Writer) (int64, error)
+	Verify(r io.ReaderAt, size int64) error
+}
+
+// A Plan is how columns get into Datei-01.
+type Plan struct {
+	Columns      []PlannedColumn
+	Grown        []string // ranges that grow with a new column
+	Recalculated int      // formula cells whose cached result is taken away
+	patch
+}
+
+// A PlannedColumn is a column of a Plan.
+type PlannedColumn struct {
+	Header string
+	Col    int  // from 1
+	Added  bool // it is new
+	Cells  int  // rows that get a value
+}
+
+// A Range is a named table in a sheet, its header row included, that LibreOffice
+// may offer for a form letter. Both ends are included, all numbers from 1.
+type Range struct {
+	Name                                 string
+	Sheet                                string
+	FirstRow, FirstCol, LastRow, LastCol int
+}
+
+// openBook opens a spreadsheet of either format. What it is its content says; the
+// ending of its name decides which format's error is told.
+func openBook(r io.ReaderAt, size int64, path string) (book, error) {
+	asODS := func() (book, error) {
+		wb, err := ods.Open(r, size)
+		return openDocument{wb}, err
+	}
+	asXLSX := func() (book, error) {
+		wb, err := xlsx.Open(r, size)
+		return officeOpenXML{wb}, err
+	}
+	first, second := asODS, asXLSX
+	if isExcelName(path) {
+		first, second = asXLSX, asODS
+	}
+	b, err := first()
+	if err == nil || !errors.Is(err, ods.ErrNotSpreadsheet) {
+		return b, err
+	}
+	if other, otherErr := second(); otherErr == nil || !errors.Is(otherErr, ods.ErrNotSpreadsheet) {
+		return other, otherErr
+	}
+	return nil, err
+}
+
+// isExcelName tells whether a file is called as those of Excel are.
+func isExcelName(path string) bool {
+	ext := strings.ToLower(filepath.Ext(path))
+	return strings.HasPrefix(ext, ".xls") || strings.HasPrefix(ext, ".xlt")
+}
+
+// isSpreadsheetName tells whether a file is called as those are that can be Datei-01.
+func isSpreadsheetName(path string) bool {
+	switch strings.ToLower(filepath.Ext(path)) {
+	case ".ods", ".fods", ".xlsx", ".xlsm":
+		return true
+	}
+	return false
+}
+
+// in is the column as the libraries ask for it.
+func (c *Column) in(t *table.Table) ods.Column {
+	return ods.Column{
+		Header: c.Header, HeaderRow: t.HeaderRow, At: c.At,
+		After: t.LastCol, FirstCol: t.FirstCol, LastRow: t.LastRow, Value: c.Value,
+	}
+}
+
+type openDocument struct{ wb *ods.Workbook }
+
+func (b openDocument) rows() table.Workbook { return table.OpenDocument(b.wb) }
+
+func (b openDocument) ranges() ([]Range, error) {
+	list, err := b.wb.DatabaseRanges()
+	if err != nil {
+		return nil, err
+	}
+	ranges := make([]Range, len(list))
+	for i, r := range list {
+		ranges[i] = Range{r.Name, r.Sheet, r.FirstRow, r.FirstCol, r.LastRow, r.LastCol}
+	}
+	return ranges, nil
+}
+
+func (b openDocument) plan(t *table.Table, columns []Column) (*Plan, error) {
+	p := b.wb.NewPatch()
+	for _, c := range columns {
+		if err := p.SetColumn(t.Sheet, c.in(t)); err != nil {
+			return nil, err
+		}
+	}
+	pl, err := p.Plan()
+	if err != nil {
+		return nil, err
+	}
+	plan := &Plan{Grown: pl.Grown, Recalculated: pl.Recalculated, patch: pl}
+	for _, c := range pl.Columns {
+		plan.Columns = append(plan.Columns, PlannedColumn{c.Header, c.Col, c.Added, c.Cells})
+	}
+	return plan, nil
+}
+
+type officeOpenXML struct{ wb *xlsx.Workbook }
+
+func (b officeOpenXML) rows() table.Workbook { return table.OfficeOpenXML(b.wb) }
+
+// ranges are the tables of Excel: LibreOffice takes them as database ranges.
+func (b officeOpenXML) ranges() ([]Range, error) {
+	list, err := b.wb.Tables()
+	if err != nil {
+		return nil, err
+	}
+	ranges := make([]Range, len(list))
+	for i, r := range list {
+		ranges[i] = Range{r.Name, r.Sheet, r.FirstRow, r.FirstCol, r.LastRow, r.LastCol}
+	}
+	return ranges, nil
+}
+
+func (b officeOpenXML) plan(t *table.Table, columns []Column) (*Plan, error) {
+	p := b.wb.NewPatch()
+	for _, c := range columns {
+		if err := p.SetColumn(t.Sheet, xlsx.Column(c.in(t))); err != nil {
+			return nil, err
+		}
+	}
+	pl, err := p.Plan()
+	if err != nil {
+		return nil, err
+	}
+	plan := &Plan{Grown: pl.Grown, Recalculated: pl.Recalculated, patch: pl}
+	for _, c := range pl.Columns {
+		plan.Columns = append(plan.Columns, PlannedColumn{c.Header, c.Col, c.Added, c.Cells})
+	}
+	return plan, nil
+}

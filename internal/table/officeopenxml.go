@@ -1,0 +1,39 @@
+package table
+
+import (
+	"iter"
+
+	"elterntool/xlsx"
+)
+
+// OfficeOpenXML gives the rows of a workbook of Excel.
+func OfficeOpenXML(wb *xlsx.Workbook) Workbook { return officeOpenXML{wb} }
+
+type officeOpenXML struct{ wb *xlsx.Workbook }
+
+var xlsxKinds = [...]Kind{
+	xlsx.Empty: Empty, xlsx.String: String, xlsx.Float: Number, xlsx.Percentage: Percentage, xlsx.Currency: Currency,
+	xlsx.Date: Date, xlsx.Time: Time, xlsx.Boolean: Boolean, xlsx.Fault: Fault,
+}
+
+// Rows yields what w.wb yields; the row and its cells are used again for the next.
+func (w officeOpenXML) Rows() iter.Seq2[*Row, error] {
+	return func(yield func(*Row, error) bool) {
+		var row Row
+		for r, err := range w.wb.Rows() {
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			cells := row.Cells[:0]
+			for i := range r.Cells {
+				c := &r.Cells[i]
+				cells = append(cells, Cell{c.Col, 1, xlsxKinds[c.Type], c.Value, c.Text, c.Formula})
+			}
+			row = Row{r.Sheet.Name, r.Sheet.Index, r.Sheet.Hidden, r.Number, 1, r.Hidden, false, cells}
+			if !yield(&row, nil) {
+				return
+			}
+		}
+	}
+}
