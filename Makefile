@@ -1,6 +1,6 @@
 # make demo and make test are the whole set-up; the scripts are in .ci/.
 
-.PHONY: all demo test fuzz bench sample readme clean
+.PHONY: all demo test fuzz bench fidelity sample readme clean
 
 all: test
 
@@ -20,6 +20,10 @@ fuzz:
 # The whole command against what the machine must do at least; BENCHFLAGS="-rows 1000,100000 -runs 3".
 bench:
 	go run ./internal/bench $(BENCHFLAGS)
+
+# Makes docs/FIDELITY.md anew: what is left of the workbooks in ../shared/corpus when a column is added to them.
+fidelity:
+	go run ./internal/fidelity
 
 # Makes the sample in testdata/ anew, with LibreOffice (see testdata/README.md).
 sample:

@@ -3,34 +3,124 @@ package main
 import (
 	"archive/zip"
 	"bytes"
+	"encoding/csv"
 	"io"
+	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/xuri/excelize/v2"
 )
 
-// Both floors must do the work they stand for: the new file holds the same parts.
+// Both floors must do the work they stand for: the new file holds the same parts, a workbook's sheet with the new cells.
 func TestFloorsWriteTheSameParts(t *testing.T) {
-	dir := t.TempDir()
-	sheet := filepath.Join(dir, "datei01.ods")
-	if err := makeData([]string{"3000", "0", sheet, filepath.Join(dir, "result.csv")}); err != nil {
-		t.Fatal(err)
-	}
-	want := parts(t, sheet)
-	for _, parallel := range []bool{true, false} {
-		out := filepath.Join(dir, "out.ods")
-		if err := floor(parallel, sheet, out); err != nil {
+	for _, ending := range []string{".ods", ".xlsx"} {
+		dir := t.TempDir()
+		sheet, csv := filepath.Join(dir, "datei01"+ending), filepath.Join(dir, "result.csv")
+		if err := makeData([]string{"9000", "8000", sheet, csv}); err != nil { // some rows without account
 			t.Fatal(err)
 		}
-		got := parts(t, out)
-		if len(got) != len(want) {
-			t.Errorf("parallel %v: %d entries, want %d", parallel, len(got), len(want))
-		}
-		for name, b := range want {
-			if !bytes.Equal(got[name], b) {
-				t.Errorf("parallel %v: %s differs", parallel, name)
+		want := parts(t, sheet)
+		for _, parallel := range []bool{true, false} {
+			out := filepath.Join(dir, "out"+ending)
+			if err := floor(parallel, sheet, csv, out); err != nil {
+				t.Fatal(err)
 			}
+			got := parts(t, out)
+			if len(got) != len(want) {
+				t.Errorf("%s, parallel %v: %d entries, want %d", ending, parallel, len(got), len(want))
+			}
+			for name, b := range want {
+				g := newCells.ReplaceAll(got[name], nil)
+				if !bytes.Equal(g, b) {
+					t.Errorf("%s, parallel %v: %s differs", ending, parallel, name)
+				}
+			}
+			if ending == ".xlsx" {
+				sameColumn(t, out, csv)
+			}
+		}
+	}
+}
+
+var newCells = regexp.MustCompile(`<c r="G[0-9]+" t="inlineStr"><is><t>[^<]*</t></is></c>`)
+
+func TestExcelizeAddsTheColumn(t *testing.T) {
+	dir := t.TempDir()
+	sheet, csv, out := filepath.Join(dir, "datei01.xlsx"), filepath.Join(dir, "result.csv"), filepath.Join(dir, "out.xlsx")
+	if err := makeData([]string{"500", "500", sheet, csv}); err != nil {
+		t.Fatal(err)
+	}
+	peer, err := build(dir, "elterntool/internal/bench/excelize")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v := excelizeVersion(peer); !strings.HasPrefix(v, "v2.") {
+		t.Errorf("version %q", v)
+	}
+	for _, mode := range []string{"set", "stream"} {
+		if _, err := measure(peer, mode, sheet, csv, out); err != nil {
+			t.Fatal(err)
+		}
+		sameColumn(t, out, csv)
+	}
+}
+
+// sameColumn says whether the new column of a workbook is the column "Account" of the result file, and the first column
+// is there too.
+func sameColumn(t *testing.T, name, result string) {
+	t.Helper()
+	b, err := os.ReadFile(result)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := csv.NewReader(bytes.NewReader(b)).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	rows, err := f.GetRows("Eltern")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(rows) < len(want) {
+		t.Fatalf("%d rows, want %d", len(rows), len(want))
+	}
+	for i, w := range want {
+		if len(rows[i]) != 7 || rows[i][0] == "" || rows[i][6] != w[3] {
+			t.Fatalf("row %d is %q, want %q at its end", i+1, rows[i], w[3])
+		}
+	}
+}
+
+// The end of a row may fall anywhere into the pieces that a sheet is read in.
+func TestCellsInPieces(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "result.csv")
+	if err := os.WriteFile(name, []byte("a,b,c,Account,d\r\nx,y,z,anna.kuhn,1\r\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	const sheet = `<x><row><c/></row><row></row></ro><row></row></x>`
+	const want = `<x><row><c/><c r="G1" t="inlineStr"><is><t>Account</t></is></c></row><row><c r="G2" t="inlineStr"><is><t>anna.kuhn</t></is></c></row></ro><row></row></x>`
+	for size := 1; size <= len(sheet); size++ {
+		var b bytes.Buffer
+		err := appendAccounts(&b, name, func(w io.Writer) error {
+			for p := range slices.Chunk([]byte(sheet), size) {
+				if _, err := w.Write(p); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil || b.String() != want {
+			t.Fatalf("in pieces of %d: %v, %s", size, err, b.String())
 		}
 	}
 }
@@ -71,10 +161,18 @@ func TestTableLine(t *testing.T) {
 		{"no target for this size", 5000, second(100), "33.33 |     33.33 |        -", "MISSED"},
 	}
 	for _, tt := range tests {
-		line := tableLine(tt.rows, tt.rows, 1e6, 1e6, tt.command, second(3), second(5))
+		line := line(columns, result{rows: tt.rows, command: tt.command, floor: second(3), serial: second(5)})
 		if !strings.Contains(line, tt.want) || tt.refuse != "" && strings.Contains(line, tt.refuse) {
 			t.Errorf("%s: %s", tt.name, line)
 		}
+	}
+}
+
+func TestPeerLine(t *testing.T) {
+	r := result{rows: 1_000_000, command: usage{wall: 2e9, cpu: 4e9, peak: 30e6}, stream: usage{wall: 9e9, cpu: 10e9, peak: 600e6}}
+	got := strings.Join(strings.Fields(line(peerColumns, r)), " ")
+	if want := "1000000 | 2.000 (4.000) | - | - | - | 9.000 (10.000) | 4.50 | 2.50 | 30 | - | 600"; got != want {
+		t.Errorf("%s, want %s", got, want)
 	}
 }
 
@@ -86,7 +184,7 @@ func TestSummaryTakesMediansAndTheLargestPeak(t *testing.T) {
 }
 
 func TestWrongFlags(t *testing.T) {
-	for _, args := range [][]string{{"-rows", "x"}, {"-rows", "0"}, {"-rows", "2000000"}, {"-runs", "0"}} {
+	for _, args := range [][]string{{"-rows", "x"}, {"-rows", "0"}, {"-rows", "2000000"}, {"-runs", "0"}, {"-formats", "xls"}} {
 		if err := run(args, io.Discard); err == nil {
 			t.Errorf("%q is taken", args)
 		}

@@ -1,15 +1,20 @@
 // Command bench measures the whole command against the floor of the same machine (make bench).
 //
-// For each size it writes a Datei-01 and a result file ([elterntool/internal/benchdata]) into a temporary folder and then,
-// in turn, several times:
+// For each size and format it writes a Datei-01 and a result file ([elterntool/internal/benchdata]) into a temporary
+// folder and then, in turn, several times:
 //
 //   - the whole command, as a process of its own: elterntool enrich FILE --trust -o OUT --iserv CSV (start,
 //     reading, matching, patching, proof);
 //   - the floor: what no program that patches the file can leave out, as a process of its own too: inflate content.xml to
-//     read it, inflate and deflate it to patch it, copy the other entries raw. Codec and level are those of the command
+//     read it (of a workbook the sheet and the shared strings), inflate and deflate it to patch it (a workbook's sheet
+//     gets its new cells on the way), copy the other entries raw. Codec and level are those of the command
 //     (klauspost/compress, level 6). It is measured twice: "floor" deflates in parallel blocks as the command does
-//     ([elterntool/internal/zipcopy]), "serial floor" does all in one goroutine. The floor looks at no byte, matches
-//     nothing, and proves nothing.
+//     ([elterntool/internal/zipcopy]), "serial floor" does all in one goroutine. The floor looks at no byte but
+//     for the ends of a workbook's rows, matches nothing, and proves nothing.
+//
+// Once for each workbook it runs excelize ([elterntool/internal/bench/excelize]), a library that many use, for the same
+// column by row number, without matching or proof: "set" opens the file, sets the cells and saves; "stream" writes a new
+// file from the rows of the old one, without its formats.
 //
 // It prints medians, the ratios of wall and of CPU time (the steadier one on a busy machine), and the largest peak of
 // memory: the process's largest resident set as the system counts it (wait4, ru_maxrss). A process can show no less than

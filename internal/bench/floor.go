@@ -5,18 +5,44 @@ import (
 	"errors"
 	"io"
 	"os"
-	"strconv"
+	"path/filepath"
 
-	"elterntool/internal/benchdata"
 	"elterntool/internal/zipcopy"
 
 	"github.com/klauspost/compress/flate"
 )
 
-const part = "content.xml"
+// A format says what must be read and written in a file of it.
+type format struct {
+	ending string   // of the file name
+	read   []string // the parts that hold the cells
+	patch  string   // the one of them that changes
+	cells  bool     // the floor adds the new cells
 
-// floor reads the part of the spreadsheet src once, inflates and deflates it once more into dst, and copies the other entries.
-func floor(parallel bool, src, dst string) (err error) {
+	excelize bool // excelize knows it
+}
+
+var formats = []format{
+	{ending: ".ods", read: []string{"content.xml"}, patch: "content.xml"},
+	{ending: ".xlsx", read: []string{"xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"}, patch: "xl/worksheets/sheet1.xml", cells: true, excelize: true},
+}
+
+func formatOf(name string) (format, error) {
+	for _, f := range formats {
+		if f.ending == filepath.Ext(name) {
+			return f, nil
+		}
+	}
+	return format{}, errors.New(name + ": neither .ods nor .xlsx")
+}
+
+// floor reads the parts of the spreadsheet src once, inflates and deflates the one to patch once more into dst, and
+// copies the other entries. New cells get the accounts of the result file.
+func floor(parallel bool, src, result, dst string) (err error) {
+	f, err := formatOf(src)
+	if err != nil {
+		return err
+	}
 	in, err := os.Open(src)
 	if err != nil {
 		return err
@@ -31,22 +57,29 @@ func floor(parallel bool, src, dst string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, out.Close()) }()
-	if parallel {
-		return parallelFloor(out, in, info.Size())
+	edit := func(w io.Writer, copy func(io.Writer) error) error { return copy(w) }
+	if f.cells {
+		edit = func(w io.Writer, copy func(io.Writer) error) error { return appendAccounts(w, result, copy) }
 	}
-	return serialFloor(out, in, info.Size())
+	if parallel {
+		return f.parallelFloor(out, in, info.Size(), edit)
+	}
+	return f.serialFloor(out, in, info.Size(), edit)
 }
 
-func parallelFloor(out *os.File, in io.ReaderAt, size int64) error {
+// An editor lets copy write a part and gives it to w with the new cells.
+type editor func(w io.Writer, copy func(io.Writer) error) error
+
+func (f format) parallelFloor(out *os.File, in io.ReaderAt, size int64, edit editor) error {
 	a, err := zipcopy.Open(in, size)
 	if err != nil {
 		return err
 	}
-	entry, ok := a.Find(part)
-	if !ok {
-		return errors.New(part + " is missing")
-	}
-	inflate := func(w io.Writer) error {
+	inflate := func(w io.Writer, part string) error {
+		entry, ok := a.Find(part)
+		if !ok {
+			return errors.New(part + " is missing")
+		}
 		r, err := a.ReadAhead(entry)
 		if err != nil {
 			return err
@@ -54,14 +87,18 @@ func parallelFloor(out *os.File, in io.ReaderAt, size int64) error {
 		_, err = io.CopyBuffer(struct{ io.Writer }{w}, r, make([]byte, 256<<10))
 		return errors.Join(err, r.Close())
 	}
-	if err := inflate(io.Discard); err != nil {
-		return err
+	for _, part := range f.read {
+		if err := inflate(io.Discard, part); err != nil {
+			return err
+		}
 	}
-	_, err = a.Rewrite(out, zipcopy.Replacement{Name: part, Write: inflate})
+	_, err = a.Rewrite(out, zipcopy.Replacement{Name: f.patch, Write: func(w io.Writer) error {
+		return edit(w, func(w io.Writer) error { return inflate(w, f.patch) })
+	}})
 	return err
 }
 
-func serialFloor(out io.Writer, in io.ReaderAt, size int64) error {
+func (f format) serialFloor(out io.Writer, in io.ReaderAt, size int64, edit editor) error {
 	z, err := zip.NewReader(in, size)
 	if err != nil {
 		return err
@@ -70,54 +107,33 @@ func serialFloor(out io.Writer, in io.ReaderAt, size int64) error {
 	w := zip.NewWriter(out)
 	w.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, 6) })
 	buf := make([]byte, 256<<10)
-	for _, f := range z.File {
-		if f.Name != part {
-			if err := w.Copy(f); err != nil {
+	inflate := func(w io.Writer, part string) error {
+		r, err := z.Open(part)
+		if err != nil {
+			return err
+		}
+		_, err = io.CopyBuffer(struct{ io.Writer }{w}, struct{ io.Reader }{r}, buf)
+		return errors.Join(err, r.Close())
+	}
+	for _, part := range f.read {
+		if err := inflate(io.Discard, part); err != nil {
+			return err
+		}
+	}
+	for _, e := range z.File {
+		if e.Name != f.patch {
+			if err := w.Copy(e); err != nil {
 				return err
 			}
 			continue
 		}
-		inflate := func(w io.Writer) error {
-			r, err := f.Open()
-			if err != nil {
-				return err
-			}
-			_, err = io.CopyBuffer(struct{ io.Writer }{w}, struct{ io.Reader }{r}, buf)
-			return errors.Join(err, r.Close())
-		}
-		if err := inflate(io.Discard); err != nil {
-			return err
-		}
-		e, err := w.CreateHeader(&zip.FileHeader{Name: f.Name, Method: zip.Deflate})
+		part, err := w.CreateHeader(&zip.FileHeader{Name: e.Name, Method: zip.Deflate})
 		if err != nil {
 			return err
 		}
-		if err := inflate(e); err != nil {
+		if err := edit(part, func(w io.Writer) error { return inflate(w, e.Name) }); err != nil {
 			return err
 		}
 	}
 	return w.Close()
-}
-
-// makeData writes Datei-01 and the result file: rows, accounts, two file names.
-func makeData(args []string) error {
-	rows, err := strconv.Atoi(args[0])
-	if err != nil {
-		return err
-	}
-	accounts, err := strconv.Atoi(args[1])
-	if err != nil {
-		return err
-	}
-	s := benchdata.School{Rows: rows, Accounts: accounts, Seed: 1}
-	for i, write := range []func(io.Writer) error{s.WriteODS, s.WriteCSV} {
-		f, err := os.Create(args[2+i])
-		if err != nil {
-			return err
-		}
-		if err := errors.Join(write(f), f.Close()); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -2,11 +2,13 @@ package main
 
 import (
 	"cmp"
+	"debug/buildinfo"
 	"flag"
 	"fmt"
 	"io"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -24,7 +26,9 @@ func main() {
 
 type options struct {
 	sizes   []int
+	formats []format
 	runs    int
+	set     int    // up to how many rows excelize sets cells; -1: excelize is not measured
 	program string // elterntool; "": built from this tree
 	folder  string // for the data; "": temporary
 	natural bool
@@ -33,16 +37,18 @@ type options struct {
 func run(args []string, stdout io.Writer) error {
 	if len(args) > 0 {
 		switch args[0] { // what this program runs of itself
-		case "floor", "serial-floor":
-			return floor(args[0] == "floor", args[1], args[2])
 		case "make":
 			return makeData(args[1:])
+		case "floor", "serial-floor":
+			return floor(args[0] == "floor", args[1], args[2], args[3])
 		}
 	}
 	var o options
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	rows := flags.String("rows", "1000,100000,1000000", "sizes of Datei-01, in rows")
 	flags.IntVar(&o.runs, "runs", 3, "how often each is run; five times as often below 10,000 rows")
+	endings := flags.String("formats", "ods,xlsx", "formats of Datei-01")
+	flags.IntVar(&o.set, "excelize", 100_000, "up to how many rows excelize sets cells, which takes 8 KB a row; its stream is measured at all sizes; -1: no excelize")
 	flags.StringVar(&o.program, "elterntool", "", "this program instead of the one of this tree")
 	flags.StringVar(&o.folder, "folder", "", "keep the data there (default: a temporary folder)")
 	flags.BoolVar(&o.natural, "natural", false, "as many accounts as people (about 0.75 per row), not as rows")
@@ -55,6 +61,13 @@ func run(args []string, stdout io.Writer) error {
 			return fmt.Errorf("-rows: %q is not a number from 1 to 1,048,575", s)
 		}
 		o.sizes = append(o.sizes, n)
+	}
+	for s := range strings.SplitSeq(*endings, ",") {
+		f, err := formatOf("." + strings.TrimSpace(s))
+		if err != nil {
+			return fmt.Errorf("-formats: %w", err)
+		}
+		o.formats = append(o.formats, f)
 	}
 	if o.runs < 1 {
 		return fmt.Errorf("-runs: %d", o.runs)
@@ -72,11 +85,14 @@ func (o options) bench(stdout io.Writer) error {
 		o.folder = temp
 	}
 	if o.program == "" {
-		o.program = filepath.Join(temp, "elterntool.exe") // the ending harms nobody
-		build := exec.Command("go", "build", "-buildvcs=false", "-trimpath", "-ldflags=-s -w", "-o", o.program, "elterntool/cmd/elterntool")
-		build.Stderr = os.Stderr
-		if err := build.Run(); err != nil {
-			return fmt.Errorf("go build: %w", err)
+		if o.program, err = build(temp, "elterntool/cmd/elterntool"); err != nil {
+			return err
+		}
+	}
+	var peer string
+	if o.set >= 0 {
+		if peer, err = build(temp, "elterntool/internal/bench/excelize"); err != nil {
+			return err
 		}
 	}
 	self, err := os.Executable()
@@ -85,66 +101,133 @@ func (o options) bench(stdout io.Writer) error {
 	}
 	fmt.Fprintf(stdout, "%s, %s/%s, %d CPUs. Medians; floor = inflate to read, inflate and deflate to patch, copy the rest.\n\n",
 		runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU())
-	fmt.Fprintln(stdout, strings.Join(header, " | "))
+	var all []result
+	fmt.Fprintln(stdout, titles(columns))
 	for _, n := range o.sizes {
-		line, err := o.size(self, temp, n)
-		if err != nil {
-			return fmt.Errorf("%d rows: %w", n, err)
+		for _, f := range o.formats {
+			r, err := o.measure(f, self, peer, temp, n)
+			if err != nil {
+				return fmt.Errorf("%d rows, %s: %w", n, f.ending, err)
+			}
+			fmt.Fprintln(stdout, line(columns, r))
+			all = append(all, r)
 		}
-		fmt.Fprintln(stdout, line)
+	}
+	all = slices.DeleteFunc(all, func(r result) bool { return r.stream.wall == 0 })
+	if len(all) == 0 {
+		return nil
+	}
+	fmt.Fprintf(stdout, "\nexcelize %s, run once: it only adds the column, by row number.\n\n%s\n", excelizeVersion(peer), titles(peerColumns))
+	for _, r := range all {
+		fmt.Fprintln(stdout, line(peerColumns, r))
 	}
 	return nil
 }
 
-// size measures one size and gives a line of the table.
-func (o options) size(self, temp string, n int) (string, error) {
+// A result is what was measured for one file. What was not run is zero.
+type result struct {
+	format                 string
+	rows, accounts         int
+	before, after          int64 // sizes of the file
+	command, floor, serial usage
+	set, stream            usage // excelize
+}
+
+// measure measures one format at one size.
+func (o options) measure(f format, self, peer, temp string, n int) (result, error) {
 	base := filepath.Join(o.folder, "datei01-"+strconv.Itoa(n))
-	sheet, result, out := base+".ods", base+".csv", filepath.Join(temp, "out.ods")
-	accounts := n
+	sheet, csv, out := base+f.ending, base+".csv", filepath.Join(temp, "out"+f.ending)
+	r := result{format: strings.ToUpper(f.ending[1:]), rows: n, accounts: n}
 	if o.natural {
-		accounts = 0
+		r.accounts = 0
 	}
-	if _, err := measure(self, "make", strconv.Itoa(n), strconv.Itoa(accounts), sheet, result); err != nil {
-		return "", err
+	if _, err := measure(self, "make", strconv.Itoa(n), strconv.Itoa(r.accounts), sheet, csv); err != nil {
+		return r, err
 	}
 	if o.folder == temp {
 		defer os.Remove(sheet)
-		defer os.Remove(result)
+		defer os.Remove(csv)
 	}
-	commands := [][]string{
-		{o.program, "enrich", sheet, "--trust", "-o", out, "--iserv", result},
-		{self, "floor", sheet, out},
-		{self, "serial-floor", sheet, out},
+	defer os.Remove(out)
+	var command, floor, serial []usage
+	programs := []struct {
+		line []string
+		to   *[]usage
+	}{
+		{[]string{self, "floor", sheet, csv, out}, &floor},
+		{[]string{self, "serial-floor", sheet, csv, out}, &serial},
+		{[]string{o.program, "enrich", sheet, "--trust", "-o", out, "--iserv", csv}, &command}, // last: its file is looked at
 	}
 	runs := o.runs
 	if n < 10_000 {
 		runs *= 5
 	}
-	all := make([][]usage, len(commands))
-	var size int64
 	for range runs {
-		for i, c := range commands {
+		for _, p := range programs {
 			os.Remove(out) // the command does not write over a file
-			u, err := measure(c[0], c[1:]...)
+			u, err := measure(p.line[0], p.line[1:]...)
 			if err != nil {
-				return "", err
+				return r, err
 			}
-			all[i] = append(all[i], u)
-			if i == 0 {
-				info, err := os.Stat(out)
-				if err != nil {
-					return "", err
-				}
-				size = info.Size()
-			}
+			*p.to = append(*p.to, u)
 		}
 	}
-	os.Remove(out)
-	before, err := os.Stat(sheet)
-	if err != nil {
-		return "", err
+	r.command, r.floor, r.serial = summary(command), summary(floor), summary(serial)
+	var err error
+	if r.before, r.after, err = sizes(sheet, out); err != nil {
+		return r, err
 	}
-	return tableLine(n, accounts, before.Size(), size, summary(all[0]), summary(all[1]), summary(all[2])), nil
+	if f.excelize && peer != "" {
+		err = o.excelize(&r, peer, sheet, csv, out)
+	}
+	return r, err
+}
+
+func (o options) excelize(r *result, peer, sheet, csv, out string) (err error) {
+	if r.stream, err = measure(peer, "stream", sheet, csv, out); err != nil {
+		return err
+	}
+	if r.rows <= o.set {
+		r.set, err = measure(peer, "set", sheet, csv, out)
+	}
+	return err
+}
+
+func sizes(before, after string) (b, a int64, err error) {
+	old, err := os.Stat(before)
+	if err != nil {
+		return 0, 0, err
+	}
+	new, err := os.Stat(after)
+	if err != nil {
+		return 0, 0, err
+	}
+	return old.Size(), new.Size(), nil
+}
+
+// build makes a program in a folder.
+func build(folder, pkg string) (string, error) {
+	program := filepath.Join(folder, path.Base(pkg)+".exe") // the ending harms nobody
+	cmd := exec.Command("go", "build", "-buildvcs=false", "-trimpath", "-ldflags=-s -w", "-o", program, pkg)
+	cmd.Stderr = os.Stderr
+	if err := cmd.Run(); err != nil {
+		return "", fmt.Errorf("go build %s: %w", pkg, err)
+	}
+	return program, nil
+}
+
+// excelizeVersion names the version that a program was built with, "" if it cannot be known.
+func excelizeVersion(program string) string {
+	info, err := buildinfo.ReadFile(program)
+	if err != nil {
+		return ""
+	}
+	for _, m := range info.Deps {
+		if m.Path == "github.com/xuri/excelize/v2" {
+			return m.Version
+		}
+	}
+	return ""
 }
 
 // usage is what one process took.

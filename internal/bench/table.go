@@ -4,9 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
-
-var header = []string{"     rows", " accounts", "  ODS MB", " out MB", "command s (CPU)", "  floor s (CPU)", "serial floor s", "ratio", "CPU ratio", "  target", "peak MB (floor)", "    target"}
 
 // A target is what the command must reach at a size.
 type target struct {
@@ -22,30 +21,85 @@ var targets = []target{
 	{rows: 1_000_000, ratio: 2, peak: 128},
 }
 
-func tableLine(rows, accounts int, before, after int64, command, floor, serial usage) string {
-	ratio := command.wall.Seconds() / floor.wall.Seconds()
-	timeTarget, peakTarget := "-", "-"
+// A column of a table: its title, as wide as the column, and what stands in it.
+type column struct {
+	title string
+	text  func(result) string
+}
+
+var columns = []column{
+	{"     rows", func(r result) string { return fmt.Sprint(r.rows) }},
+	{" accounts", func(r result) string { return fmt.Sprint(r.accounts) }},
+	{"format", func(r result) string { return r.format }},
+	{"   in MB", func(r result) string { return megabytes(r.before) }},
+	{"  out MB", func(r result) string { return megabytes(r.after) }},
+	{"command s (CPU)", func(r result) string { return seconds(r.command) }},
+	{"  floor s (CPU)", func(r result) string { return seconds(r.floor) }},
+	{"serial floor s", func(r result) string { return fmt.Sprintf("%.3f", r.serial.wall.Seconds()) }},
+	{"ratio", func(r result) string { return times(r.command.wall, r.floor.wall) }},
+	{"CPU ratio", func(r result) string { return times(r.command.cpu, r.floor.cpu) }},
+	{"  target", timeTarget},
+	{"peak MB (floor)", func(r result) string { return fmt.Sprintf("%s (%s)", peakMB(r.command), peakMB(r.floor)) }},
+	{"    target", peakTarget},
+}
+
+// peerColumns compare excelize with the command: how many times as long it takes.
+var peerColumns = []column{
+	{"     rows", func(r result) string { return fmt.Sprint(r.rows) }},
+	{"command s (CPU)", func(r result) string { return seconds(r.command) }},
+	{"   set s (CPU)", func(r result) string { return seconds(r.set) }},
+	{"÷ command", func(r result) string { return times(r.set.wall, r.command.wall) }},
+	{"CPU ÷", func(r result) string { return times(r.set.cpu, r.command.cpu) }},
+	{" stream s (CPU)", func(r result) string { return seconds(r.stream) }},
+	{"÷ command", func(r result) string { return times(r.stream.wall, r.command.wall) }},
+	{"CPU ÷", func(r result) string { return times(r.stream.cpu, r.command.cpu) }},
+	{"peak MB: command", func(r result) string { return peakMB(r.command) }},
+	{" set", func(r result) string { return peakMB(r.set) }},
+	{"stream", func(r result) string { return peakMB(r.stream) }},
+}
+
+func titles(columns []column) string {
+	var all []string
+	for _, c := range columns {
+		all = append(all, c.title)
+	}
+	return strings.Join(all, " | ")
+}
+
+func line(columns []column, r result) string {
+	var all []string
+	for _, c := range columns {
+		all = append(all, fmt.Sprintf("%*s", utf8.RuneCountInString(c.title), c.text(r)))
+	}
+	return strings.Join(all, " | ")
+}
+
+func timeTarget(r result) string {
+	t := targetOf(r.rows)
+	switch {
+	case t.ratio > 0:
+		return fmt.Sprintf("%g %s", t.ratio, met(r.command.wall.Seconds() <= t.ratio*r.floor.wall.Seconds()))
+	case t.wall > 0:
+		return fmt.Sprintf("%s %s", t.wall, met(r.command.wall <= t.wall))
+	}
+	return notMeasured
+}
+
+func peakTarget(r result) string {
+	t := targetOf(r.rows)
+	if t.peak == 0 {
+		return notMeasured
+	}
+	return fmt.Sprintf("%d %s", t.peak, met(r.command.peak <= t.peak*1_000_000))
+}
+
+func targetOf(rows int) target {
 	for _, t := range targets {
-		if t.rows != rows {
-			continue
+		if t.rows == rows {
+			return t
 		}
-		if t.ratio > 0 {
-			timeTarget = fmt.Sprintf("%g %s", t.ratio, met(ratio <= t.ratio))
-		} else {
-			timeTarget = fmt.Sprintf("%s %s", t.wall, met(command.wall <= t.wall))
-		}
-		peakTarget = fmt.Sprintf("%d %s", t.peak, met(command.peak <= t.peak*1_000_000))
 	}
-	columns := []string{
-		fmt.Sprint(rows), fmt.Sprint(accounts), megabytes(before), megabytes(after),
-		seconds(command), seconds(floor), fmt.Sprintf("%.3f", serial.wall.Seconds()),
-		fmt.Sprintf("%.2f", ratio), fmt.Sprintf("%.2f", command.cpu.Seconds()/floor.cpu.Seconds()), timeTarget,
-		fmt.Sprintf("%.0f (%.0f)", float64(command.peak)/1e6, float64(floor.peak)/1e6), peakTarget,
-	}
-	for i, c := range columns {
-		columns[i] = fmt.Sprintf("%*s", len(header[i]), c)
-	}
-	return strings.Join(columns, " | ")
+	return target{}
 }
 
 func met(ok bool) string {
@@ -55,6 +109,28 @@ func met(ok bool) string {
 	return "MISSED"
 }
 
+const notMeasured = "-"
+
 func megabytes(n int64) string { return fmt.Sprintf("%.2f", float64(n)/1e6) }
 
-func seconds(u usage) string { return fmt.Sprintf("%.3f (%.3f)", u.wall.Seconds(), u.cpu.Seconds()) }
+func peakMB(u usage) string {
+	if u.peak == 0 {
+		return notMeasured
+	}
+	return fmt.Sprintf("%.0f", float64(u.peak)/1e6)
+}
+
+func seconds(u usage) string {
+	if u.wall == 0 {
+		return notMeasured
+	}
+	return fmt.Sprintf("%.3f (%.3f)", u.wall.Seconds(), u.cpu.Seconds())
+}
+
+// times says how many times b is in a.
+func times(a, b time.Duration) string {
+	if a == 0 || b == 0 {
+		return notMeasured
+	}
+	return fmt.Sprintf("%.2f", a.Seconds()/b.Seconds())
+}

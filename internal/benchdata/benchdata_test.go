@@ -5,27 +5,33 @@ import (
 	"bytes"
 	"encoding/csv"
 	"encoding/xml"
+	"errors"
+	"fmt"
 	"io"
 	"math"
+	"os"
+	"path"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
 
 	"elterntool/internal/testoffice"
-	"os"
-	"path/filepath"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/xuri/excelize/v2"
 )
 
 func TestSameSchoolSameBytes(t *testing.T) {
 	s := School{Rows: 500, Accounts: 600, Seed: 1}
-	var a, b, c, d bytes.Buffer
-	for _, err := range []error{s.WriteODS(&a), s.WriteODS(&b), s.WriteCSV(&c), s.WriteCSV(&d)} {
-		if err != nil {
+	for i, write := range []func(io.Writer) error{s.WriteODS, s.WriteXLSX, s.WriteCSV} {
+		var a, b bytes.Buffer
+		if err := errors.Join(write(&a), write(&b)); err != nil {
 			t.Fatal(err)
 		}
-	}
-	if !bytes.Equal(a.Bytes(), b.Bytes()) || !bytes.Equal(c.Bytes(), d.Bytes()) {
-		t.Error("two runs differ")
+		if !bytes.Equal(a.Bytes(), b.Bytes()) {
+			t.Errorf("%d: two runs differ", i)
+		}
 	}
 }
 
@@ -94,67 +100,125 @@ func TestResultFile(t *testing.T) {
 	}
 }
 
-func TestSpreadsheetIsWellFormed(t *testing.T) {
+func TestSpreadsheetsAreWellFormed(t *testing.T) {
 	s := School{Rows: 300, Seed: 5}
-	var b bytes.Buffer
-	if err := s.WriteODS(&b); err != nil {
-		t.Fatal(err)
+	tests := []struct {
+		name      string
+		write     func(io.Writer) error
+		part, row string
+		rows      int
+	}{
+		{"ODS", s.WriteODS, "content.xml", "table-row", 1 + s.Rows + 1}, // header, rows, filler
+		{"XLSX", s.WriteXLSX, "xl/worksheets/sheet1.xml", "row", 1 + s.Rows},
 	}
-	z, err := zip.NewReader(bytes.NewReader(b.Bytes()), int64(b.Len()))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, f := range z.File {
-		if !strings.HasSuffix(f.Name, ".xml") {
-			continue
+	for _, tt := range tests {
+		var b bytes.Buffer
+		if err := tt.write(&b); err != nil {
+			t.Fatal(err)
 		}
-		r, err := f.Open()
+		z, err := zip.NewReader(bytes.NewReader(b.Bytes()), int64(b.Len()))
 		if err != nil {
 			t.Fatal(err)
 		}
-		d := xml.NewDecoder(r)
-		rows := 0
-		for {
-			tok, err := d.Token()
-			if err == io.EOF {
-				break
+		for _, f := range z.File {
+			if ext := path.Ext(f.Name); ext != ".xml" && ext != ".rels" {
+				continue
 			}
-			if err != nil {
-				t.Fatalf("%s: %v", f.Name, err)
+			if got := elements(t, f)[tt.row]; f.Name == tt.part && got != tt.rows {
+				t.Errorf("%s: %d rows, want %d", tt.name, got, tt.rows)
 			}
-			if e, ok := tok.(xml.StartElement); ok && e.Name.Local == "table-row" {
-				rows++
-			}
-		}
-		if f.Name == "content.xml" && rows != 1+s.Rows+1 {
-			t.Errorf("%d rows, want header, %d and filler", rows, s.Rows)
 		}
 	}
 }
 
-func TestLibreOfficeOpensIt(t *testing.T) {
-	testoffice.Need(t, testoffice.Calc)
-	name := filepath.Join(t.TempDir(), "datei01.ods")
-	f, err := os.Create(name)
+// elements counts the elements of a part by their local names.
+func elements(t *testing.T, f *zip.File) map[string]int {
+	t.Helper()
+	r, err := f.Open()
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := School{Rows: 40, Seed: 5}
-	if err := s.WriteODS(f); err != nil {
-		t.Fatal(err)
-	}
-	if err := f.Close(); err != nil {
-		t.Fatal(err)
-	}
-	rows := testoffice.Shown(t, name, 1)
-	if len(rows) != 1+s.Rows || len(rows[0]) != Columns {
-		t.Fatalf("%d rows of %d columns", len(rows), len(rows[0]))
-	}
-	i := 1
-	s.each(func(r row) {
-		if rows[i][0] != string(r.first[r.parent]) || rows[i][1] != string(r.last[r.parent]) {
-			t.Errorf("row %d shows %q", i+1, rows[i])
+	n := map[string]int{}
+	for d := xml.NewDecoder(r); ; {
+		tok, err := d.Token()
+		if err == io.EOF {
+			return n
 		}
-		i++
+		if err != nil {
+			t.Fatalf("%s: %v", f.Name, err)
+		}
+		if e, ok := tok.(xml.StartElement); ok {
+			n[e.Name.Local]++
+		}
+	}
+}
+
+// shown gives the table as a reader shows it: the titles, then the rows.
+func (s School) shown() [][]string {
+	rows := [][]string{titles[:]}
+	s.each(func(r row) {
+		var cells []string
+		for column := 1; column <= Columns; column++ {
+			cells = append(cells, string(r.appendCell(nil, column)))
+		}
+		if r.numeric() {
+			cells[2] = fmt.Sprintf("%d.%03d.%03d", r.kindID/1_000_000, r.kindID/1000%1000, r.kindID%1000)
+		}
+		rows = append(rows, cells)
 	})
+	return rows
+}
+
+func TestLibreOfficeShowsTheRows(t *testing.T) {
+	testoffice.Need(t, testoffice.Calc)
+	s := School{Rows: 40, Seed: 5}
+	want := s.shown()
+	for name, write := range map[string]func(io.Writer) error{"datei01.ods": s.WriteODS, "datei01.xlsx": s.WriteXLSX} {
+		name := filepath.Join(t.TempDir(), name)
+		f, err := os.Create(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := errors.Join(write(f), f.Close()); err != nil {
+			t.Fatal(err)
+		}
+		got := testoffice.Shown(t, name, 1)
+		if filepath.Ext(name) == ".xlsx" { // a workbook names no language: points or commas are the reader's choice
+			for _, r := range got {
+				r[2] = strings.ReplaceAll(r[2], ",", ".")
+			}
+		}
+		if d := cmp.Diff(want, got); d != "" {
+			t.Errorf("%s:\n%s", filepath.Base(name), d)
+		}
+	}
+}
+
+func TestExcelizeReadsTheRows(t *testing.T) {
+	s := School{Rows: 2000, Seed: 5} // with repeated texts
+	var b bytes.Buffer
+	if err := s.WriteXLSX(&b); err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(&b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	got, err := f.GetRows("Eltern", excelize.Options{RawCellValue: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := s.shown()
+	for i := range want {
+		if strings.Contains(want[i][2], ".") {
+			want[i][2] = strings.ReplaceAll(want[i][2], ".", "")
+		}
+		for len(got[i]) < Columns { // it leaves out empty cells at the end
+			got[i] = append(got[i], "")
+		}
+	}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Error(d)
+	}
 }

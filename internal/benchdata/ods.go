@@ -7,9 +7,6 @@ import (
 	"hash/crc32"
 	"io"
 	"strconv"
-	"time"
-
-	"github.com/klauspost/compress/flate"
 )
 
 // Columns is the number of columns of Datei-01: Vorname, Nachname, Kind-ID, Adresse, E-Mail, Telefonnummer.
@@ -19,10 +16,7 @@ const mimetype = "application/vnd.oasis.opendocument.spreadsheet"
 
 // WriteODS writes the school's Datei-01, a spreadsheet as LibreOffice saves it, with the sheet "Eltern".
 func (s School) WriteODS(w io.Writer) error {
-	z := zip.NewWriter(w)
-	z.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, 6) })
-	modified := time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC)
-
+	z := newZip(w)
 	// The type comes first, stored, with neither extra field nor descriptor (ODF 1.3 part 2, 3.3).
 	m := &zip.FileHeader{Name: "mimetype", Method: zip.Store, CRC32: crc32.ChecksumIEEE([]byte(mimetype)),
 		CompressedSize64: uint64(len(mimetype)), UncompressedSize64: uint64(len(mimetype))}
@@ -33,28 +27,12 @@ func (s School) WriteODS(w io.Writer) error {
 	if _, err := io.WriteString(raw, mimetype); err != nil {
 		return err
 	}
-	for _, part := range []struct {
-		name  string
-		write func(*bufio.Writer)
-	}{
-		{"meta.xml", func(w *bufio.Writer) { w.WriteString(metaXML) }},
-		{"styles.xml", func(w *bufio.Writer) { w.WriteString(stylesXML) }},
+	return writeParts(z, []part{
+		{"meta.xml", text(metaXML)},
+		{"styles.xml", text(stylesXML)},
 		{"content.xml", s.content},
-		{"META-INF/manifest.xml", func(w *bufio.Writer) { w.WriteString(manifestXML) }},
-	} {
-		h := &zip.FileHeader{Name: part.name, Method: zip.Deflate, Modified: modified}
-		h.SetMode(0o644)
-		entry, err := z.CreateHeader(h)
-		if err != nil {
-			return err
-		}
-		b := bufio.NewWriterSize(entry, 64<<10)
-		part.write(b)
-		if err := b.Flush(); err != nil {
-			return err
-		}
-	}
-	return z.Close()
+		{"META-INF/manifest.xml", text(manifestXML)},
+	})
 }
 
 // content writes content.xml; bufio keeps the first error for Flush.
@@ -72,7 +50,7 @@ func (s School) content(w *bufio.Writer) {
 		b = append(b[:0], `<table:table-row table:style-name="ro1">`...)
 		b = appendText(b, plain, r.first[r.parent])
 		b = appendText(b, plain, r.last[r.parent])
-		if r.kindID%5 < 3 {
+		if r.numeric() {
 			b = append(append(b, `<table:table-cell table:style-name="`...), grouped...)
 			b = append(b, `" office:value-type="float" office:value="`...)
 			b = strconv.AppendInt(b, int64(r.kindID), 10)
@@ -81,12 +59,12 @@ func (s School) content(w *bufio.Writer) {
 			b = append(append(append(append(append(b, id[:1]...), '.'), id[1:4]...), '.'), id[4:]...)
 			b = append(b, `</text:p></table:table-cell>`...)
 		} else {
-			b = appendText(b, plain, strconv.AppendInt([]byte("0"), int64(r.kindID), 10))
+			b = appendText(b, plain, r.appendKindID(nil))
 		}
 		if r.contact {
 			b = appendText(b, plain, r.address)
-			b = appendText(b, plain, []byte(mailAddress(r)))
-			b = appendText(b, plain, fmt.Appendf(nil, "0000 %07d", (r.telephone+r.parent)%10_000_000))
+			b = appendText(b, plain, r.appendMail(nil))
+			b = appendText(b, plain, r.appendTelephone(nil))
 		} else {
 			b = append(append(append(b, `<table:table-cell table:style-name="`...), plain...), `" table:number-columns-repeated="3"/>`...)
 		}
@@ -104,10 +82,6 @@ func appendText(b []byte, style string, text []byte) []byte {
 	b = append(b, `" office:value-type="string" calcext:value-type="string"><text:p>`...)
 	b = append(b, text...) // no name or address in here holds & or <
 	return append(b, `</text:p></table:table-cell>`...)
-}
-
-func mailAddress(r row) string {
-	return accountName(r.first[r.parent], r.last[r.parent]) + strconv.Itoa(r.telephone%1000) + "@example.invalid"
 }
 
 const (

@@ -1,6 +1,7 @@
 package benchdata
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"strconv"
 )
@@ -101,6 +102,23 @@ type row struct {
 	*family
 	parent int
 	kindID int // seven digits
+}
+
+// numeric says whether the Kind-ID stands in the file as a number, shown with points; else it is a text that begins with 0.
+func (r row) numeric() bool { return r.kindID%5 < 3 }
+
+// appendKindID appends the text of a Kind-ID that is not numeric.
+func (r row) appendKindID(dst []byte) []byte {
+	return strconv.AppendInt(append(dst, '0'), int64(r.kindID), 10)
+}
+
+func (r row) appendMail(dst []byte) []byte {
+	dst = append(dst, accountName(r.first[r.parent], r.last[r.parent])...)
+	return append(strconv.AppendInt(dst, int64(r.telephone%1000), 10), "@example.invalid"...)
+}
+
+func (r row) appendTelephone(dst []byte) []byte {
+	return fmt.Appendf(dst, "0000 %07d", (r.telephone+r.parent)%10_000_000)
 }
 
 // each calls yield for all rows: first the eldest children of all families, then the second, then the third, so that
