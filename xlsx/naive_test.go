@@ -152,10 +152,17 @@ func (b *naiveBook) readStyles(part string) error {
 		return err
 	}
 	if xfs := root.child("cellXfs"); xfs != nil {
-		xfs.each("xf", func(n *naiveNode) {
+		add := func(n *naiveNode) {
 			number, _ := strconv.Atoi(n.attr("numFmtId"))
 			b.xfs = append(b.xfs, naiveXf{number, n.print("numFmtId", "applyNumberFormat")})
-		})
+		}
+		for _, n := range xfs.children {
+			if n.is("xf") {
+				add(n)
+			} else if f := n.any("Fallback"); n.name.Local == "AlternateContent" && f != nil {
+				f.each("xf", add)
+			}
+		}
 	}
 	if formats := root.child("numFmts"); formats != nil {
 		formats.each("numFmt", func(n *naiveNode) {
