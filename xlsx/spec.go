@@ -6,6 +6,7 @@ import "elterntool/internal/xmlscan"
 // transitional ones of part 4) and of Microsoft's extensions.
 const (
 	nsMain          = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+	nsCompatibility = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 	nsMainStrict    = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 	nsOffice        = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 	nsOfficeStrict  = "http://purl.oclc.org/ooxml/officeDocument/relationships"
@@ -108,6 +109,10 @@ const (
 	attrApplyProtection
 	attrLocked
 
+	// Alternatives (part 3, 7.5).
+	elemAlternate
+	elemFallback
+
 	// Tables (18.5) and comments (18.7).
 	elemTable
 	elemTableColumns
@@ -150,6 +155,8 @@ var vocabulary = func() *xmlscan.Vocabulary {
 	for _, uri := range []string{nsOffice, nsOfficeStrict} {
 		v.Add(attrRelID, uri, "id")
 	}
+	v.Add(elemAlternate, nsCompatibility, "AlternateContent")
+	v.Add(elemFallback, nsCompatibility, "Fallback")
 	v.Add(elemX14Sqref, nsExcel, "sqref")
 	v.Add(elemX14Validation, nsX14, "dataValidation")
 	v.Add(elemX14Formatting, nsX14, "conditionalFormatting")

@@ -15,6 +15,7 @@ type styleSheet struct {
 	prefix  string
 	end     int64 // where a further xf can be inserted; 0: nowhere
 	count   [2]int64
+	unclear bool // an appended xf has no certain index
 	kept    int
 	full    bool // not all xf could be kept
 }
@@ -59,6 +60,12 @@ type styleReader struct {
 	part  string
 	place xmlscan.Atom // numFmts or cellXfs
 	xf    bool         // in an xf that is kept
+	depth int          // of what is around it
+
+	branch     xmlscan.Atom // in alternatives among the xfs (part 3, 7.5): which one
+	alternates bool         // in such
+	count1, n  int          // xfs of the first branch (-1 before it has ended) and of the current one
+	fallback   bool         // one was there
 }
 
 func (r *styleReader) token(s *xmlscan.Scanner, tok *xmlscan.Token) error {
@@ -68,11 +75,17 @@ func (r *styleReader) token(s *xmlscan.Scanner, tok *xmlscan.Token) error {
 	}
 	switch tok.Kind {
 	case xmlscan.EndTag:
-		if s.Depth() == 1 {
-			if r.place == elemCellXfs {
+		switch depth := s.Depth(); {
+		case depth == 1:
+			if r.place == elemCellXfs && !r.unclear {
 				r.end = tok.Start
 			}
 			r.place = 0
+		case depth == 2 && r.alternates:
+			r.alternates = false
+			r.unclear = r.unclear || !r.fallback
+		case depth == 3 && r.alternates:
+			r.endBranch()
 		}
 	case xmlscan.StartTag:
 		switch depth := depthOutside(s, tok); {
@@ -98,15 +111,35 @@ func (r *styleReader) token(s *xmlscan.Scanner, tok *xmlscan.Token) error {
 				r.codes[number(mustAttr(tok, attrNumFmtID), 1<<30)] = attr(tok, attrFormatCode)
 			}
 		case depth == 2 && r.place == elemCellXfs && tok.Atom == elemXf:
-			r.begin(tok)
+			r.begin(tok, depth)
+		case depth == 2 && r.place == elemCellXfs && tok.Atom == elemAlternate:
+			r.alternates, r.count1, r.fallback = !tok.SelfClosing, -1, false
+		case depth == 3 && r.alternates:
+			r.branch, r.n = tok.Atom, 0
+			r.fallback = r.fallback || tok.Atom == elemFallback
+			if tok.SelfClosing {
+				r.endBranch()
+			}
+		case depth == 4 && r.alternates && tok.Atom == elemXf:
+			if r.n++; r.branch == elemFallback {
+				r.begin(tok, depth)
+			}
 		}
 	}
 	return nil
 }
 
+// endBranch: of alternatives the fallback counts, which LibreOffice takes too.
+// Where another one has another number of formats, it is not clear which index a
+// new one has.
+func (r *styleReader) endBranch() {
+	r.unclear = r.unclear || r.count1 >= 0 && r.count1 != r.n
+	r.count1 = r.n
+}
+
 func mustAttr(tok *xmlscan.Token, a xmlscan.Atom) []byte { v, _ := tok.Attr(a); return v }
 
-func (r *styleReader) begin(tok *xmlscan.Token) {
+func (r *styleReader) begin(tok *xmlscan.Token, depth int) {
 	if len(r.xfs) >= maxXfs {
 		r.full = true
 		return
@@ -127,7 +160,7 @@ func (r *styleReader) begin(tok *xmlscan.Token) {
 		}
 	}
 	r.xfs = append(r.xfs, xf)
-	r.xf = !tok.SelfClosing
+	r.xf, r.depth = !tok.SelfClosing, depth
 }
 
 // inside takes a token in an xf.
@@ -146,7 +179,7 @@ func (r *styleReader) inside(s *xmlscan.Scanner, tok *xmlscan.Token) {
 			xf.unlocked = ok && !isTrue(v)
 		}
 	case xmlscan.EndTag:
-		r.xf = s.Depth() >= 3
+		r.xf = s.Depth() > r.depth
 	}
 }
 

@@ -99,6 +99,8 @@ func (w *walker) next() (event, *xmlscan.Token, error) {
 		switch {
 		case tok.Kind == xmlscan.StartTag && tok.Atom == elemCell && depthOutside(w.scan, tok) == rowDepth:
 			return evCell, tok, w.startCell(tok)
+		case tok.Kind == xmlscan.StartTag && tok.Atom == elemAlternate:
+			return 0, nil, w.fail(ErrUnsupported, "alternative cells")
 		case tok.Kind == xmlscan.EndTag && w.scan.Depth() < rowDepth:
 			w.place = inData
 			return evRowEnd, tok, nil
@@ -108,6 +110,8 @@ func (w *walker) next() (event, *xmlscan.Token, error) {
 		switch {
 		case tok.Kind == xmlscan.StartTag && tok.Atom == elemRow && depthOutside(w.scan, tok) == dataDepth:
 			return evRow, tok, w.startRow(tok)
+		case tok.Kind == xmlscan.StartTag && tok.Atom == elemAlternate:
+			return 0, nil, w.fail(ErrUnsupported, "alternative rows")
 		case tok.Kind == xmlscan.EndTag && w.scan.Depth() < dataDepth:
 			w.place = outside
 		}
