@@ -8,7 +8,7 @@
 // Where the formats differ rightly, the script says so, and nowhere else:
 //
 //	[xlsx] skip 'REASON'   the script is not for that format
-//	[ods] LINE             a line of the script, or of a file in it, that is for one format only
+//	[ods] LINE             a line of the script, or of a file in it, that is for one format only, as it stands
 //	# ending: .ods         its files end in .ods, and not in .fods
 //
 // With UPDATE_SCRIPTS=1 the first format writes what comes out into the scripts; the others must agree.

@@ -118,29 +118,29 @@ func (f Format) adapt(a *txtar.Archive) *txtar.Archive {
 	if f.Name != Formats[0].Name {
 		exchange = strings.NewReplacer(own, f.Ending, f.Ending, own)
 	}
-	s := &txtar.Archive{Comment: []byte(exchange.Replace(f.lines(a.Comment, "\n")))} // line numbers stay
+	s := &txtar.Archive{Comment: f.lines(a.Comment, exchange, "\n")} // line numbers stay
 	for _, file := range a.Files {
 		s.Files = append(s.Files, txtar.File{
-			Name: exchange.Replace(file.Name), Data: []byte(exchange.Replace(f.lines(file.Data, ""))),
+			Name: exchange.Replace(file.Name), Data: f.lines(file.Data, exchange, ""),
 		})
 	}
 	return s
 }
 
-// lines takes away the lines that are for another format.
-func (f Format) lines(text []byte, instead string) string {
-	var b strings.Builder
+// lines takes away the lines that are for another format, and leaves those for this one as they are.
+func (f Format) lines(text []byte, exchange *strings.Replacer, instead string) []byte {
+	var b bytes.Buffer
 	for line := range strings.Lines(string(text)) {
 		switch m := oneFormat.FindStringSubmatch(line); {
 		case m == nil:
-			b.WriteString(line)
+			b.WriteString(exchange.Replace(line))
 		case m[1] == f.Name:
 			b.WriteString(line[len(m[0]):])
 		default:
 			b.WriteString(instead)
 		}
 	}
-	return b.String()
+	return b.Bytes()
 }
 
 // convertAll converts the spreadsheets that stand in the script.
