@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"elterntool/internal/testformat"
 	"elterntool/internal/testoffice"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -18,7 +19,7 @@ import (
 // The scripts that need LibreOffice. It is started by elterntool itself.
 func TestScriptsWithOffice(t *testing.T) {
 	testoffice.Need(t, testoffice.Calc)
-	testscript.Run(t, scriptParams("testdata/office"))
+	testformat.Run(t, scriptParams("testdata/office"))
 }
 
 // cmdSchool puts the settings of the sample school into the folder.

@@ -18,7 +18,7 @@ import (
 	"testing"
 	"time"
 
-	"elterntool/ods"
+	"elterntool/internal/testformat"
 
 	"github.com/rogpeppe/go-internal/testscript"
 	"golang.org/x/text/encoding"
@@ -38,18 +38,21 @@ func TestMain(m *testing.M) {
 // The scripts are the description of the command: one file, one behaviour.
 //
 //	exits CODE PROGRAM ARG…    runs a program that must end with that code
-//	fods OUT IN                makes a spreadsheet of a text: "== Sheet" begins a
+//	sheet OUT IN               makes a spreadsheet of a text: "== Sheet" begins a
 //	                           sheet, "|" parts cells; @12 is a number, (Sheet) hidden
-//	cells FILE                 prints a spreadsheet in that form
+//	cells FILE                 prints a spreadsheet in that form; = is a formula
+//	cut IN OUT                 the first half of a file
 //	keep                       remembers all files of the folder
 //	unchanged [FILE…]          all of them are as they were, and there is no other
 //	                           file, except those named
-//	sample                     copies the sample school
+//	sample FILE                copies the sample school, Datei-01 under that name
 //	zipped OUT FILE…           packs files into a zip archive
 //	encode ENCODING IN OUT     writes a text in another encoding
 //	school                     puts the settings of the sample school into the folder
 //	paragraphs FILE            prints the paragraphs of a text; {Name} is a field
-func TestScripts(t *testing.T) { testscript.Run(t, scriptParams("testdata/script")) }
+//
+// Each runs for both formats of spreadsheets: see package testformat.
+func TestScripts(t *testing.T) { testformat.Run(t, scriptParams("testdata/script")) }
 
 func scriptParams(dir string) testscript.Params {
 	return testscript.Params{
@@ -65,7 +68,7 @@ func scriptParams(dir string) testscript.Params {
 			return err
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": cmdExits, "fods": cmdFods, "cells": cmdCells, "keep": cmdKeep,
+			"exits": cmdExits, "sheet": cmdSheet, "cells": cmdCells, "cut": cmdCut, "keep": cmdKeep,
 			"unchanged": cmdUnchanged, "sample": cmdSample, "zipped": cmdZipped, "encode": cmdEncode,
 			"school": cmdSchool, "paragraphs": cmdParagraphs,
 		},
@@ -91,11 +94,20 @@ func cmdExits(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-func cmdFods(ts *testscript.TestScript, _ bool, args []string) {
+func cmdSheet(ts *testscript.TestScript, _ bool, args []string) {
 	if len(args) != 2 {
-		ts.Fatalf("usage: fods OUT IN")
+		ts.Fatalf("usage: sheet OUT IN")
 	}
-	ts.Check(os.WriteFile(ts.MkAbs(args[0]), flat(ts.ReadFile(args[1])), 0o600))
+	ts.Check(testformat.Write(ts.MkAbs(args[0]), flat(ts.ReadFile(args[1]))))
+}
+
+func cmdCut(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: cut IN OUT")
+	}
+	b, err := os.ReadFile(ts.MkAbs(args[0]))
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), b[:len(b)/2], 0o600))
 }
 
 // flat writes a flat spreadsheet, as small as ODF allows.
@@ -159,35 +171,24 @@ func cmdCells(ts *testscript.TestScript, _ bool, args []string) {
 	if len(args) != 1 {
 		ts.Fatalf("usage: cells FILE")
 	}
-	f, err := os.Open(ts.MkAbs(args[0]))
+	sheets, err := testformat.Read(ts.MkAbs(args[0]))
 	ts.Check(err)
-	defer f.Close()
-	info, err := f.Stat()
-	ts.Check(err)
-	wb, err := ods.Open(f, info.Size())
-	ts.Check(err)
-	sheet, number := "", 0
-	for r, err := range wb.Rows() {
-		ts.Check(err)
-		if r.Sheet.Name != sheet {
-			sheet, number = r.Sheet.Name, 1
-			fmt.Fprintf(ts.Stdout(), "== %s\n", sheet)
+	for _, s := range sheets {
+		name := s.Name
+		if s.Hidden {
+			name = "(" + name + ")"
 		}
-		for ; number < r.Number; number++ {
-			fmt.Fprintln(ts.Stdout())
-		}
-		number += r.Repeated
-		for range r.Repeated {
-			var cells []string
-			for _, c := range r.Cells {
-				for range c.Repeated {
-					for len(cells) < c.Col-1 {
-						cells = append(cells, "")
-					}
-					cells = append(cells, string(c.Text))
-				}
+		fmt.Fprintf(ts.Stdout(), "== %s\n", name)
+		number := 1
+		for _, r := range s.Rows {
+			for ; number < r.Number; number++ {
+				fmt.Fprintln(ts.Stdout())
 			}
-			fmt.Fprintln(ts.Stdout(), strings.TrimRight(strings.Join(cells, "|"), "|"))
+			number++
+			if r.Hidden {
+				fmt.Fprint(ts.Stdout(), "(ausgeblendet) ")
+			}
+			fmt.Fprintln(ts.Stdout(), strings.Join(r.Cells, "|"))
 		}
 	}
 }
@@ -243,15 +244,28 @@ func cmdUnchanged(ts *testscript.TestScript, _ bool, args []string) {
 	}
 }
 
-func cmdSample(ts *testscript.TestScript, _ bool, _ []string) {
-	dir := ts.Getenv("SAMPLE")
-	files, err := filepath.Glob(filepath.Join(dir, "Import-*.csv"))
-	ts.Check(err)
-	for _, f := range append(files, filepath.Join(dir, "datei01.ods")) {
-		b, err := os.ReadFile(f)
-		ts.Check(err)
-		ts.Check(os.WriteFile(ts.MkAbs(filepath.Base(f)), b, 0o600))
+func cmdSample(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) != 1 {
+		ts.Fatalf("usage: sample FILE")
 	}
+	dir, file := ts.Getenv("SAMPLE"), ts.MkAbs(args[0])
+	copyTo := func(to, from string) {
+		b, err := os.ReadFile(from)
+		ts.Check(err)
+		ts.Check(os.WriteFile(to, b, 0o600))
+	}
+	results, err := filepath.Glob(filepath.Join(dir, "Import-*.csv"))
+	ts.Check(err)
+	for _, f := range results {
+		copyTo(ts.MkAbs(filepath.Base(f)), f)
+	}
+	if filepath.Ext(file) == ".ods" {
+		copyTo(file, filepath.Join(dir, "datei01.ods"))
+		return
+	}
+	flat, err := os.ReadFile(filepath.Join(dir, "datei01.fods"))
+	ts.Check(err)
+	ts.Check(testformat.Write(file, flat))
 }
 
 func cmdZipped(ts *testscript.TestScript, _ bool, args []string) {

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"testing"
 
+	"elterntool/internal/testformat"
 	"elterntool/ods"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -22,18 +23,20 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"sheetcol": main})
 }
 
-// The scripts describe the command: one file, one behaviour.
+// The scripts describe the command: one file, one behaviour. Each runs for both formats
+// of spreadsheets: see package testformat.
 //
 //	exits CODE PROGRAM ARG…  runs a program that must end with that code
 //	cells FILE               prints all cells
-//	package OUT FLAT         puts a flat document into a package
+//	package OUT FLAT         puts a flat OpenDocument file into a package
+//	cut IN OUT               the first half of a file
 //	only FILE…               the folder holds these files and no other
 func TestScripts(t *testing.T) {
-	testscript.Run(t, testscript.Params{
+	testformat.Run(t, testscript.Params{
 		Dir:           "testdata/script",
 		UpdateScripts: os.Getenv("UPDATE_SCRIPTS") != "",
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": cmdExits, "cells": cmdCells, "package": cmdPackage, "only": cmdOnly,
+			"exits": cmdExits, "cells": cmdCells, "package": cmdPackage, "cut": cmdCut, "only": cmdOnly,
 		},
 	})
 }
@@ -61,19 +64,28 @@ func cmdCells(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {
 		ts.Fatalf("usage: cells FILE")
 	}
+	sheets, err := testformat.Read(ts.MkAbs(args[0]))
+	ts.Check(err)
+	for _, s := range sheets {
+		for _, r := range s.Rows {
+			cells := []string{s.Name}
+			for i, text := range r.Cells {
+				if text != "" {
+					cells = append(cells, fmt.Sprintf("%s%d=%s", ods.ColumnName(i+1), r.Number, text))
+				}
+			}
+			fmt.Fprintln(ts.Stdout(), strings.Join(cells, " "))
+		}
+	}
+}
+
+func cmdCut(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: cut IN OUT")
+	}
 	b, err := os.ReadFile(ts.MkAbs(args[0]))
 	ts.Check(err)
-	w, err := ods.Open(bytes.NewReader(b), int64(len(b)))
-	ts.Check(err)
-	for r, err := range w.Rows() {
-		ts.Check(err)
-		var cells []string
-		for _, c := range r.Cells {
-			cells = append(cells, fmt.Sprintf("%s%d=%s", ods.ColumnName(c.Col), r.Number, c.Text))
-		}
-		_, err := fmt.Fprintf(ts.Stdout(), "%s %s\n", r.Sheet.Name, strings.Join(cells, " "))
-		ts.Check(err)
-	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), b[:len(b)/2], 0o600))
 }
 
 func cmdPackage(ts *testscript.TestScript, neg bool, args []string) {
