@@ -244,7 +244,7 @@ func (s *naiveSheet) canonical(without int) []string {
 // isDefaultRow tells a row that has nothing but cells of a column, and the height
 // that rows have which are not there (18.3.1.81 sheetFormatPr).
 func (s *naiveSheet) isDefaultRow(r *naiveRow, col int) bool {
-	if format := s.root.child("sheetFormatPr"); format == nil || format.attr("customHeight") != "1" || r.attr("ht") != format.attr("defaultRowHeight") {
+	if format := s.root.child("sheetFormatPr"); format == nil || !naiveBool(format.attr("customHeight")) || r.attr("ht") != format.attr("defaultRowHeight") {
 		return false
 	}
 	return naiveAttrs(r.naiveNode, "r", "spans", "ht", "customHeight") == "" &&
