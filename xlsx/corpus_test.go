@@ -230,7 +230,7 @@ func TestCorpusFilled(t *testing.T) {
 		for _, info := range sheets {
 			s := b.sheet(info.Name)
 			first := s.firstText()
-			if first == nil {
+			if first == nil || strings.TrimSpace(first.text) == "" {
 				continue
 			}
 			tr := trial{s.name, Column{Header: first.text, At: first.col, HeaderRow: first.row, LastRow: min(s.lastRow(), first.row+3000), Value: func(row int) (string, bool) {

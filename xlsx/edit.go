@@ -426,7 +426,7 @@ func (e *editor) missingRows(before int) ([]byte, error) {
 				look = t.LookIn(row)
 			}
 			style := e.pl.newStyle(t, w, row, e.defaultStyle(look), e.defaultStyle(t.Col))
-			if err := e.allowed(i, row, e.defaultStyle(t.Col)); err != nil {
+			if err := e.allowed(i, row, e.standingStyle(t.Col)); err != nil {
 				return nil, err
 			}
 			e.count(t, row)
@@ -451,7 +451,7 @@ func (e *editor) insert(b []byte, i int) ([]byte, error) {
 	if w.Act != grid.Set && style == fallback {
 		return b, nil
 	}
-	if err := e.allowed(e.targetIndex(t), e.row, fallback); err != nil {
+	if err := e.allowed(e.targetIndex(t), e.row, e.standingStyle(t.Col)); err != nil {
 		return nil, err
 	}
 	if w.Act == grid.Set {
@@ -464,6 +464,15 @@ func (e *editor) insert(b []byte, i int) ([]byte, error) {
 
 // defaultStyle is the style of a cell of the current row that is not there.
 func (e *editor) defaultStyle(col int) int { return e.pl.defaultStyle(e.sheet, e.rowStyle, col) }
+
+// standingStyle is that style as it is before the column gets another.
+func (e *editor) standingStyle(col int) int {
+	if e.rowStyle >= 0 {
+		return e.rowStyle
+	}
+	def, _ := e.sheet.column(col)
+	return def.style
+}
 
 func (e *editor) targetIndex(t *grid.Target) int {
 	for i := range e.targets {
@@ -480,7 +489,9 @@ func (e *editor) count(t *grid.Target, row int) {
 		return
 	}
 	e.changed++
-	e.perColumn[t.Col]++
+	if row != t.Header {
+		e.perColumn[t.Col]++
+	}
 	if n := len(e.areas); n > 0 {
 		if a := &e.areas[n-1]; a.Col1 == t.Col && a.Row2 == row-1 {
 			a.Row2 = row

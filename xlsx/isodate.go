@@ -16,7 +16,7 @@ func isoSerial(raw []byte, date1904 bool) (float64, bool) {
 	}
 	for _, layout := range []string{"2006-01-02T15:04:05", "2006-01-02", "2006-01-02T15:04", "2006-01-02 15:04:05"} {
 		if t, err := time.Parse(layout, text); err == nil {
-			days := t.Sub(base).Hours() / 24
+			days := float64(t.UnixMilli()-base.UnixMilli()) / 86_400_000
 			if !date1904 && days < 61 {
 				days-- // there is a 29 February 1900 (18.17.4.1)
 			}

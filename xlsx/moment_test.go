@@ -3,6 +3,7 @@ package xlsx
 import (
 	"fmt"
 	"math"
+	"strings"
 	"time"
 )
 
@@ -12,6 +13,9 @@ import (
 func sameMoment(value string, serial float64, from04 bool) bool {
 	var h, m int
 	var sec float64
+	if rest, negative := strings.CutPrefix(value, "-"); negative {
+		return sameMoment(rest, -serial, from04)
+	}
 	if _, err := fmt.Sscanf(value, "PT%dH%dM%fS", &h, &m, &sec); err == nil {
 		return math.Abs(float64(h)*3600+float64(m)*60+sec-serial*86400) <= 1
 	}
@@ -24,7 +28,7 @@ func sameMoment(value string, serial float64, from04 bool) bool {
 		if from04 {
 			zero = time.Date(1904, 1, 1, 0, 0, 0, 0, time.UTC)
 		}
-		days := at.Sub(zero).Hours() / 24
+		days := float64(at.UnixMilli()-zero.UnixMilli()) / 86_400_000
 		slack := 1.0 / 86400
 		if serial < 61 && !from04 {
 			slack += 1

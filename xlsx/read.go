@@ -410,6 +410,10 @@ func (r *rowReader) textValue(sp *spot, text []byte) {
 func (r *rowReader) numberValue(sp *spot, raw []byte) (ValueType, error) {
 	f := r.styles.numberFormat(r.style)
 	if r.kind == kindDate {
+		if t := f.valueType(); t != Date && t != Time { // it is one all the same
+			code, _ := builtinFormat(22)
+			f = parseFormat(code)
+		}
 		serial, ok := isoSerial(raw, r.w.book.date)
 		if !ok { // shown as it is
 			r.put(sp, string(raw), string(raw))
