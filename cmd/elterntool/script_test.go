@@ -153,7 +153,7 @@ func flat(text string) []byte {
 			case cell == "":
 				b.WriteString("<table:table-cell/>")
 			case strings.HasPrefix(cell, "@"):
-				fmt.Fprintf(&b, `<table:table-cell office:value-type="float" office:value="%s"><text:p>%s</text:p></table:table-cell>`, esc(cell[1:]), esc(cell[1:]))
+				fmt.Fprintf(&b, `<table:table-cell office:value-type="float" office:value="%s"><text:p>%s</text:p></table:table-cell>`, esc(cell[1:]), esc(strings.Replace(cell[1:], ".", ",", 1)))
 			default:
 				fmt.Fprintf(&b, `<table:table-cell office:value-type="string"><text:p>%s</text:p></table:table-cell>`, esc(cell))
 			}

@@ -38,7 +38,7 @@ type Enrich struct {
 	PasswordsKept []int         // rows whose password cell holds something else, which stays
 	Lines         *AddressLines // nil: not asked for
 	Ranges        []string      // ranges that grew with the table: "Autofilter „Elternliste“"
-	Recalculated  int           // formula results that Calc computes anew when it opens the file
+	Recalculated  int           // formula results that are computed anew when the file is opened
 
 	Output string // the written file, if it is not Datei-01
 	Backup string

@@ -106,7 +106,7 @@ func (b *builder) written(say func(string, ...any)) {
 		say("Mitgewachsen: %s.", list(rangeWords(b.Ranges)))
 	}
 	if b.Recalculated > 0 {
-		say("%s beim Öffnen neu.", Many(b.Recalculated, "Formel, die davon abhängt, berechnet Calc", "Formeln, die davon abhängen, berechnet Calc"))
+		say("%s beim Öffnen neu berechnet.", Many(b.Recalculated, "Formel, die davon abhängt, wird", "Formeln, die davon abhängen, werden"))
 	}
 	for _, l := range b.Lost {
 		say("%s", problem.Loss(l))
@@ -148,6 +148,12 @@ func rangeWords(ranges []string) []string {
 			word = "Druckbereich"
 		case strings.HasPrefix(r, "conditional format"):
 			word = "bedingte Formatierung"
+		case strings.HasPrefix(r, "table "):
+			word = "Excel-Tabelle " + problem.Quote(strings.TrimPrefix(r, "table "))
+		case strings.HasPrefix(r, "filter "):
+			word = "Autofilter"
+		case r == "data validation":
+			word = "Datenüberprüfung"
 		}
 		if !slices.Contains(words, word) {
 			words = append(words, word)

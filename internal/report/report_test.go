@@ -320,3 +320,15 @@ func TestWrap(t *testing.T) {
 		}
 	}
 }
+
+// The libraries name what has grown in English; nobody but rangeWords words it.
+func TestRangeWords(t *testing.T) {
+	got := rangeWords([]string{
+		"table Liste", "filter of sheet Eltern", "filter name of sheet Eltern", "print range of sheet Eltern",
+		"conditional format", "data validation", "database range Liste", "database range __Anonymous_Sheet_DB__0",
+	})
+	want := []string{"Excel-Tabelle „Liste“", "Autofilter", "Druckbereich", "bedingte Formatierung", "Datenüberprüfung", "Datenbankbereich „Liste“"}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+}

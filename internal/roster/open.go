@@ -57,6 +57,11 @@ func inFolder(dir, base string) string {
 			names = append(names, e.Name())
 		}
 	}
+	stem := func(name string) string { return strings.TrimSuffix(name, filepath.Ext(name)) }
+	otherEnding := slices.DeleteFunc(slices.Clone(names), func(n string) bool { return !strings.EqualFold(stem(n), stem(base)) })
+	if base != "" && len(otherEnding) > 0 {
+		return "Meinten Sie " + quoted(otherEnding, "oder") + "?"
+	}
 	if near := nearest.Words(base, names, 3); base != "" && len(near) > 0 {
 		return "Meinten Sie " + quoted(near, "oder") + "?"
 	}

@@ -2,8 +2,8 @@
 // the runner. Only _test files import it.
 //
 // A script is written for flat OpenDocument files. For another format it is the same script with the ending of its files
-// exchanged, wherever it stands (and that ending for this one): in commands, in what must come out, and in the names of the
-// files in it, which are converted before the script begins. A script without such a file runs once.
+// exchanged, wherever it stands (and in names that ending for this one): in commands, in what must come out, and in the names
+// of the files in it, which are converted before the script begins. A script without such a file runs once.
 //
 // Where the formats differ rightly, the script says so, and nowhere else:
 //

@@ -41,9 +41,6 @@ func Write(path string, flat []byte) error {
 	return os.WriteFile(path, b, 0o600)
 }
 
-// others switches all formats on but the first.
-const others = false
-
 // Run runs the scripts of p.Dir in all formats, one after the other.
 func Run(t *testing.T, p testscript.Params) {
 	files, err := filepath.Glob(filepath.Join(p.Dir, "*.txtar"))
@@ -51,9 +48,6 @@ func Run(t *testing.T, p testscript.Params) {
 		t.Fatalf("no scripts in %s: %v", p.Dir, err)
 	}
 	for i, f := range Formats {
-		if i > 0 && !others {
-			continue
-		}
 		t.Run(f.Name, func(t *testing.T) { // ends when all scripts have
 			f.run(t, files, p, i == 0)
 		})
@@ -114,26 +108,42 @@ func (f Format) adapt(a *txtar.Archive) *txtar.Archive {
 	if !bytes.Contains(txtar.Format(a), []byte(own)) {
 		return nil
 	}
-	exchange := strings.NewReplacer()
+	exchange := func(s string) string { return s }
 	if f.Name != Formats[0].Name {
-		exchange = strings.NewReplacer(own, f.Ending, f.Ending, own)
+		exchange = exchanged(own, f.Ending)
 	}
 	s := &txtar.Archive{Comment: f.lines(a.Comment, exchange, "\n")} // line numbers stay
 	for _, file := range a.Files {
 		s.Files = append(s.Files, txtar.File{
-			Name: exchange.Replace(file.Name), Data: f.lines(file.Data, exchange, ""),
+			Name: exchange(file.Name), Data: f.lines(file.Data, exchange, ""),
 		})
 	}
 	return s
 }
 
+// exchanged changes one ending into the other, and back where it ends a name: "(.xlsx)" is a kind of file.
+func exchanged(own, other string) func(string) string {
+	endings := regexp.MustCompile(`([^\s(])?(` + regexp.QuoteMeta(own) + `|` + regexp.QuoteMeta(other) + `)\b`)
+	return func(s string) string {
+		return endings.ReplaceAllStringFunc(s, func(found string) string {
+			if name, ok := strings.CutSuffix(found, own); ok {
+				return name + other
+			}
+			if name, _ := strings.CutSuffix(found, other); name != "" {
+				return name + own
+			}
+			return found
+		})
+	}
+}
+
 // lines takes away the lines that are for another format, and leaves those for this one as they are.
-func (f Format) lines(text []byte, exchange *strings.Replacer, instead string) []byte {
+func (f Format) lines(text []byte, exchange func(string) string, instead string) []byte {
 	var b bytes.Buffer
 	for line := range strings.Lines(string(text)) {
 		switch m := oneFormat.FindStringSubmatch(line); {
 		case m == nil:
-			b.WriteString(exchange.Replace(line))
+			b.WriteString(exchange(line))
 		case m[1] == f.Name:
 			b.WriteString(line[len(m[0]):])
 		default:

@@ -16,7 +16,7 @@ exits 2 elterntool enrich a.fods -o new.xlsx
 -- b.fods --
 <x/>
 -- want.txt --
-a.fods must end in .fods, not a.ods
+a.fods must end in .fods, not a.ods or a.xlsx (.xlsx)
 [xlsx] Excel
 [ods] Calc
 [schule]
@@ -30,7 +30,7 @@ package a.ods b.fods
 -- b.fods --
 <x/>
 -- want.txt --
-a.fods must end in .fods, not a.ods
+a.fods must end in .fods, not a.ods or a.xlsx (.xlsx)
 Calc
 [schule]
 `,
@@ -42,7 +42,7 @@ stderr 'a.xlsx is a ZIP'
 -- b.xlsx --
 <x/>
 -- want.txt --
-a.xlsx must end in .xlsx, not a.ods
+a.xlsx must end in .xlsx, not a.ods or a.fods (.xlsx)
 Excel
 [schule]
 `,
