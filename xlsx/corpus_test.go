@@ -269,6 +269,9 @@ func trueRefusal(b *naiveBook, s *naiveSheet, e *Error) bool {
 		return s.isValidated(e.Row, e.Col)
 	case ErrProtected:
 		return s.isProtected()
+	case ErrCharacter:
+		first := s.firstText()
+		return first != nil && strings.ContainsFunc(first.text, func(r rune) bool { return r < ' ' && r != '\t' && r != '\n' && r != '\r' })
 	case ErrSigned:
 		_, ok := b.parts["_xmlsignatures/origin.sigs"]
 		return ok
@@ -280,7 +283,7 @@ func trueRefusal(b *naiveBook, s *naiveSheet, e *Error) bool {
 func (s *naiveSheet) firstText() *naiveCell {
 	for _, r := range s.rows {
 		for _, c := range r.cells {
-			if c.isText() && c.text != "" && c.formula == nil {
+			if c.isText() && c.trimmed != "" && c.formula == nil {
 				return c
 			}
 		}
