@@ -152,7 +152,9 @@ func (e *editor) count(t *grid.Target, w grid.Wish, c *cellPatch, row, rows int)
 		return
 	}
 	e.changed += rows
-	e.perColumn[sheetColumn{e.walker.sheet, t.Col}] += rows
+	if row != t.Header {
+		e.perColumn[sheetColumn{e.walker.sheet, t.Col}] += rows
+	}
 	if n := len(e.areas); n > 0 {
 		if a := &e.areas[n-1]; a.Sheet == e.walker.sheet && a.Col1 == t.Col && a.Row2 == row-1 {
 			a.Row2 = row + rows - 1

@@ -480,7 +480,9 @@ func (e *editor) count(t *grid.Target, row int) {
 		return
 	}
 	e.changed++
-	e.perColumn[t.Col]++
+	if row != t.Header {
+		e.perColumn[t.Col]++
+	}
 	if n := len(e.areas); n > 0 {
 		if a := &e.areas[n-1]; a.Col1 == t.Col && a.Row2 == row-1 {
 			a.Row2 = row

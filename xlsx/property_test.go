@@ -221,7 +221,7 @@ func (r *result) holds(tr trial) error {
 func (s *naiveSheet) canonical(without int) []string {
 	var lines []string
 	for _, r := range s.rows {
-		if text := naiveAttrs(r.naiveNode, "r", "spans"); text != "" {
+		if text := naiveAttrs(r.naiveNode, "r", "spans"); text != "" && !s.isDefaultRow(r, without) {
 			lines = append(lines, fmt.Sprintf("row %d: %s", r.number, text))
 		}
 		for _, n := range r.children {
@@ -239,6 +239,16 @@ func (s *naiveSheet) canonical(without int) []string {
 		}
 	}
 	return lines
+}
+
+// isDefaultRow tells a row that has nothing but cells of a column, and the height
+// that rows have which are not there (18.3.1.81 sheetFormatPr).
+func (s *naiveSheet) isDefaultRow(r *naiveRow, col int) bool {
+	if format := s.root.child("sheetFormatPr"); format == nil || format.attr("customHeight") != "1" || r.attr("ht") != format.attr("defaultRowHeight") {
+		return false
+	}
+	return naiveAttrs(r.naiveNode, "r", "spans", "ht", "customHeight") == "" &&
+		!slices.ContainsFunc(r.cells, func(c *naiveCell) bool { return c.col != col })
 }
 
 // columnHolds: the planned values stand where they must, everything else in
@@ -274,11 +284,12 @@ func (r *result) columnHolds(before, after *naiveSheet, c Column) ([]int, error)
 				continue // an empty cell with a look
 			}
 			old, new := "", ""
+			kept := was == nil || was.formula == nil // the result of a formula may go, see soundness
 			if was != nil {
-				old = was.print(true)
+				old = was.print(kept)
 			}
 			if is != nil {
-				new = is.print(true)
+				new = is.print(kept)
 			}
 			if old != new && !(was != nil && !was.something() && is != nil && !is.something()) {
 				return nil, fmt.Errorf("row %d of the column was not to change: %q became %q", row, old, new)
@@ -352,15 +363,6 @@ func (r *result) look(before, after *naiveSheet, row int, pc PlannedColumn, data
 		return nil // there is no header to look like
 	}
 	return fmt.Errorf("no cell on the left looks like %s; the next one is %s", is.rest, r.before.xf(before.style(row, pc.Col-1)).rest)
-}
-
-// carried is proven for patches of any kind.
-func carried(file []byte, set func(*Patch) error) ([]byte, *Plan, error) {
-	r, err := proven(file, set)
-	if err != nil {
-		return nil, nil, err
-	}
-	return r.file, r.plan, nil
 }
 
 // sound: what tells the extent of the sheet still does, what grew grew by the

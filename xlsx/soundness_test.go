@@ -174,7 +174,7 @@ func (r *result) results(sheet string, col int, changed []int) error {
 					if was.formula != nil {
 						gone++
 					}
-				case !is.hasValue && !was.hasValue && was.formula != nil: // a type without a result may go
+				case !was.hasValue && !is.hasValue: // the type of no result may go
 				case is.value() != was.value() || is.hasValue != was.hasValue:
 					return fmt.Errorf("the result %q of row %d, column %d became %q", was.value(), was.row, was.col, is.value())
 				}

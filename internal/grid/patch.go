@@ -240,7 +240,7 @@ func (sh *Sheet) columnTarget(c *Column, others []*Target) (*Target, Planned, er
 			return fail(ErrPlanConflict, t.Col, c.Header)
 		}
 	}
-	if r, bad := xmlscan.BadChar(c.Header); bad {
+	if r, bad := xmlscan.BadChar(c.Header); bad && t.Header > 0 {
 		return nil, Planned{}, sh.badCharacter(c.HeaderRow, t.Col, r)
 	}
 	t.Want = t.wants(c)
