@@ -71,10 +71,17 @@ func (w *Workbook) readBook(part string) (*book, error) {
 	if len(b.sheets) == 0 {
 		return nil, &Error{Kind: ErrNotSpreadsheet, Part: part, Detail: "the workbook has no sheets"}
 	}
+	taken := make(map[string]bool)
 	for i := range b.sheets {
-		if p := b.sheets[i].part; p != "" && !w.has(p) {
+		p := b.sheets[i].part
+		switch {
+		case p == "":
+		case !w.has(p):
 			return nil, &Error{Kind: ErrDamaged, Part: p, Offset: -1, Sheet: b.sheets[i].name, Detail: "the part is not there"}
+		case taken[fold(p)]:
+			return nil, &Error{Kind: ErrDamaged, Part: p, Offset: -1, Sheet: b.sheets[i].name, Detail: "two sheets are the same part"}
 		}
+		taken[fold(p)] = true
 	}
 	for _, p := range []*string{&b.shared, &b.style} {
 		if !w.has(*p) { // LibreOffice does without

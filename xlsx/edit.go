@@ -27,7 +27,7 @@ type editor struct {
 
 	sheet   *sheetSurvey
 	targets []*grid.Target
-	blocks  [][]area // by target: merged areas and the like that it must not touch
+	blocks  [][]block // by target: merged areas and the like that it must not touch
 	outside []splice.Edit
 	stales  staleCells
 	room    splice.Room

@@ -171,16 +171,34 @@ func (c *cellPatch) write(dst []byte, prefix string, style int, restyle bool, te
 	return c.tag.AppendEnd(dst)
 }
 
-// blocks lists the areas that a target must not touch, beyond its own cells.
-func (sh *sheetSurvey) blocks(t *grid.Target) []area {
-	var list []area
-	for _, l := range [][]area{sh.merged, sh.arrays} {
-		for _, a := range l {
+// A block is an area that a target must not touch, and why.
+type block struct {
+	area
+	kind error
+}
+
+// blocks lists those that lie in the column of a target, from top to bottom.
+func (sh *sheetSurvey) blocks(t *grid.Target) []block {
+	var list []block
+	add := func(kind error, areas []area) {
+		for _, a := range areas {
 			if a.meets(t.Col, t.First, t.Last) {
-				list = append(list, a)
+				list = append(list, block{a, kind})
 			}
 		}
 	}
+	add(ErrMerged, sh.merged)
+	add(ErrMatrix, sh.arrays)
+	if !t.Added {
+		for i := range sh.validations {
+			for _, a := range sh.validations[i].areas {
+				if !runsOver(a, t.Col-1) {
+					add(ErrValidation, []area{a})
+				}
+			}
+		}
+	}
+	slices.SortStableFunc(list, func(a, b block) int { return a.FirstRow - b.FirstRow })
 	return list
 }
 
@@ -193,23 +211,12 @@ func (e *editor) refuse(kind error, row, col int) error {
 // allowed refuses what must not be changed: style is that of the cell as it stands.
 func (e *editor) allowed(target, row, style int) error {
 	t := e.targets[target]
-	for _, a := range e.blocks[target] {
-		if !a.contains(row, t.Col) {
-			continue
-		}
-		if slices.ContainsFunc(e.sheet.arrays, func(b area) bool { return b.Range == a.Range }) {
-			return e.refuse(ErrMatrix, row, t.Col)
-		}
-		return e.refuse(ErrMerged, row, t.Col)
+	// Rows come in ascending order: what has ended above does not come again.
+	for len(e.blocks[target]) > 0 && e.blocks[target][0].LastRow < row {
+		e.blocks[target] = e.blocks[target][1:]
 	}
-	if !t.Added {
-		for i := range e.sheet.validations {
-			for _, a := range e.sheet.validations[i].areas {
-				if a.contains(row, t.Col) && !runsOver(a, t.Col-1) {
-					return e.refuse(ErrValidation, row, t.Col)
-				}
-			}
-		}
+	if b := e.blocks[target]; len(b) > 0 && b[0].contains(row, t.Col) {
+		return e.refuse(b[0].kind, row, t.Col)
 	}
 	if e.sheet.Protected && !e.pl.styles.xf(style).unlocked {
 		return e.refuse(ErrProtected, row, t.Col)

@@ -29,9 +29,7 @@ const (
 	// The workbook (part 1, 18.2).
 	elemWorkbook
 	elemWorkbookPr
-	elemSheets
 	elemSheet
-	elemDefinedNames
 	elemDefinedName
 	elemCalcPr
 	elemAfterCalcPr // any element that must stand behind calcPr
@@ -41,7 +39,6 @@ const (
 	attrDate1904
 	attrLocalSheetID
 	attrFullCalcOnLoad
-	attrForceFullCalc
 
 	// Worksheets (18.3).
 	elemWorksheet
@@ -56,7 +53,6 @@ const (
 	elemInline
 	elemText
 	elemRun
-	elemPhonetic
 	elemExtLst
 	elemSheetProtection
 	elemAutoFilter
@@ -106,7 +102,6 @@ const (
 	attrNumFmtID
 	attrFormatCode
 	attrApplyNumberFormat
-	attrApplyProtection
 	attrLocked
 
 	// Alternatives (part 3, 7.5).
@@ -119,7 +114,6 @@ const (
 	elemTableColumn
 	elemComment
 	attrDisplayName
-	attrTotalsRowCount
 	attrHeaderRowCount
 	attrTableType
 	attrTableColumnID // id without a namespace
@@ -135,15 +129,15 @@ var vocabulary = func() *xmlscan.Vocabulary {
 	add(nsRelationships, map[string]xmlscan.Atom{"Relationship": elemRelationship})
 	for _, uri := range []string{nsMain, nsMainStrict} {
 		add(uri, map[string]xmlscan.Atom{
-			"workbook": elemWorkbook, "workbookPr": elemWorkbookPr, "sheets": elemSheets, "sheet": elemSheet,
-			"definedNames": elemDefinedNames, "definedName": elemDefinedName, "calcPr": elemCalcPr,
+			"workbook": elemWorkbook, "workbookPr": elemWorkbookPr, "sheet": elemSheet,
+			"definedName": elemDefinedName, "calcPr": elemCalcPr,
 			"oleSize": elemAfterCalcPr, "customWorkbookViews": elemAfterCalcPr, "pivotCaches": elemAfterCalcPr,
 			"smartTagPr": elemAfterCalcPr, "smartTagTypes": elemAfterCalcPr, "webPublishing": elemAfterCalcPr,
 			"fileRecoveryPr": elemAfterCalcPr, "webPublishObjects": elemAfterCalcPr,
 			"worksheet": elemWorksheet, "dimension": elemDimension, "cols": elemCols, "col": elemCol,
 			"sheetFormatPr": elemSheetFormatPr,
 			"sheetData":     elemSheetData, "row": elemRow, "c": elemCell, "f": elemFormula, "v": elemValue, "is": elemInline,
-			"t": elemText, "r": elemRun, "rPh": elemPhonetic, "extLst": elemExtLst,
+			"t": elemText, "r": elemRun, "extLst": elemExtLst,
 			"sheetProtection": elemSheetProtection, "autoFilter": elemAutoFilter, "mergeCell": elemMergeCell,
 			"conditionalFormatting": elemConditionalFormatting, "dataValidation": elemDataValidation, "hyperlink": elemHyperlink,
 			"sst": elemSST, "si": elemSI,
@@ -165,13 +159,13 @@ var vocabulary = func() *xmlscan.Vocabulary {
 	add("", map[string]xmlscan.Atom{
 		"Id": attrID, "Target": attrTarget, "TargetMode": attrTargetMode, "Type": attrType,
 		"name": attrName, "state": attrState, "date1904": attrDate1904, "localSheetId": attrLocalSheetID,
-		"fullCalcOnLoad": attrFullCalcOnLoad, "forceFullCalc": attrForceFullCalc,
-		"ref": attrRef, "r": attrR, "s": attrS, "t": attrT, "si": attrSI, "cm": attrCM, "vm": attrVM,
+		"fullCalcOnLoad": attrFullCalcOnLoad,
+		"ref":            attrRef, "r": attrR, "s": attrS, "t": attrT, "si": attrSI, "cm": attrCM, "vm": attrVM,
 		"min": attrMin, "max": attrMax, "style": attrStyle, "width": attrWidth, "customWidth": attrCustomWidth, "bestFit": attrBestFit,
 		"spans": attrSpans, "customHeight": attrCustomHeight, "defaultRowHeight": attrDefaultRowHeight, "hidden": attrHidden, "customFormat": attrCustomFormat, "sheet": attrSheet, "sqref": attrSqref,
 		"count": attrCount, "numFmtId": attrNumFmtID, "formatCode": attrFormatCode, "applyNumberFormat": attrApplyNumberFormat,
-		"applyProtection": attrApplyProtection, "locked": attrLocked,
-		"displayName": attrDisplayName, "totalsRowCount": attrTotalsRowCount, "headerRowCount": attrHeaderRowCount,
+		"locked":      attrLocked,
+		"displayName": attrDisplayName, "headerRowCount": attrHeaderRowCount,
 		"tableType": attrTableType, "id": attrTableColumnID,
 	})
 	return v

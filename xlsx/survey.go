@@ -2,6 +2,7 @@ package xlsx
 
 import (
 	"bytes"
+	"sort"
 
 	"elterntool/internal/formula"
 	"elterntool/internal/grid"
@@ -294,14 +295,16 @@ func (s *surveyor) column(tok *xmlscan.Token) error {
 	return nil
 }
 
-// column gives the definition of a column.
+// column gives the definition of a column. Of definitions that overlap none counts.
 func (sh *sheetSurvey) column(col int) (columnDef, bool) {
-	for i := range sh.columns {
-		if d := &sh.columns[i]; col >= d.first && col <= d.last {
-			return *d, true
-		}
+	if sh.oddColumns {
+		return columnDef{}, false
 	}
-	return columnDef{}, false
+	i := sort.Search(len(sh.columns), func(i int) bool { return sh.columns[i].last >= col })
+	if i == len(sh.columns) || sh.columns[i].first > col {
+		return columnDef{}, false
+	}
+	return sh.columns[i], true
 }
 
 // row notes the start of a row.

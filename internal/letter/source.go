@@ -11,16 +11,39 @@ import (
 	"elterntool/internal/table"
 )
 
+// rangeNames are the words for what makes a part of a sheet a table that LibreOffice
+// offers: a database range of Calc, a table of Excel.
+type rangeNames struct{ what, show, resize, define string }
+
+var (
+	calcNames = rangeNames{
+		what:   "Der Datenbankbereich",
+		show:   "In Calc: Tabelle → Tabelle einblenden",
+		resize: "In Calc: Daten → Bereich festlegen, den Bereich auf %s ändern",
+		define: "In Calc die Liste mit ihren Überschriften markieren (%s), Daten → Bereich festlegen, den Namen „%s“ eingeben",
+	}
+	excelNames = rangeNames{
+		what:   "Die Excel-Tabelle",
+		show:   "In Excel mit der rechten Maustaste auf ein Register klicken, „Einblenden…“",
+		resize: "In Excel: Tabellenentwurf → Tabellengröße ändern, auf %s",
+		define: "In Excel die Liste mit ihren Überschriften markieren (%s), Start → Als Tabelle formatieren, dann unter Tabellenentwurf den Namen „%s“ eingeben",
+	}
+)
+
 // sourceTable finds the name by which LibreOffice offers the parents' table: the
 // sheet, if its first row is the header row, else a database range that begins with
 // the header row and holds all rows and the columns that are needed, also those that
 // are yet to be added.
-func sourceTable(t *table.Table, ranges []roster.Range, needed []table.Column, added int) (string, error) {
+func sourceTable(t *table.Table, ranges []roster.Range, needed []table.Column, added int, excel bool) (string, error) {
 	at := problem.Place{Sheet: t.Sheet}
+	names := calcNames
+	if excel {
+		names = excelNames
+	}
 	if t.SheetHidden {
 		return "", &problem.Problem{Place: at,
 			What:   "Die Tabelle ist ausgeblendet; dann bietet LibreOffice sie für einen Serienbrief nicht an.",
-			Remedy: "In Calc: Tabelle → Tabelle einblenden, speichern und noch einmal starten.",
+			Remedy: names.show + ", speichern und noch einmal starten.",
 		}
 	}
 	first, last := t.FirstCol, t.LastCol
@@ -48,8 +71,8 @@ func sourceTable(t *table.Table, ranges []roster.Range, needed []table.Column, a
 		return t.Sheet, nil
 	case wrong != "":
 		return "", &problem.Problem{Place: at,
-			What:   fmt.Sprintf("Der Datenbankbereich %s ist kleiner als die Liste; sie reicht von %s. Einige Eltern oder Angaben fehlten in den Briefen.", problem.Quote(wrong), corners),
-			Remedy: fmt.Sprintf("In Calc: Daten → Bereich festlegen, den Bereich auf %s ändern, speichern und noch einmal starten.", corners),
+			What:   fmt.Sprintf("%s %s ist kleiner als die Liste; sie reicht von %s. Einige Eltern oder Angaben fehlten in den Briefen.", names.what, problem.Quote(wrong), corners),
+			Remedy: fmt.Sprintf(names.resize, corners) + ", speichern und noch einmal starten.",
 		}
 	case t.HeaderRow == 1:
 		return "", &problem.Problem{Place: at,
@@ -63,7 +86,7 @@ func sourceTable(t *table.Table, ranges []roster.Range, needed []table.Column, a
 	}
 	return "", &problem.Problem{Place: at,
 		What:   fmt.Sprintf("Die Überschriften stehen in Zeile %d. Für einen Serienbrief nimmt LibreOffice aber die erste Zeile der Tabelle als Überschriften.", t.HeaderRow),
-		Remedy: fmt.Sprintf("In Calc die Liste mit ihren Überschriften markieren (%s), Daten → Bereich festlegen, den Namen „%s“ eingeben, speichern und noch einmal starten.", corners, name),
+		Remedy: fmt.Sprintf(names.define, corners, name) + ", speichern und noch einmal starten.",
 	}
 }
 

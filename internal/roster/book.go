@@ -62,7 +62,7 @@ func openBook(r io.ReaderAt, size int64, path string) (book, error) {
 		return officeOpenXML{wb}, err
 	}
 	first, second := asODS, asXLSX
-	if isExcelName(path) {
+	if IsExcelName(path) {
 		first, second = asXLSX, asODS
 	}
 	b, err := first()
@@ -75,8 +75,8 @@ func openBook(r io.ReaderAt, size int64, path string) (book, error) {
 	return nil, err
 }
 
-// isExcelName tells whether a file is called as those of Excel are.
-func isExcelName(path string) bool {
+// IsExcelName tells whether a file is called as those of Excel are.
+func IsExcelName(path string) bool {
 	ext := strings.ToLower(filepath.Ext(path))
 	return strings.HasPrefix(ext, ".xls") || strings.HasPrefix(ext, ".xlt")
 }
