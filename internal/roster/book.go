@@ -69,10 +69,18 @@ func openBook(r io.ReaderAt, size int64, path string) (book, error) {
 	if err == nil || !errors.Is(err, ods.ErrNotSpreadsheet) {
 		return b, err
 	}
-	if other, otherErr := second(); otherErr == nil || !errors.Is(otherErr, ods.ErrNotSpreadsheet) {
+	other, otherErr := second()
+	if otherErr == nil || !errors.Is(otherErr, ods.ErrNotSpreadsheet) || isMicrosofts(err) {
 		return other, otherErr
 	}
 	return nil, err
+}
+
+// isMicrosofts tells whether package ods has found a document of Microsoft Office;
+// which one it is, package xlsx says.
+func isMicrosofts(err error) bool {
+	var e *ods.Error
+	return errors.As(err, &e) && (strings.Contains(e.Detail, "Office Open XML") || strings.Contains(e.Detail, "OLE"))
 }
 
 // IsExcelName tells whether a file is called as those of Excel are.
