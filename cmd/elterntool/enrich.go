@@ -38,7 +38,7 @@ func (p *program) enrichCommand() *cli.Command {
 			&cli.BoolFlag{Name: "siblings", Aliases: []string{"geschwister"}, Usage: "gleichnamige Zeilen ohne Kontaktdaten sind Geschwisterkinder"},
 			&cli.BoolFlag{Name: "overwrite", Aliases: []string{"ersetzen"}, Usage: "andere Einträge in den Spalten, die gefüllt werden, ersetzen"},
 			&cli.BoolFlag{Name: "dry-run", Aliases: []string{"probe"}, Usage: "nichts schreiben, nur zeigen"},
-			&cli.StringFlag{Name: "output", Aliases: []string{"o", "ausgabe"}, Usage: "`DATEI.ods`: in eine neue Datei schreiben"},
+			&cli.StringFlag{Name: "output", Aliases: []string{"o", "ausgabe"}, Usage: "`DATEI`: in eine neue Datei schreiben"},
 			&cli.BoolFlag{Name: "no-backup", Aliases: []string{"ohne-sicherung"}, Usage: "ohne Sicherung"},
 			&cli.StringFlag{Name: "report", Aliases: []string{"bericht"}, Usage: "`DATEI.html`: Bericht zum Drucken und Weitergeben"},
 			&cli.BoolFlag{Name: "json", Usage: "Ergebnis als JSON"},

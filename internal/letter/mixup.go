@@ -41,7 +41,7 @@ func (p *planner) checkAccounts() error {
 		Place: problem.Place{Sheet: p.roll.table.Sheet, Row: r.number, Column: table.ColumnName(c.Col), Header: c.Header},
 		What: fmt.Sprintf("Accounts scheinen in falschen Zeilen zu stehen (%s). Hier bei %s steht %s; so hieße der Account von %s in Zeile %d, und dort steht auch ein fremder.",
 			report.Many(slipped, "Account", "Accounts"), problem.Quote(p.person(r)), problem.Quote(first.key), problem.Quote(p.person(first.other)), first.other.number),
-		Remedy: "Ist die Liste ohne diese Spalte sortiert worden? Dann in Calc rückgängig machen, die letzte Sicherung nehmen, oder die Spalte leeren und " + p.enrich() + " noch einmal ausführen.",
+		Remedy: "Ist die Liste ohne diese Spalte sortiert worden? Dann das rückgängig machen, die letzte Sicherung nehmen, oder die Spalte leeren und " + p.enrich() + " noch einmal ausführen.",
 	}
 }
 

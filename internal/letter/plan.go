@@ -65,7 +65,7 @@ func makePlan(ctx context.Context, wb table.Workbook, ranges []roster.Range, o *
 	if err := checkHeaders(r.table, needed); err != nil {
 		return nil, err
 	}
-	name, err := sourceTable(r.table, ranges, needed, added, roster.IsExcelName(o.File))
+	name, err := sourceTable(r.table, ranges, needed, added, table.IsExcelName(o.File))
 	if err != nil {
 		return nil, err
 	}

@@ -13,9 +13,10 @@ import (
 // from its menu bar and its translation; where a later version calls one
 // otherwise, the menu before it is still the right one.
 const (
-	saveAsODS = "Falls es die Elternliste ist: in Calc öffnen, „Datei → Speichern unter…“ wählen, als Dateityp „ODF-Tabellendokument (.ods)“ einstellen und speichern; dann diese Datei angeben."
-	saveAgain = "Die Datei in Calc öffnen, mit „Datei → Speichern unter…“ unter einem neuen Namen als „ODF-Tabellendokument (.ods)“ speichern und diese Datei verwenden."
-	thenSave  = " Danach speichern, schließen und noch einmal starten."
+	saveAsODS    = "Falls es die Elternliste ist: in Calc öffnen, „Datei → Speichern unter…“ wählen, als Dateityp „ODF-Tabellendokument (.ods)“ einstellen und speichern; dann diese Datei angeben."
+	saveAsEither = "Falls es die Elternliste ist: in Calc oder Excel öffnen, „Datei → Speichern unter“ wählen, als Dateityp „ODF-Tabellendokument (.ods)“ oder „Excel-Arbeitsmappe (.xlsx)“ einstellen und speichern; dann diese Datei angeben."
+	saveAgain    = "Die Datei in Calc öffnen, mit „Datei → Speichern unter…“ unter einem neuen Namen als „ODF-Tabellendokument (.ods)“ speichern und diese Datei verwenden."
+	thenSave     = " Danach speichern, schließen und noch einmal starten."
 )
 
 // FromSheet words an error of package ods or xlsx that concerns the file called
@@ -121,17 +122,17 @@ func wordNotSpreadsheet(e *ods.Error) (what, remedy string) {
 		return "Die Datei ist leer (0 Byte).",
 			"Die letzte Sicherung nehmen. Liegt die Datei in OneDrive, Nextcloud oder iCloud: warten, bis sie ganz heruntergeladen ist."
 	case strings.Contains(d, "OLE"):
-		return "Das ist eine ältere Datei von Microsoft Office (.xls, .doc) oder eine mit Kennwort, keine Calc-Tabelle.", saveAsODS
+		return "Das ist eine ältere Datei von Microsoft Office (.xls, .doc) oder eine mit Kennwort.", saveAsODS
 	case strings.Contains(d, "Office Open XML"):
-		return "Das ist eine Datei von Microsoft Office (etwa .xlsx), keine Calc-Tabelle.", saveAsODS
+		return "Das ist eine Datei von Microsoft Office.", saveAsODS
 	case strings.Contains(d, "opendocument.text"):
-		return "Das ist ein Textdokument, keine Calc-Tabelle.", "Die Tabelle angeben, die auf .ods endet."
+		return "Das ist ein Textdokument, keine Tabelle.", nameOfXLSX
 	case strings.Contains(d, "opendocument"):
-		return "Das ist ein OpenDocument-Dokument, aber keine Tabelle.", "Die Tabelle angeben, die auf .ods endet."
+		return "Das ist ein OpenDocument-Dokument, aber keine Tabelle.", nameOfXLSX
 	case strings.Contains(d, "neither"):
-		return "Das ist keine Calc-Tabelle (.ods), sondern etwas anderes, etwa eine CSV- oder Textdatei.", saveAsODS
+		return "Das ist keine Tabelle von Calc oder Excel (.ods, .xlsx), sondern etwas anderes, etwa eine CSV- oder Textdatei.", saveAsEither
 	}
-	return "Das ist keine Calc-Tabelle (.ods).", saveAsODS
+	return "Das ist keine Tabelle von Calc oder Excel (.ods, .xlsx).", saveAsEither
 }
 
 func wordUnsupported(e *ods.Error) (what, remedy string) {

@@ -153,12 +153,12 @@ func TestODSDetails(t *testing.T) {
 	const mime = "application/vnd.oasis.opendocument."
 	tests := []struct{ name, data, what string }{
 		{"empty", "", "Die Datei ist leer (0 Byte)."},
-		{"old Excel", "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1" + strings.Repeat("\x00", 504), "Das ist eine ältere Datei von Microsoft Office (.xls, .doc) oder eine mit Kennwort, keine Calc-Tabelle."},
-		{"Excel", pack("[Content_Types].xml", "<x/>", "xl/workbook.xml", "<x/>"), "Das ist eine Datei von Microsoft Office (etwa .xlsx), keine Calc-Tabelle."},
-		{"Writer", pack("mimetype", mime+"text", "content.xml", "<x/>"), "Das ist ein Textdokument, keine Calc-Tabelle."},
+		{"old Excel", "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1" + strings.Repeat("\x00", 504), "Das ist eine ältere Datei von Microsoft Office (.xls, .doc) oder eine mit Kennwort."},
+		{"Excel", pack("[Content_Types].xml", "<x/>", "xl/workbook.xml", "<x/>"), "Das ist eine Datei von Microsoft Office."},
+		{"Writer", pack("mimetype", mime+"text", "content.xml", "<x/>"), "Das ist ein Textdokument, keine Tabelle."},
 		{"Impress", pack("mimetype", mime+"presentation", "content.xml", "<x/>"), "Das ist ein OpenDocument-Dokument, aber keine Tabelle."},
-		{"CSV", "Vorname;Nachname\r\n", "Das ist keine Calc-Tabelle (.ods), sondern etwas anderes, etwa eine CSV- oder Textdatei."},
-		{"web page", "<html></html>", "Das ist keine Calc-Tabelle (.ods)."},
+		{"CSV", "Vorname;Nachname\r\n", "Das ist keine Tabelle von Calc oder Excel (.ods, .xlsx), sondern etwas anderes, etwa eine CSV- oder Textdatei."},
+		{"web page", "<html></html>", "Das ist keine Tabelle von Calc oder Excel (.ods, .xlsx)."},
 		{"UTF-16", "\xFF\xFEV\x00o\x00", "Die Datei ist UTF-16-Text; das liest dieses Programm bei Tabellen nicht."},
 		{"OpenOffice 1", pack("mimetype", "application/vnd.sun.xml.calc", "content.xml", "<x/>"), "Die Datei ist im alten Format von OpenOffice 1 (.sxc)."},
 		{"encrypted", pack("mimetype", mime+"spreadsheet", "content.xml", "x", "META-INF/manifest.xml",

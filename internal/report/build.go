@@ -42,7 +42,7 @@ func (b *builder) readings() {
 	lines := []string{fmt.Sprintf("%s, Tabelle %s", b.File, problem.Quote(t.Sheet)), Many(t.Persons, "Zeile mit Namen", "Zeilen mit Namen")}
 	if t.Hidden > 0 {
 		lines[1] += ", davon " + num(t.Hidden) + " ausgeblendet"
-		if t.Filtered > 0 {
+		if t.Filtered > 0 || table.IsExcelName(b.File) { // workbooks do not tell the two apart
 			lines[1] += " oder ausgefiltert"
 		}
 	}

@@ -44,7 +44,7 @@ func (b *builder) outcome() {
 		say("%s schon ihren Account.", Many(n, "Zeile hatte", "Zeilen hatten"))
 	}
 	if t.HiddenSet > 0 && b.Plan.Trusted() {
-		say("%s.", Many(t.HiddenSet, "Eintrag davon steht in einer ausgeblendeten Zeile", "Einträge davon stehen in ausgeblendeten Zeilen"))
+		say("%s.", Many(t.HiddenSet, "Eintrag davon steht in einer Zeile, die ausgeblendet oder weggefiltert ist", "Einträge davon stehen in Zeilen, die ausgeblendet oder weggefiltert sind"))
 	}
 	if !b.Plan.Trusted() {
 		say("Zu %s gibt es in %s keine Zeile dieses Namens. Gehören die Dateien zusammen?", Many(t.Strangers, "Account", "Accounts"), filepath.Base(b.File))

@@ -27,7 +27,7 @@ func FromTable(err error, file string) error {
 		p.Remedy = `Die Tabelle so aufbauen, wie IServ sie für den Import braucht: eine Zeile je Elternteil und Kind. Oder sagen, welche Spalten gemeint sind: --col vorname="…" --col nachname="…"`
 	case errors.Is(e, table.ErrCombined):
 		p.What = "Vor- und Nachname stehen zusammen in einer Zelle (" + columns + ")."
-		p.Remedy = "In Calc die Spalte teilen (rechts davon eine leere Spalte einfügen, dann Daten → Text in Spalten) und die beiden Spalten mit Vorname und Nachname überschreiben."
+		p.Remedy = "Die Spalte teilen (rechts davon eine leere Spalte einfügen, dann in Calc oder Excel Daten → Text in Spalten) und die beiden Spalten mit Vorname und Nachname überschreiben."
 	case errors.Is(e, table.ErrChildOnly):
 		p.What = "Hier stehen nur die Namen der Kinder, keine Eltern."
 		p.Remedy = `Die Liste der Eltern verwenden, oder sagen, welche Spalten deren Namen enthalten: --col vorname="…" --col nachname="…"`

@@ -62,7 +62,7 @@ func openBook(r io.ReaderAt, size int64, path string) (book, error) {
 		return officeOpenXML{wb}, err
 	}
 	first, second := asODS, asXLSX
-	if IsExcelName(path) {
+	if table.IsExcelName(path) {
 		first, second = asXLSX, asODS
 	}
 	b, err := first()
@@ -81,12 +81,6 @@ func openBook(r io.ReaderAt, size int64, path string) (book, error) {
 func isMicrosofts(err error) bool {
 	var e *ods.Error
 	return errors.As(err, &e) && (strings.Contains(e.Detail, "Office Open XML") || strings.Contains(e.Detail, "OLE"))
-}
-
-// IsExcelName tells whether a file is called as those of Excel are.
-func IsExcelName(path string) bool {
-	ext := strings.ToLower(filepath.Ext(path))
-	return strings.HasPrefix(ext, ".xls") || strings.HasPrefix(ext, ".xlt")
 }
 
 // isSpreadsheetName tells whether a file is called as those are that can be Datei-01.

@@ -2,6 +2,8 @@ package table
 
 import (
 	"iter"
+	"path/filepath"
+	"strings"
 
 	"elterntool/xlsx"
 )
@@ -36,4 +38,10 @@ func (w officeOpenXML) Rows() iter.Seq2[*Row, error] {
 			}
 		}
 	}
+}
+
+// IsExcelName tells whether a file is called as those of Excel are.
+func IsExcelName(path string) bool {
+	ext := strings.ToLower(filepath.Ext(path))
+	return strings.HasPrefix(ext, ".xls") || strings.HasPrefix(ext, ".xlt")
 }
