@@ -32,6 +32,8 @@ var mayImport = map[string]string{
 	"internal/match":      "internal/contact internal/names",
 	"internal/iserv":      "internal/names",
 	"internal/contact":    "internal/names",
+	"internal/preview":    "internal/contact internal/names",
+	"internal/namelist":   "internal/names",
 	"internal/names":      "",
 	"internal/nearest":    "",
 	"internal/safefile":   "",
