@@ -35,6 +35,7 @@ var mayImport = map[string]string{
 	"internal/preview":    "internal/contact internal/names",
 	"internal/namelist":   "internal/names",
 	"internal/delimited":  "",
+	"internal/source":     "internal/delimited internal/roster internal/table internal/problem",
 	"internal/names":      "",
 	"internal/nearest":    "",
 	"internal/safefile":   "",
