@@ -24,6 +24,8 @@ var (
 	helpLetter string
 	//go:embed help/print.txt
 	helpPrint string
+	//go:embed help/export.txt
+	helpExport string
 	//go:embed help/templates.txt
 	helpTemplates string
 	//go:embed help/init.txt
@@ -61,7 +63,7 @@ func (p *program) newApp() *cli.App {
 			return errShown
 		},
 		Commands: []*cli.Command{
-			p.enrichCommand(), p.letterCommand(), p.printCommand(), p.templatesCommand(), p.initCommand(), p.helpCommand(), p.completionCommand(),
+			p.enrichCommand(), p.exportCommand(), p.letterCommand(), p.printCommand(), p.templatesCommand(), p.initCommand(), p.helpCommand(), p.completionCommand(),
 		},
 	}
 }

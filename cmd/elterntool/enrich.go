@@ -123,7 +123,7 @@ func (p *program) enrichOptions(c *cli.Context) (enrich.Options, error) {
 // again is what to type for another run: the same flags, but for those that concern
 // only this one.
 func again(c *cli.Context, file string) string {
-	words := []string{"elterntool", "enrich", report.ShellWord(file)}
+	words := []string{"elterntool", c.Command.Name, report.ShellWord(file)}
 	once := map[string]bool{"dry-run": true, "json": true, "verbose": true, "no-color": true, "report": true, "help": true}
 	for _, f := range c.Command.Flags {
 		name := f.Names()[0]
