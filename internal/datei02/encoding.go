@@ -68,14 +68,14 @@ func (e Encoding) appendText(dst []byte, text string) []byte {
 	return dst
 }
 
-// has tells whether the encoding has a character. What a code page calls by a number
-// alone, control characters from U+0080 on, it does not have.
+// has tells whether the encoding has a character. NUL ends the text for many readers, and what a code page calls by a
+// number alone, control characters from U+0080 on, it does not have.
 func (e Encoding) has(r rune) bool {
-	if e == UTF8 {
-		return true
-	}
-	if r >= 0x80 && r < 0xA0 {
+	switch {
+	case r == 0 || e != UTF8 && r >= 0x80 && r < 0xA0:
 		return false
+	case e == UTF8:
+		return true
 	}
 	_, ok := encodings[e].table.EncodeRune(r)
 	return ok
