@@ -26,6 +26,8 @@ var (
 	helpPrint string
 	//go:embed help/export.txt
 	helpExport string
+	//go:embed help/profile.txt
+	helpProfile string
 	//go:embed help/templates.txt
 	helpTemplates string
 	//go:embed help/init.txt
@@ -63,7 +65,7 @@ func (p *program) newApp() *cli.App {
 			return errShown
 		},
 		Commands: []*cli.Command{
-			p.enrichCommand(), p.exportCommand(), p.letterCommand(), p.printCommand(), p.templatesCommand(), p.initCommand(), p.helpCommand(), p.completionCommand(),
+			p.enrichCommand(), p.exportCommand(), p.profileCommand(), p.letterCommand(), p.printCommand(), p.templatesCommand(), p.initCommand(), p.helpCommand(), p.completionCommand(),
 		},
 	}
 }

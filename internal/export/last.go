@@ -59,8 +59,13 @@ func findLast(o *Options) (last *Last, unusable []*problem.Problem, err error) {
 
 func newLast(f *datei02.File) *Last {
 	l := &Last{File: f}
-	l.Least, l.Most = preview.Make(previewed(f.Rows), kindsOf(f.Columns)).Count()
+	l.Least, l.Most = Count(f)
 	return l
+}
+
+// Count says how many accounts IServ makes of a Datei-02: no fewer than least, no more than most.
+func Count(f *datei02.File) (least, most int) {
+	return preview.Make(previewed(f.Rows), kindsOf(f.Columns)).Count()
 }
 
 // Word turns an error of package datei02 into German; others it words as those of files.
