@@ -3,8 +3,11 @@ package roster
 import (
 	"context"
 	"io"
+	"path/filepath"
+	"strings"
 
 	"elterntool/internal/problem"
+	"elterntool/internal/report"
 	"elterntool/internal/safefile"
 	"elterntool/internal/table"
 )
@@ -145,4 +148,24 @@ func (g *gauge) ReadAt(p []byte, off int64) (int, error) {
 		g.tell(min(g.done, g.total), g.total)
 	}
 	return n, err
+}
+
+// CheckOutput refuses a new file of another format than Datei-01, and flags that
+// contradict each other.
+func CheckOutput(file, output string, noBackup bool) error {
+	was, will := filepath.Ext(file), filepath.Ext(output)
+	switch {
+	case output == "":
+	case noBackup:
+		return &problem.Usage{
+			What:   "--no-backup und --output passen nicht zusammen: Mit --output bleibt Datei-01, wie sie ist.",
+			Remedy: "--no-backup weglassen.",
+		}
+	case !strings.EqualFold(was, will):
+		return &problem.Usage{
+			What:   "Die neue Datei hat dasselbe Format wie Datei-01; ihr Name muss auf " + was + " enden.",
+			Remedy: "Zum Beispiel: --output " + report.ShellWord(strings.TrimSuffix(output, will)+was),
+		}
+	}
+	return nil
 }

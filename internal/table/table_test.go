@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"iter"
 	"math/rand/v2"
 	"strings"
@@ -276,6 +277,29 @@ func TestReadsRecords(t *testing.T) {
 	}
 	if tab.FirstCol != 1 || tab.LastCol != 5 {
 		t.Errorf("columns %d to %d", tab.FirstCol, tab.LastCol)
+	}
+}
+
+// Rows without a name are handed on apart, with the columns of their table; headers
+// that are repeated are none of them.
+func TestIncompleteRows(t *testing.T) {
+	var got []string
+	o := Options{Incomplete: func(r *Record) {
+		got = append(got, fmt.Sprintf("%d %s|%s %s %q", r.Row, r.FirstName, r.LastName, r.ChildID, r.Table.Columns[ChildID][0].Header))
+	}}
+	_, _, err := read(book{{"Eltern", []string{
+		"Kind-ID|Nachname|Vorname",
+		"1|Muster|Erika",
+		"2||",
+		"3x 3|Allein|",
+		"Kind-ID|Nachname|Vorname",
+		"4||Max",
+	}}}, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := []string{`3 | 2 "Kind-ID"`, `4 |Allein 3 "Kind-ID"`, `8 Max| 4 "Kind-ID"`}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
 
