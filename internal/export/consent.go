@@ -17,18 +17,25 @@ const (
 	unclear            // words that are not understood
 )
 
+// An answer is what stands in a cell of a column about consent.
+type answer struct {
+	column table.Column
+	kind   table.Kind
+	text   string
+}
+
 // registered reads a cell of a column such as Anmeldung or Einwilligung. What elterntool status writes there is among
 // its words: "angemeldet (Stand …)", "offen", "nicht angemeldet (Frist …)". Nobody consents before the first login, so
 // that an empty cell keeps nobody out.
-func registered(v table.Value) say {
-	switch v.Kind {
+func registered(v answer) say {
+	switch v.kind {
 	case table.Date:
 		return nothing // the day of it
 	case table.Number, table.Boolean, table.String, table.Empty:
 	default:
 		return unclear
 	}
-	word, rest := words(v.Text)
+	word, rest := words(v.text)
 	switch word {
 	case "offen", "ja", "j", "x", "1", "wahr", "true", "✓", "✔", "☑", "erteilt", "eingewilligt", "zugestimmt", "liegt vor", "vorhanden", "angemeldet", "registriert":
 		if rest == "" || aside(rest) {
@@ -47,15 +54,15 @@ func registered(v table.Value) say {
 }
 
 // withdrawn reads a cell of a column such as Widerruf, where yes means no.
-func withdrawn(v table.Value) say {
-	switch v.Kind {
+func withdrawn(v answer) say {
+	switch v.kind {
 	case table.Date:
 		return no // the day of it
 	case table.Number, table.Boolean, table.String, table.Empty:
 	default:
 		return unclear
 	}
-	word, rest := words(v.Text)
+	word, rest := words(v.text)
 	switch word {
 	case "ja", "widerrufen", "widerruf":
 		if !strings.Contains(rest, "zurück") {
@@ -81,8 +88,8 @@ func aside(rest string) bool {
 
 // words parts the word that a cell begins with from what is noted behind it: "widerrufen am 3.11." and "nicht
 // angemeldet (Frist 18.12.2026)". Of several words the longest known beginning counts.
-func words(text []byte) (word, rest string) {
-	s := strings.ToLower(norm.NFC.String(strings.Join(strings.Fields(string(text)), " ")))
+func words(text string) (word, rest string) {
+	s := strings.ToLower(norm.NFC.String(strings.Join(strings.Fields(text), " ")))
 	s = strings.TrimRight(s, ".!")
 	for _, phrase := range phrases {
 		after, ok := strings.CutPrefix(s, phrase)

@@ -46,11 +46,5 @@ func (o *Options) check() error {
 			Remedy: "So: --output " + report.ShellWord(strings.TrimSuffix(o.Output, ext)+".csv"),
 		}
 	}
-	if ext := filepath.Ext(o.Report); o.Report != "" && !strings.EqualFold(ext, ".html") && !strings.EqualFold(ext, ".htm") {
-		return &problem.Usage{
-			What:   "Der Bericht ist eine Seite für den Browser; sein Name muss auf .html enden.",
-			Remedy: "Zum Beispiel: --report " + report.ShellWord(strings.TrimSuffix(o.Report, ext)+".html"),
-		}
-	}
-	return nil
+	return report.CheckPageName(o.Report)
 }

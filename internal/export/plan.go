@@ -144,8 +144,8 @@ func (p *Plan) leaveOut(r *roll, o *Options) (map[int]bool, error) {
 		p.LeftOut[at].Rows = append(p.LeftOut[at].Rows, row.Number)
 	}
 	noted := func(i int) LeftOut {
-		cell := &r.persons[i].cell
-		return LeftOut{Column: r.header(cell.Col), Text: string(cell.Text)}
+		a := &r.persons[i].answer
+		return LeftOut{Column: a.column, Text: a.text}
 	}
 	unclearRows := map[int]bool{}
 	doubt := func(i, from int) {
@@ -153,8 +153,8 @@ func (p *Plan) leaveOut(r *roll, o *Options) (map[int]bool, error) {
 			return
 		}
 		unclearRows[i] = true
-		one, cell := &r.persons[i], &r.persons[from].cell
-		u := Unclear{Row: one.row.Number, Name: one.row.Name(), Column: r.header(cell.Col), Text: string(cell.Text)}
+		one, a := &r.persons[i].row, &r.persons[from].answer
+		u := Unclear{Row: one.Number, Name: one.Name(), Column: a.column, Text: a.text}
 		if from != i {
 			u.Like = r.persons[from].row.Number
 		}

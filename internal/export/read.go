@@ -3,11 +3,11 @@ package export
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"unicode"
 
 	"elterntool/internal/datei02"
 	"elterntool/internal/problem"
+	"elterntool/internal/report"
 	"elterntool/internal/table"
 )
 
@@ -19,7 +19,7 @@ type person struct {
 	row    datei02.Row // with all columns, whether they are written or not
 	hidden bool
 	says   say
-	cell   table.Value // why, unless says is nothing
+	answer answer // why, unless says is nothing
 }
 
 // A roll is Datei-01, read for export.
@@ -30,37 +30,26 @@ type roll struct {
 	blank   map[table.Column]int            // of the columns about consent: rows in which nothing stands
 }
 
-// read reads Datei-01 twice: where columns are is known at the end of the first pass.
 func read(ctx context.Context, wb table.Workbook, o table.Options) (*roll, error) {
-	t, err := table.Read(ctx, wb, o, func(*table.Record) error { return nil })
-	if err != nil {
+	r := &roll{cells: map[datei02.Column]table.Column{}, blank: map[table.Column]int{}}
+	var err error
+	if r.table, err = table.Read(ctx, wb, o, r.add); err != nil {
 		return nil, err
 	}
-	r := &roll{table: t, cells: map[datei02.Column]table.Column{}, blank: map[table.Column]int{}}
-	for c, f := range fields {
-		if cols := t.Columns[f]; len(cols) > 0 {
-			r.cells[c] = cols[0]
-		}
-	}
-	if _, ok := r.cells[datei02.ChildID]; !ok {
+	t := r.table
+	if len(t.Columns[table.ChildID]) == 0 {
 		return nil, &problem.Problem{
 			Place:  problem.Place{Sheet: t.Sheet, Row: t.HeaderRow},
 			What:   "Es gibt keine Spalte „Kind-ID“. Ohne sie weiß IServ nicht, zu welchem Kind jemand gehört.",
 			Remedy: `Die Kind-ID aus dem Schulprogramm ergänzen: dieselbe, mit der die Schülerinnen und Schüler importiert sind. Heißt die Spalte anders: --col kind-id="…"`,
 		}
 	}
-	_, err = table.Read(ctx, wb, o, func(rec *table.Record) error {
-		if len(r.persons) == maxRows {
-			return &problem.Problem{
-				Place:  problem.Place{Sheet: t.Sheet, Row: rec.Row},
-				What:   fmt.Sprintf("Das sind mehr als %d Zeilen mit Namen.", maxRows),
-				Remedy: "Ist es die richtige Datei?",
-			}
+	for c, f := range fields {
+		if cols := t.Columns[f]; len(cols) > 0 {
+			r.cells[c] = cols[0]
 		}
-		r.add(rec)
-		return nil
-	})
-	return r, err
+	}
+	return r, nil
 }
 
 // fields are where the values of the columns come from.
@@ -81,7 +70,14 @@ func (r *roll) available() datei02.Set {
 	return s
 }
 
-func (r *roll) add(rec *table.Record) {
+func (r *roll) add(rec *table.Record) error {
+	if len(r.persons) == maxRows {
+		return &problem.Problem{
+			Place:  problem.Place{Sheet: rec.Table.Sheet, Row: rec.Row},
+			What:   "Das sind mehr als " + report.Num(maxRows) + " Zeilen mit Namen.",
+			Remedy: "Ist es die richtige Datei?",
+		}
+	}
 	p := person{hidden: rec.Hidden || rec.Filtered}
 	v := &p.row.Values
 	p.row.Number = rec.Row
@@ -90,36 +86,33 @@ func (r *roll) add(rec *table.Record) {
 		v[datei02.LastName] = string(rec.Particle) + " " + string(rec.LastName)
 	}
 	v[datei02.ChildID] = string(rec.ChildID)
-	v[datei02.Email] = r.contact(rec, datei02.Email)
-	v[datei02.Phone] = r.contact(rec, datei02.Phone)
+	v[datei02.Email] = contact(rec, table.Email)
+	v[datei02.Phone] = contact(rec, table.Phone)
 	v[datei02.Address] = address(rec)
 	r.consent(&p, rec)
 	r.persons = append(r.persons, p)
+	return nil
 }
 
-// contact is what the cell of a column holds; of several e-mail addresses or telephones the first column's.
-func (r *roll) contact(rec *table.Record, c datei02.Column) string {
-	at, ok := r.cells[c]
-	if !ok {
+// contact is what a cell holds; of several e-mail addresses or telephones that of the first column.
+func contact(rec *table.Record, f table.Field) string {
+	cols := rec.Table.Columns[f]
+	if len(cols) == 0 {
 		return ""
 	}
-	for i := range rec.Cells {
-		cell := &rec.Cells[i]
-		if cell.Col > at.Col || at.Col >= cell.Col+max(cell.Repeated, 1) {
-			continue
-		}
-		if cell.Kind == table.Number {
-			return string(cell.Value) // "4,95E+10" as shown is no telephone number
-		}
+	if c := rec.Cell(cols[0].Col); c != nil && c.Kind == table.Number {
+		return string(c.Value) // "4,95E+10" as shown is no telephone number
 	}
-	return string(rec.Text(at.Col))
+	return string(rec.Text(cols[0].Col))
 }
 
 // address is the cell with the whole address, as it stands there; where it holds none with a postcode, the parts in the
 // form of the guide: "Am Rain 5, 00000 Musterstadt".
 func address(rec *table.Record) string {
-	if hasPostcode(rec.WholeAddress) || bytes.Equal(rec.WholeAddress, rec.Address) {
-		return string(rec.WholeAddress)
+	for _, c := range rec.Table.Columns[table.Address] {
+		if whole := rec.Text(c.Col); hasPostcode(whole) || len(whole) > 0 && bytes.Equal(whole, rec.Address) {
+			return string(whole)
+		}
 	}
 	a := rec.Address
 	// Between postcode and town the table has a comma: "Am Rain 5, 00000, Musterstadt".
@@ -147,28 +140,21 @@ func hasPostcode(b []byte) bool {
 
 // consent notes what the row says about consent. A no anywhere counts most.
 func (r *roll) consent(p *person, rec *table.Record) {
-	for _, c := range r.table.Columns[table.Registered] {
-		if rec.Text(c.Col) == nil {
-			r.blank[c]++
-		}
-	}
-	hear := func(values []table.Value, understand func(table.Value) say) {
-		for _, v := range values {
-			if s := understand(v); s == no && p.says != no || s == unclear && p.says == nothing {
-				p.says, p.cell = s, table.Value{Col: v.Col, Kind: v.Kind, Text: bytes.Clone(v.Text)}
+	hear := func(f table.Field, understand func(answer) say) {
+		for _, col := range rec.Table.Columns[f] {
+			text := rec.Text(col.Col)
+			if text == nil {
+				if f == table.Registered {
+					r.blank[col]++
+				}
+				continue
+			}
+			a := answer{col, rec.Cell(col.Col).Kind, string(text)}
+			if s := understand(a); s == no && p.says != no || s == unclear && p.says == nothing {
+				p.says, p.answer = s, a
 			}
 		}
 	}
-	hear(rec.Withdrawn, withdrawn)
-	hear(rec.Registered, registered)
-}
-
-// header is the column with that number and its header.
-func (r *roll) header(col int) table.Column {
-	for _, c := range r.table.Headers {
-		if c.Col == col {
-			return c
-		}
-	}
-	return table.Column{Col: col}
+	hear(table.Withdrawn, withdrawn)
+	hear(table.Registered, registered)
 }
