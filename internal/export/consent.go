@@ -1,6 +1,7 @@
 package export
 
 import (
+	"regexp"
 	"strings"
 
 	"elterntool/internal/table"
@@ -35,6 +36,9 @@ func registered(v answer) say {
 	default:
 		return unclear
 	}
+	if isDay(v.text) {
+		return nothing
+	}
 	word, rest := words(v.text)
 	switch word {
 	case "offen", "ja", "j", "x", "1", "wahr", "true", "✓", "✔", "☑", "erteilt", "eingewilligt", "zugestimmt", "liegt vor", "vorhanden", "angemeldet", "registriert":
@@ -62,6 +66,9 @@ func withdrawn(v answer) say {
 	default:
 		return unclear
 	}
+	if isDay(v.text) {
+		return no
+	}
 	word, rest := words(v.text)
 	switch word {
 	case "ja", "widerrufen", "widerruf":
@@ -79,6 +86,11 @@ func withdrawn(v answer) say {
 	}
 	return unclear
 }
+
+var day = regexp.MustCompile(`^(?:am )?(?:[0-9]{1,2}\.[ ]?[0-9]{1,2}\.[ ]?(?:[0-9]{2}|[0-9]{4})?|[0-9]{4}-[0-9]{2}-[0-9]{2})$`)
+
+// isDay tells a day that was entered as text.
+func isDay(text string) bool { return day.MatchString(strings.TrimSpace(text)) }
 
 // aside tells whether what stands behind a word is a note in brackets, such as "(Stand 01.12.2026)", that takes nothing back.
 func aside(rest string) bool {

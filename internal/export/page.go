@@ -80,7 +80,7 @@ func (b *builder) facts() {
 	}
 	fact("Datei-02", filepath.Base(b.Output), fmt.Sprintf("%s: %s", report.Many(len(p.Rows), "Zeile", "Zeilen"), strings.Join(list, ", ")), b.reason())
 	b.page.Sum = "So viele Eltern sollte die Vorschau in IServ zeigen: " + number(p.Least, p.Most)
-	if p.Last != nil {
+	if p.Last != nil && p.NewMost > 0 {
 		b.page.Counts = append(b.page.Counts, report.Count{Text: "davon neu: " + newWords(p), Count: p.NewMost})
 	}
 }
@@ -215,9 +215,13 @@ func (b *builder) columns() {
 	}
 	if p.OtherHelpers() {
 		was, now := p.Last.File.Columns&datei02.Helpers, p.Columns&datei02.Helpers
+		remedy := "Die Spalten in Datei-01 wieder ergänzen, oder in der Vorschau von IServ prüfen, ob jemand doppelt angelegt würde."
+		if p.Reason == Asked {
+			remedy = "Wenn nichts dagegen spricht, --hilfsangaben weglassen: Dann nimmt elterntool dieselben wie beim letzten Mal."
+		}
 		b.put(report.Section{Key: "other-helpers", Title: "Andere Hilfsangaben als beim letzten Mal", Count: (was ^ now).Len(), Unit: [2]string{"Spalte", "Spalten"},
 			Why:    fmt.Sprintf("Damals: %s. Jetzt: %s. Erkennt IServ die Eltern daran nicht wieder, legt es für dieselben Personen zweite Accounts an.", headers(was), headers(now)),
-			Remedy: "Wenn nichts dagegen spricht, dieselben nehmen wie beim letzten Mal: " + b.Options.Command + " --hilfsangaben " + HelperWords(was)})
+			Remedy: remedy})
 	}
 	var absent []string
 	for _, c := range p.Absent {
@@ -361,18 +365,6 @@ func headers(s datei02.Set) string {
 		return "keine"
 	}
 	return report.List(list)
-}
-
-// HelperWords are helper columns as the command line has them.
-func HelperWords(s datei02.Set) string {
-	var list []string
-	for c := range (s & datei02.Helpers).All() {
-		list = append(list, c.Key())
-	}
-	if len(list) == 0 {
-		return "keine"
-	}
-	return strings.Join(list, ",")
 }
 
 // numbers are row numbers, the first of many.

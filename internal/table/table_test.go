@@ -4,9 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"iter"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
