@@ -26,6 +26,10 @@ var (
 	helpLetter string
 	//go:embed help/print.txt
 	helpPrint string
+	//go:embed help/export.txt
+	helpExport string
+	//go:embed help/profile.txt
+	helpProfile string
 	//go:embed help/templates.txt
 	helpTemplates string
 	//go:embed help/init.txt
@@ -63,7 +67,16 @@ func (p *program) newApp() *cli.App {
 			return errShown
 		},
 		Commands: []*cli.Command{
-			p.checkCommand(), p.enrichCommand(), p.letterCommand(), p.printCommand(), p.templatesCommand(), p.initCommand(), p.helpCommand(), p.completionCommand(),
+			p.enrichCommand(), // the one that is suggested where none is named
+			p.checkCommand(),
+			p.exportCommand(),
+			p.profileCommand(),
+			p.letterCommand(),
+			p.printCommand(),
+			p.templatesCommand(),
+			p.initCommand(),
+			p.helpCommand(),
+			p.completionCommand(),
 		},
 	}
 }

@@ -159,6 +159,30 @@ func germanName(f cli.Flag) string {
 	return names[0]
 }
 
+// oneInput takes Datei-02 or Datei-01 from the arguments.
+func oneInput(c *cli.Context) (string, error) {
+	files, err := expand(c.Args().Slice())
+	switch {
+	case err != nil:
+		return "", err
+	case len(files) == 1:
+		return files[0], nil
+	case len(files) == 0:
+		return "", &problem.Usage{
+			What:   "Es fehlt der Name von Datei-02 (oder von Datei-01).",
+			Remedy: fmt.Sprintf("So: elterntool %s Datei-02-2026-11-30.csv", c.Command.Name),
+		}
+	}
+	u := &problem.Usage{
+		What:   fmt.Sprintf("Angegeben sind %d Dateien, es geht aber nur eine auf einmal.", len(files)),
+		Remedy: fmt.Sprintf(`Was Leerzeichen enthält, gehört in Anführungszeichen: elterntool %s "Eltern 2026.ods"`, c.Command.Name),
+	}
+	if joined := strings.Join(files, " "); exists(joined) {
+		u.Remedy = fmt.Sprintf("Was Leerzeichen enthält, gehört in Anführungszeichen: elterntool %s %s", c.Command.Name, report.ShellWord(joined))
+	}
+	return "", u
+}
+
 // oneFile takes Datei-01 from the arguments. cmd.exe does not expand *.ods.
 func oneFile(c *cli.Context) (string, error) {
 	files, err := expand(c.Args().Slice())

@@ -14,10 +14,13 @@ import (
 // mayImport is the picture of docs/ARCHITECTURE.md: imports point down only. Packages
 // for development may import anything.
 var mayImport = map[string]string{
-	"cmd/elterntool":      "internal/check internal/enrich internal/letter internal/printing internal/settings internal/report internal/table internal/problem internal/safefile internal/nearest templates",
+	"cmd/elterntool":      "internal/check internal/enrich internal/letter internal/printing internal/settings internal/report internal/table internal/problem internal/safefile internal/nearest templates internal/export internal/profile internal/datei02",
 	"cmd/sheetcol":        "ods xlsx",
 	"internal/enrich":     "internal/report internal/roster internal/table internal/match internal/iserv internal/names internal/problem internal/safefile",
 	"internal/check":      "internal/report internal/roster internal/table internal/preview internal/contact internal/namelist internal/names internal/problem internal/safefile",
+	"internal/export":     "internal/datei02 internal/preview internal/report internal/roster internal/table internal/names internal/delimited internal/problem internal/safefile",
+	"internal/profile":    "internal/export internal/datei02 internal/delimited internal/report internal/roster internal/table internal/problem internal/safefile mailmerge",
+	"internal/datei02":    "internal/table internal/delimited",
 	"internal/letter":     "internal/settings internal/lettertext internal/roster internal/report internal/table internal/names internal/problem internal/safefile mailmerge templates",
 	"internal/printing":   "internal/settings internal/letter internal/office internal/pdfread internal/roster internal/report internal/table internal/names internal/problem internal/safefile mailmerge",
 	"internal/office":     "internal/problem",
@@ -51,7 +54,7 @@ var mayImport = map[string]string{
 
 func TestImportsPointDown(t *testing.T) {
 	const root, module = "../..", "elterntool/"
-	forDevelopment := []string{"internal/bench", "internal/bench/excelize", "internal/benchdata", "internal/fidelity", "internal/testformat", "internal/testoffice"}
+	forDevelopment := []string{"internal/bench", "internal/bench/excelize", "internal/benchdata", "internal/fidelity", "internal/testformat", "internal/testiserv", "internal/testoffice"}
 	seen := map[string]bool{}
 	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 		if err != nil || filepath.Ext(path) != ".go" || strings.HasSuffix(path, "_test.go") {

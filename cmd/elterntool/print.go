@@ -46,7 +46,7 @@ func (p *program) print(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := odtName(o.Output, "--pdf"); err != nil {
+	if err := odtName("Der Brief", o.Output, "--pdf"); err != nil {
 		return err
 	}
 	if o.Mark {
