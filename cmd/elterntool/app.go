@@ -77,6 +77,8 @@ func commonFlags() []cli.Flag {
 	}
 }
 
+func isCommon(flag string) bool { return hasFlag(commonFlags(), flag) }
+
 func (p *program) helpCommand() *cli.Command {
 	return &cli.Command{
 		Name:               "help",

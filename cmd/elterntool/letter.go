@@ -128,7 +128,7 @@ func (p *program) letterOptions(c *cli.Context) (*letter.Options, error) {
 		return nil, err
 	}
 	o := &letter.Options{
-		File: file, Output: c.String("output"), Settings: s, Texts: templates.FS(), Mark: c.Bool("mark"),
+		File: file, Output: c.String("output"), Settings: s, Texts: templates.FS(), Mark: c.Bool("mark"), Call: call(c),
 		Table: table.Options{
 			Sheet: c.String("sheet"), HeaderRow: c.Int("header-row"), Columns: columns,
 			Account: orDefault(c.String("header"), letter.AccountHeader), Password: letter.PasswordHeader,

@@ -66,7 +66,7 @@ func inFolder(dir, base string) string {
 		return "Meinten Sie " + quoted(near, "oder") + "?"
 	}
 	// A backup is not what anybody is looking for.
-	names = slices.DeleteFunc(names, func(n string) bool { return strings.Contains(n, "(Sicherung ") })
+	names = slices.DeleteFunc(names, func(n string) bool { _, is := safefile.ParseCopy(n); return is })
 	switch {
 	case len(names) == 0:
 		return "Im Ordner liegt keine Tabelle (.ods, .xlsx). Den Namen des Ordners prüfen."
