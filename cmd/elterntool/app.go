@@ -26,6 +26,12 @@ var (
 	helpLetter string
 	//go:embed help/print.txt
 	helpPrint string
+	//go:embed help/history.txt
+	helpHistory string
+	//go:embed help/undo.txt
+	helpUndo string
+	//go:embed help/redo.txt
+	helpRedo string
 	//go:embed help/templates.txt
 	helpTemplates string
 	//go:embed help/init.txt
@@ -63,7 +69,12 @@ func (p *program) newApp() *cli.App {
 			return errShown
 		},
 		Commands: []*cli.Command{
-			p.checkCommand(), p.enrichCommand(), p.letterCommand(), p.printCommand(), p.templatesCommand(), p.initCommand(), p.helpCommand(), p.completionCommand(),
+			p.checkCommand(),
+			p.enrichCommand(),
+			p.letterCommand(),
+			p.printCommand(),
+			p.historyCommand(), p.undoCommand(), p.redoCommand(),
+			p.templatesCommand(), p.initCommand(), p.helpCommand(), p.completionCommand(),
 		},
 	}
 }

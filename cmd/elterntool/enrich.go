@@ -73,7 +73,7 @@ func (p *program) enrich(c *cli.Context) error {
 		}
 		return err
 	}
-	if perr := res.Text(p.out, report.Style{Color: p.out.color, Width: p.out.width, Verbose: p.verbose}); perr != nil {
+	if perr := res.Text(p.out, p.style()); perr != nil {
 		return perr
 	}
 	return err

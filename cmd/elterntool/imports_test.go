@@ -14,12 +14,13 @@ import (
 // mayImport is the picture of docs/ARCHITECTURE.md: imports point down only. Packages
 // for development may import anything.
 var mayImport = map[string]string{
-	"cmd/elterntool":      "internal/check internal/enrich internal/letter internal/printing internal/settings internal/report internal/table internal/problem internal/safefile internal/nearest templates",
+	"cmd/elterntool":      "internal/check internal/history internal/enrich internal/letter internal/printing internal/settings internal/report internal/table internal/problem internal/safefile internal/nearest templates",
 	"cmd/sheetcol":        "ods xlsx",
 	"internal/enrich":     "internal/report internal/roster internal/table internal/match internal/iserv internal/names internal/problem internal/safefile",
 	"internal/check":      "internal/report internal/roster internal/table internal/preview internal/contact internal/namelist internal/names internal/problem internal/safefile",
 	"internal/letter":     "internal/settings internal/lettertext internal/roster internal/report internal/table internal/names internal/problem internal/safefile mailmerge templates",
 	"internal/printing":   "internal/settings internal/letter internal/office internal/pdfread internal/roster internal/report internal/table internal/names internal/problem internal/safefile mailmerge",
+	"internal/history":    "internal/journal internal/roster internal/report internal/table internal/problem internal/safefile",
 	"internal/office":     "internal/problem",
 	"internal/pdfread":    "",
 	"internal/settings":   "internal/problem internal/safefile internal/nearest",

@@ -73,7 +73,7 @@ func (p *program) letter(c *cli.Context) error {
 		return err
 	}
 	p.written = !c.Bool("dry-run")
-	if err := res.Text(p.out, report.Style{Color: p.out.color, Width: p.out.width, Verbose: p.verbose}); err != nil {
+	if err := res.Text(p.out, p.style()); err != nil {
 		return err
 	}
 	if n := res.NeedsAttention(); n > 0 {

@@ -180,7 +180,7 @@ func Loss(l safefile.Loss) string {
 	case safefile.LossLeftover:
 		return "Eine Datei mit dem alten Inhalt ließ sich nicht löschen; bitte von Hand löschen: " + Clean(l.Detail) + "."
 	case safefile.LossRecord:
-		return "Die Datei ist geschrieben, aber im Verlauf fehlt dieser Schritt (" + strings.TrimSuffix(Clean(l.Detail), ".") + "). Mit elterntool undo lässt er sich deshalb nicht zurücknehmen."
+		return "Die Datei ist geschrieben, aber im Verlauf fehlt dieser Schritt (" + strings.TrimSuffix(Clean(l.Detail), ".") + "). Mit elterntool undo und redo ist er deshalb nicht zu erreichen."
 	}
 	return "Etwas an der Datei ließ sich nicht beibehalten: " + Clean(l.Detail) + "."
 }

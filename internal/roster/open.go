@@ -18,8 +18,9 @@ import (
 	"elterntool/ods"
 )
 
-// openSource opens Datei-01. Of a name that is not there it says which are.
-func openSource(ctx context.Context, path string) (*safefile.Source, error) {
+// OpenSource opens Datei-01 as a file that may be replaced, whatever is in it. Of a name
+// that is not there it says which are.
+func OpenSource(ctx context.Context, path string) (*safefile.Source, error) {
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
 		return nil, &problem.Problem{
 			Place:  problem.Place{File: path},

@@ -27,7 +27,7 @@ type Roster struct {
 
 // Open opens Datei-01 for reading. Of a name that is not there it says which are.
 func Open(ctx context.Context, path string) (*Roster, error) {
-	src, err := openSource(ctx, path)
+	src, err := OpenSource(ctx, path)
 	if err != nil {
 		return nil, err
 	}
@@ -150,7 +150,7 @@ func (r *Roster) Apply(ctx context.Context, plan *Plan, to *Target) (*safefile.R
 	}
 	// Datei-01 is written: the end of the context changes that no more.
 	if err := r.record(context.WithoutCancel(ctx), &to.Saver, step); err != nil {
-		res.Lost = append(res.Lost, safefile.Loss{Kind: safefile.LossRecord, Detail: reason(err)})
+		res.Lost = append(res.Lost, safefile.Loss{Kind: safefile.LossRecord, Detail: Reason(err)})
 	}
 	return res, nil
 }
@@ -165,8 +165,8 @@ func (r *Roster) record(ctx context.Context, saver *safefile.Saver, step journal
 	return j.Write(ctx, saver)
 }
 
-// reason is what an error says, without what to do about it.
-func reason(err error) string {
+// Reason is what an error of a file says, without what to do about it.
+func Reason(err error) string {
 	if p := (*problem.Problem)(nil); errors.As(problem.FromFile(err), &p) {
 		return filepath.Base(p.File) + ": " + p.What
 	}
