@@ -105,17 +105,19 @@ func (v *Overview) Text(w io.Writer, st report.Style) error {
 			t.Item(name, "")
 		}
 	}
-	if v.Undo >= 0 || v.Redo >= 0 {
+	undo := v.Undo >= 0 && v.Steps[v.Undo].Backup.State == Present
+	redo := v.Redo >= 0 && v.Steps[v.Redo].Kept.State == Present
+	if undo || redo {
 		t.Title("Vor und zurück")
-		if v.Undo >= 0 {
+		if undo {
 			t.Line("  ", fmt.Sprintf("Schritt %d zurücknehmen: elterntool undo %s", v.Undo+1, word))
 		}
-		if v.Redo >= 0 {
+		if redo {
 			t.Line("  ", fmt.Sprintf("Schritt %d wiederherstellen: elterntool redo %s", v.Redo+1, word))
 		}
 	}
 	t.Title("Wo das liegt und wie man es los wird")
-	t.Line("  ", "Im Ordner "+problem.Clean(v.Dir))
+	t.Line("  ", "Alles liegt neben "+file+v.folder()+".")
 	if v.Journal != "" {
 		t.Line("  ", v.Journal+" sagt, was wann geändert wurde. Werte aus Zellen stehen nicht darin, also auch keine Passwörter.")
 	}
@@ -123,6 +125,15 @@ func (v *Overview) Text(w io.Writer, st report.Style) error {
 	t.Line("  ", "Löschen, was nicht mehr gebraucht wird: elterntool clean "+word)
 	_, err := io.WriteString(w, t.String())
 	return err
+}
+
+// folder says where Datei-01 lies, where its name as given does not.
+func (v *Overview) folder() string {
+	given, err := filepath.Abs(filepath.Dir(v.File))
+	if err == nil && filepath.Dir(v.File) == "." && given == v.Dir {
+		return ""
+	}
+	return ", im Ordner " + problem.Clean(v.Dir)
 }
 
 func (v *Overview) steps() []journal.Step {
@@ -198,18 +209,24 @@ func (r *Result) Text(w io.Writer, st report.Style) error {
 
 // lost lists what somebody has done in Datei-01 since.
 func (r *Result) lost(t *report.Screen) {
-	verb := map[bool]string{true: "Verloren ginge", false: "Anders ist jetzt"}[r.Refused || r.Options.DryRun]
+	verb := "Nicht mehr in Datei-01 ist"
+	switch {
+	case r.Refused:
+		verb = "Verloren ginge"
+	case r.Options.DryRun:
+		verb = "Nicht mehr in Datei-01 wäre"
+	}
 	d := r.Lost
 	switch {
 	case d == nil:
-		t.Title(verb + ": nicht festzustellen")
+		t.Title("Was seitdem eingetragen wurde, ist nicht festzustellen")
 		t.Line("  ", "Datei-01 oder die aufgehobene Fassung lässt sich nicht als Tabelle lesen.")
 		return
 	case d.Outside == 0:
-		t.Title(verb + ": keine Zelle außerhalb der Spalten, die elterntool gefüllt hat")
+		t.Title("Außerhalb der Spalten, die elterntool gefüllt hat, ist seitdem keine Zelle anders geworden")
 		t.Line("  ", "Was nicht in Zellen steht (Formate, Kommentare, Spaltenbreiten), wird hier nicht verglichen.")
 	default:
-		t.Title(fmt.Sprintf("%s, was seitdem anders eingetragen ist: %s", verb, report.Many(d.Outside, "Zelle", "Zellen")))
+		t.Title(fmt.Sprintf("%s, was seitdem eingetragen wurde: %s", verb, report.Many(d.Outside, "Zelle", "Zellen")))
 		for _, c := range d.Listed {
 			place := problem.Place{Sheet: c.Sheet, Row: c.Row, Column: table.ColumnName(c.Col)}
 			now, then := quote(c.Now, c.Secret), quote(c.Then, c.Secret)
@@ -228,7 +245,7 @@ func (r *Result) lost(t *report.Screen) {
 	}
 	if d.Inside > 0 {
 		text := fmt.Sprintf("In den Spalten, die elterntool gefüllt hat, ändern sich %s", report.Many(d.Inside, "Zelle", "Zellen"))
-		if n := d.Inside - filled; n > 0 {
+		if n := d.Inside - filled; n > 0 && !r.Redo {
 			text += fmt.Sprintf("; gefüllt hat es nur %d: Mindestens %s hat jemand von Hand eingetragen", filled, strconv.Itoa(n)+noun(n))
 		}
 		t.Line("  ", text+".")

@@ -29,7 +29,7 @@ func FromFile(err error) error {
 	switch {
 	case errors.Is(err, journal.ErrUnreadable) && errors.As(err, &path):
 		return &Problem{
-			Place:  Place{File: path.Path},
+			Place:  Place{File: filepath.Base(path.Path)},
 			What:   "Das ist kein Verlauf, den dieses elterntool lesen kann.",
 			Remedy: "Die Datei umbenennen; elterntool beginnt dann einen neuen Verlauf. Hat eine neuere Version sie geschrieben, die neuere Version verwenden.",
 			Err:    err,
