@@ -30,6 +30,12 @@ var (
 	helpExport string
 	//go:embed help/profile.txt
 	helpProfile string
+	//go:embed help/history.txt
+	helpHistory string
+	//go:embed help/undo.txt
+	helpUndo string
+	//go:embed help/redo.txt
+	helpRedo string
 	//go:embed help/templates.txt
 	helpTemplates string
 	//go:embed help/init.txt
@@ -73,6 +79,9 @@ func (p *program) newApp() *cli.App {
 			p.profileCommand(),
 			p.letterCommand(),
 			p.printCommand(),
+			p.historyCommand(),
+			p.undoCommand(),
+			p.redoCommand(),
 			p.templatesCommand(),
 			p.initCommand(),
 			p.helpCommand(),
@@ -89,6 +98,8 @@ func commonFlags() []cli.Flag {
 		&cli.BoolFlag{Name: "verbose", Aliases: []string{"ausfuehrlich", "ausführlich"}, Usage: "ausführlicher, bei Fehlern auch die technische Ursache"},
 	}
 }
+
+func isCommon(flag string) bool { return hasFlag(commonFlags(), flag) }
 
 func (p *program) helpCommand() *cli.Command {
 	return &cli.Command{
