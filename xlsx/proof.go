@@ -29,6 +29,7 @@ type sheetProof struct {
 	// The current row.
 	added    bool           // it was not there
 	bare     bool           // it was there as <row/>
+	quiet    bool           // no results go
 	rowStyle int            // style of its cells that are not there
 	oldCol   int            // column of the old row's next cell, if it does not say
 	active   []*grid.Target // as in editor; likewise the following
@@ -142,6 +143,9 @@ func (p *sheetProof) row(tok *xmlscan.Token) error {
 		return err
 	}
 	for {
+		if err := p.plainCells(); err != nil {
+			return err
+		}
 		ev, tok, err := p.new.next()
 		if err != nil {
 			return err
@@ -170,6 +174,7 @@ func (p *sheetProof) startRow(tok *xmlscan.Token) {
 	p.added, p.bare, p.oldCol = false, false, 1
 	p.rowStyle = rowStyle(tok)
 	row := p.new.row
+	p.quiet = !p.stales.in(p.index, row)
 	for _, t := range p.targets {
 		if !t.Covers(row, row) {
 			continue
@@ -227,6 +232,37 @@ func (p *sheetProof) spansAsPlanned() bool {
 	from, to := p.active[0].Col, p.active[len(p.active)-1].Col
 	grown, ok := appendSpans(nil, old, from, to)
 	return ok && bytes.Equal(grown, now)
+}
+
+// plainCells compares plain cells up to the next target: they are the same if their
+// bytes are.
+func (p *sheetProof) plainCells() error {
+	if !p.quiet || p.added || p.bare {
+		return nil
+	}
+	before := maxColumns + 1
+	for _, t := range p.active {
+		if t.Col >= p.new.nextCol {
+			before = t.Col
+			break
+		}
+	}
+	var c plainCell
+	for {
+		if ok, err := p.new.plain(&c, before); !ok {
+			return err
+		}
+		for i := range p.active {
+			if p.lookCols[i] == c.col {
+				p.looks[i] = c.style
+			}
+		}
+		if !p.old.Has(c.raw) {
+			return p.failed(p.new.row, c.col, "the cell differs")
+		}
+		p.old.Skip(len(c.raw))
+		p.oldCol = c.col + 1
+	}
 }
 
 // aCell compares a cell.
