@@ -10,6 +10,7 @@ import (
 // Almost all cells of almost all sheets are written in one way:
 //
 //	<c r="B17" s="3" t="s"><v>42</v></c>
+//	<c r="C17" s="3" t="inlineStr"><is><t>Text</t></is></c>
 //
 // Each has a start tag of its own, so the scanner cannot know it again. A walker
 // recognises cells of this form itself, byte by byte; whatever looks different in the
@@ -21,7 +22,7 @@ type plainCell struct {
 	col   int
 	style int
 	kind  cellKind
-	value []byte // of v, without references and line ends
+	value []byte // text of v or is, in which every character stands for itself
 }
 
 // plainReach is how much of a row is looked at for the next cell.
@@ -29,11 +30,13 @@ const plainReach = 256
 
 // A plainForm knows the bytes of plain cells in the current row.
 type plainForm struct {
-	prefix string // of elements, with its colon
-	open   []byte // <c r="
-	value  []byte // <v>
-	close  []byte // </v></c>
-	row    []byte // of the row, with the closing quote
+	prefix string    // of elements, with its colon
+	rowTag []byte    // <row r="
+	rowEnd []byte    // </row>
+	open   []byte    // <c r="
+	value  [2][]byte // <v>, </v></c>
+	inline [2][]byte // <is><t>, </t></is></c>
+	row    []byte    // of the row, with the closing quote
 	known  bool
 	off    bool // see Workbook.noPlain
 }
@@ -46,7 +49,9 @@ func (f *plainForm) startRow(tok *xmlscan.Token, row int) {
 	if !f.known || string(prefix) != f.prefix {
 		p := string(prefix)
 		f.prefix, f.known = p, true
-		f.open, f.value, f.close = []byte("<"+p+`c r="`), []byte("<"+p+"v>"), []byte("</"+p+"v></"+p+"c>")
+		f.rowTag, f.rowEnd, f.open = []byte("<"+p+`row r="`), []byte("</"+p+"row>"), []byte("<"+p+`c r="`)
+		f.value = [2][]byte{[]byte("<" + p + "v>"), []byte("</" + p + "v></" + p + "c>")}
+		f.inline = [2][]byte{[]byte("<" + p + "is><" + p + "t>"), []byte("</" + p + "t></" + p + "is></" + p + "c>")}
 	}
 	f.row = append(strconv.AppendInt(f.row[:0], int64(row), 10), '"')
 }
@@ -99,37 +104,58 @@ func (f *plainForm) parse(b []byte, c *plainCell) int {
 		}
 		i++
 	}
-	if len(b)-i >= 6 && string(b[i:i+4]) == ` t="` && b[i+5] == '"' {
-		switch b[i+4] {
-		case 's':
-			c.kind = kindShared
-		case 'n':
-		case 'b':
-			c.kind = kindBoolean
-		case 'e':
-			c.kind = kindError
-		default:
-			return 0
-		}
+	content := &f.value
+	switch {
+	case len(b)-i < 16:
+	case string(b[i:i+6]) == ` t="s"`:
+		c.kind = kindShared
 		i += 6
+	case string(b[i:i+6]) == ` t="n"`:
+		i += 6
+	case string(b[i:i+6]) == ` t="b"`:
+		c.kind = kindBoolean
+		i += 6
+	case string(b[i:i+6]) == ` t="e"`:
+		c.kind = kindError
+		i += 6
+	case string(b[i:i+14]) == ` t="inlineStr"`:
+		c.kind, content = kindInline, &f.inline
+		i += 14
 	}
 	switch {
 	case len(b)-i >= 2 && b[i] == '/' && b[i+1] == '>':
 		return i + 2
-	case i == len(b) || b[i] != '>' || !bytes.HasPrefix(b[i+1:], f.value):
+	case i == len(b) || b[i] != '>' || !bytes.HasPrefix(b[i+1:], content[0]):
 		return 0
 	}
-	i += 1 + len(f.value)
+	i += 1 + len(content[0])
 	start := i
 	for i < len(b) && !textMarkup[b[i]] {
 		i++
 	}
-	if !bytes.HasPrefix(b[i:], f.close) {
+	if !bytes.HasPrefix(b[i:], content[1]) {
 		return 0
 	}
 	c.value = b[start:i]
-	return i + len(f.close)
+	if c.kind == kindInline && !plainText(c.value) {
+		return 0
+	}
+	return i + len(content[1])
+}
+
+// plainText tells whether a text is what stands there: white space at its ends does
+// not count, and _x makes an escape, see richText.
+func plainText(b []byte) bool {
+	return len(b) > 0 && b[0] > ' ' && b[len(b)-1] > ' ' && !bytes.Contains(b, []byte("_x"))
 }
 
 // textMarkup are the bytes at which a text ends or does not stand for itself.
 var textMarkup = [256]bool{'<': true, '&': true, ']': true, '\r': true}
+
+// rowHead tells where the start tag of a row goes on behind its number, if that comes
+// first.
+func (f *plainForm) rowHead(tag []byte) (int, bool) {
+	n := len(f.rowTag) + len(f.row)
+	ok := bytes.HasPrefix(tag, f.rowTag) && bytes.HasPrefix(tag[len(f.rowTag):], f.row)
+	return n, ok
+}

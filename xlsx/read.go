@@ -241,7 +241,11 @@ func (r *rowReader) plainCells() error {
 			return err
 		}
 		r.kind, r.style, r.formula.there = c.kind, c.style, false
-		r.raw = append(r.raw[:0], c.value...)
+		if c.kind == kindInline {
+			r.text.text = append(r.text.text[:0], c.value...)
+		} else {
+			r.raw = append(r.raw[:0], c.value...)
+		}
 		r.surveyor.styledCell(r.style)
 		if err := r.endCell(); err != nil {
 			return err
