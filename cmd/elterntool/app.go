@@ -20,6 +20,8 @@ var (
 	helpShort string
 	//go:embed help/enrich.txt
 	helpEnrich string
+	//go:embed help/check.txt
+	helpCheck string
 	//go:embed help/letter.txt
 	helpLetter string
 	//go:embed help/print.txt
@@ -65,7 +67,7 @@ func (p *program) newApp() *cli.App {
 			return errShown
 		},
 		Commands: []*cli.Command{
-			p.enrichCommand(), p.exportCommand(), p.profileCommand(), p.letterCommand(), p.printCommand(), p.templatesCommand(), p.initCommand(), p.helpCommand(), p.completionCommand(),
+			p.checkCommand(), p.enrichCommand(), p.exportCommand(), p.profileCommand(), p.letterCommand(), p.printCommand(), p.templatesCommand(), p.initCommand(), p.helpCommand(), p.completionCommand(),
 		},
 	}
 }

@@ -97,7 +97,7 @@ func (a *arguments) sort(args []string) error {
 					}
 				}
 			}
-			if err := check(flag, &f); err != nil {
+			if err := checkNumber(flag, &f); err != nil {
 				return err
 			}
 		} else {
@@ -122,8 +122,8 @@ func (a *arguments) sort(args []string) error {
 	return nil
 }
 
-// check reads numbers itself: cli's own message is English.
-func check(flag cli.Flag, f *argument) error {
+// checkNumber reads numbers itself: cli's own message is English.
+func checkNumber(flag cli.Flag, f *argument) error {
 	if _, ok := flag.(*cli.IntFlag); !ok {
 		return nil
 	}

@@ -83,7 +83,7 @@ func (p *program) runEnrich(ctx context.Context, o enrich.Options, show bool) (*
 	if show && p.err.terminal {
 		bar := newProgress(p.err)
 		defer bar.finish()
-		o.Progress = bar.set
+		o.Progress = func(s enrich.Step, done, total int64) { bar.set(stepNames[s], done, total) }
 	}
 	return enrich.Run(ctx, o)
 }
@@ -97,13 +97,8 @@ func (p *program) enrichOptions(c *cli.Context) (enrich.Options, error) {
 	if err != nil {
 		return enrich.Options{}, err
 	}
-	for _, name := range []string{"header", "sheet", "output", "report", "account-column"} {
-		if c.IsSet(name) && strings.TrimSpace(c.String(name)) == "" {
-			return enrich.Options{}, &problem.Usage{
-				What:   fmt.Sprintf("Hinter --%s steht nichts.", name),
-				Remedy: "Den Wert ergänzen oder den Schalter weglassen.",
-			}
-		}
+	if err := noEmptyFlags(c, "header", "sheet", "output", "report", "account-column"); err != nil {
+		return enrich.Options{}, err
 	}
 	results, err := expand(c.StringSlice("iserv"))
 	if err != nil {
@@ -122,9 +117,12 @@ func (p *program) enrichOptions(c *cli.Context) (enrich.Options, error) {
 
 // again is what to type for another run: the same flags, but for those that concern
 // only this one.
-func again(c *cli.Context, file string) string {
+func again(c *cli.Context, file string, onceToo ...string) string {
 	words := []string{"elterntool", c.Command.Name, report.ShellWord(file)}
 	once := map[string]bool{"dry-run": true, "json": true, "verbose": true, "no-color": true, "report": true, "help": true}
+	for _, name := range onceToo {
+		once[name] = true
+	}
 	for _, f := range c.Command.Flags {
 		name := f.Names()[0]
 		if once[name] || !c.IsSet(name) {

@@ -27,7 +27,7 @@ func (e *Enrich) WriteHTML(w io.Writer) error {
 }
 
 // HTMLLimits are those of what HTML shows.
-var HTMLLimits = Limits{Rows: htmlRows}
+var HTMLLimits = Limits{Rows: htmlRows, Mild: htmlRows}
 
 // HTML writes the page, made at that time, for a browser.
 func (p *Page) HTML(w io.Writer, made time.Time) error {
