@@ -73,7 +73,7 @@ func (p *program) enrich(c *cli.Context) error {
 		}
 		return err
 	}
-	if perr := res.Text(p.out, report.Style{Color: p.out.color, Width: p.out.width, Verbose: p.verbose}); perr != nil {
+	if perr := res.Text(p.out, p.style()); perr != nil {
 		return perr
 	}
 	return err
@@ -111,7 +111,7 @@ func (p *program) enrichOptions(c *cli.Context) (enrich.Options, error) {
 		AddressLines: c.Bool("address-lines"),
 		Password:     c.Bool("password"), Siblings: c.Bool("siblings"), Overwrite: c.Bool("overwrite"), Trust: c.Bool("trust"),
 		DryRun: c.Bool("dry-run"), NoBackup: c.Bool("no-backup"), Output: c.String("output"), Report: c.String("report"),
-		Command: again(c, file), Now: p.now, Saver: safefile.Saver{Now: p.now},
+		Command: again(c, file), Call: call(c), Now: p.now, Saver: safefile.Saver{Now: p.now},
 	}, nil
 }
 
@@ -143,6 +143,26 @@ func again(c *cli.Context, file string, onceToo ...string) string {
 				value = "NEU" + filepath.Ext(value) // the other one is there by then
 			}
 			words = append(words, "--"+name, report.ShellWord(value))
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+// call is the command for the journal: its name and its flags, without their values,
+// which may be names of people.
+func call(c *cli.Context) string {
+	words := []string{c.Command.Name}
+	for _, f := range c.Command.Flags {
+		b, isBool := f.(*cli.BoolFlag)
+		name := f.Names()[0]
+		switch {
+		case !c.IsSet(name) || isCommon(name) || name == "json":
+		case !isBool:
+			words = append(words, "--"+germanName(f)+" …")
+		case c.Bool(name):
+			words = append(words, "--"+germanName(f))
+		case b.Value:
+			words = append(words, "--"+germanName(f)+"=nein")
 		}
 	}
 	return strings.Join(words, " ")

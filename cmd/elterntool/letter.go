@@ -73,7 +73,7 @@ func (p *program) letter(c *cli.Context) error {
 		return err
 	}
 	p.written = !c.Bool("dry-run")
-	if err := res.Text(p.out, report.Style{Color: p.out.color, Width: p.out.width, Verbose: p.verbose}); err != nil {
+	if err := res.Text(p.out, p.style()); err != nil {
 		return err
 	}
 	if n := res.NeedsAttention(); n > 0 {
@@ -128,7 +128,7 @@ func (p *program) letterOptions(c *cli.Context) (*letter.Options, error) {
 		return nil, err
 	}
 	o := &letter.Options{
-		File: file, Output: c.String("output"), Settings: s, Texts: templates.FS(), Mark: c.Bool("mark"),
+		File: file, Output: c.String("output"), Settings: s, Texts: templates.FS(), Mark: c.Bool("mark"), Call: call(c),
 		Table: table.Options{
 			Sheet: c.String("sheet"), HeaderRow: c.Int("header-row"), Columns: columns,
 			Account: orDefault(c.String("header"), letter.AccountHeader), Password: letter.PasswordHeader,

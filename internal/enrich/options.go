@@ -38,6 +38,7 @@ type Options struct {
 	Report   string // HTML page to write
 
 	Command string // for remedies: what to type for another run
+	Call    string // for the journal: the command and its flags, without values
 	Now     func() time.Time
 	Saver   safefile.Saver
 
@@ -65,6 +66,9 @@ func (o *Options) check() error {
 	}
 	if o.Command == "" {
 		o.Command = "elterntool enrich"
+	}
+	if o.Call == "" {
+		o.Call = "enrich"
 	}
 	o.Header = strings.TrimSpace(o.Header)
 	if o.Header == "" {
