@@ -18,7 +18,7 @@ var mayImport = map[string]string{
 	"cmd/sheetcol":        "ods xlsx",
 	"internal/enrich":     "internal/report internal/roster internal/table internal/match internal/iserv internal/names internal/problem internal/safefile",
 	"internal/check":      "internal/report internal/roster internal/table internal/preview internal/contact internal/namelist internal/names internal/problem internal/safefile",
-	"internal/export":     "internal/datei02 internal/preview internal/report internal/roster internal/table internal/names internal/delimited internal/problem internal/safefile",
+	"internal/export":     "internal/check internal/datei02 internal/preview internal/report internal/roster internal/table internal/names internal/delimited internal/problem internal/safefile",
 	"internal/profile":    "internal/export internal/datei02 internal/delimited internal/report internal/roster internal/table internal/problem internal/safefile mailmerge",
 	"internal/datei02":    "internal/table internal/delimited",
 	"internal/letter":     "internal/settings internal/lettertext internal/roster internal/report internal/table internal/names internal/problem internal/safefile mailmerge templates",

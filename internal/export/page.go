@@ -211,7 +211,7 @@ func (b *builder) columns() {
 	p := b.p
 	if b.Errors > 0 {
 		b.put(report.Section{Key: "errors", Title: "Trotz Fehlern in Datei-01 geschrieben", Count: b.Errors, Unit: [2]string{"Fehler", "Fehler"},
-			Why: "Sie stehen so auch in Datei-02.", Remedy: "Ansehen: elterntool check " + report.ShellWord(b.Options.File)})
+			Why: "elterntool check findet sie; mit --trotzdem ist Datei-02 dennoch geschrieben.", Remedy: "Ansehen: elterntool check " + report.ShellWord(b.Options.File)})
 	}
 	if p.OtherHelpers() {
 		was, now := p.Last.File.Columns&datei02.Helpers, p.Columns&datei02.Helpers

@@ -52,6 +52,9 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	}
 	defer file.Close()
 	res, data, err := prepare(ctx, file, &o)
+	if err == nil {
+		res.Errors, err = examine(ctx, file, res.Plan, &o)
+	}
 	if err != nil {
 		return nil, word(err, o.File)
 	}
