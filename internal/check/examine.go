@@ -143,9 +143,8 @@ func (e *examination) result() *Result {
 func (e *examination) record(rec *table.Record) error {
 	e.lookFor(rec.Table)
 	r := row{number: rec.Row, childIsText: true}
-	r.first, r.last = string(rec.FirstName), string(rec.LastName)
-	r.particle, _ = clean(string(rec.Particle))
-	who := Finding{Row: rec.Row, Name: cleaned(r.name())}
+	r.first, r.last, r.particle = cleaned(string(rec.FirstName)), cleaned(string(rec.LastName)), cleaned(string(rec.Particle))
+	who := Finding{Row: rec.Row, Name: r.name()}
 	r.first = e.name(rec, table.FirstName, &r, who)
 	r.last = e.name(rec, table.LastName, &r, who)
 	e.text(rec, table.Particle, who)
