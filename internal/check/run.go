@@ -98,7 +98,7 @@ func (r *run) canWrite(ctx context.Context) error {
 // target is where the new Datei-01 goes.
 func (r *run) target() *roster.Target {
 	o := r.o
-	return &roster.Target{Output: o.Output, Backup: !o.NoBackup, Saver: o.Saver, Write: o.step(Write), Prove: o.step(Prove)}
+	return &roster.Target{Output: o.Output, Backup: !o.NoBackup, Saver: o.Saver, Command: o.Call, Write: o.step(Write), Prove: o.step(Prove)}
 }
 
 // page is where the HTML page goes: an older one may be replaced.
