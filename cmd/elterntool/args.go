@@ -254,13 +254,13 @@ func (a *arguments) noFlag(cmd *cli.Command, typed string) error {
 	lists := a.all()
 	if cmd != nil {
 		if owners := a.owners(strings.TrimLeft(typed, "-")); len(owners) > 0 {
-			where := enumerate(owners, "elterntool ", "und")
+			remedy := "Es gibt ihn bei " + enumerate(owners, "elterntool ", "und") + "."
 			if len(owners) > 3 {
-				where = "anderen Befehlen, zum Beispiel elterntool " + owners[0]
+				remedy = fmt.Sprintf("Es gibt ihn nur bei anderen Befehlen. elterntool %s --help zeigt, welche es hier gibt.", cmd.Name)
 			}
 			return &problem.Usage{
 				What:   fmt.Sprintf("Den Schalter %s gibt es bei elterntool %s nicht.", problem.Clean(typed), cmd.Name),
-				Remedy: "Es gibt ihn bei " + where + ".",
+				Remedy: remedy,
 			}
 		}
 		lists = [][]cli.Flag{cmd.Flags}

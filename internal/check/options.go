@@ -26,6 +26,7 @@ type Options struct {
 	Report   string // HTML page to write
 
 	Command string // for remedies: what to type for another run
+	Call    string // for the journal of Datei-01: the command and its flags, without values
 	Now     func() time.Time
 	Saver   safefile.Saver
 
