@@ -127,10 +127,14 @@ func checkNumber(flag cli.Flag, f *argument) error {
 	if _, ok := flag.(*cli.IntFlag); !ok {
 		return nil
 	}
+	least := 1
+	if f.name == "days" {
+		least = 0
+	}
 	n, err := strconv.Atoi(f.value)
-	if err != nil || n < 1 {
+	if err != nil || n < least {
 		return &problem.Usage{
-			What:   fmt.Sprintf("%s braucht eine Zahl ab 1, nicht %s.", f.typed, problem.Quote(f.value)),
+			What:   fmt.Sprintf("%s braucht eine Zahl ab %d, nicht %s.", f.typed, least, problem.Quote(f.value)),
 			Remedy: fmt.Sprintf("Zum Beispiel: %s 3", f.typed),
 		}
 	}
