@@ -99,7 +99,7 @@ func (p *planner) days(f *folder.File) int {
 	return int(day(p.now).Sub(day(f.Day())).Hours() / 24)
 }
 
-func (p *planner) old(f *folder.File) bool { return p.days(f) >= p.Options.Days }
+func (p *planner) old(f *folder.File) bool { return p.days(f) >= p.Options.Days || p.Options.Days == 0 }
 
 // young says how old a file is that stays for that reason.
 func (p *planner) young(f *folder.File) string {
@@ -153,7 +153,7 @@ func (p *planner) file(f *folder.File) error {
 		case !f.Sure:
 			p.ask(f, "sieht aus wie eine Klärungsliste, heißt aber anders")
 		case p.old(f):
-			p.remove(f, "Klärungsliste, seit %d Tagen nicht geändert", p.days(f))
+			p.remove(f, "Klärungsliste; was noch offen ist, listet elterntool resolve neu")
 		default:
 			p.keep(f, "Klärungsliste, %s; elterntool enrich braucht sie vielleicht noch", p.young(f))
 		}

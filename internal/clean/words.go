@@ -69,7 +69,7 @@ func (p *Plan) items(t *report.Screen, items []Item) {
 
 // undelete says what deleting does not reach.
 func (p *Plan) undelete(t *report.Screen) {
-	t.Line("  ", "Gelöscht wird endgültig, am Papierkorb vorbei. Wo es Kopien gibt, bleiben sie: im Papierkorb, wenn dort schon etwas liegt, in Datensicherungen, bei OneDrive oder Nextcloud, auf USB-Sticks. Unwiederbringlich ist Gelöschtes auf den meisten Laufwerken erst, wenn es überschrieben ist.")
+	t.Line("  ", "Gelöschtes geht am Papierkorb vorbei und kommt nicht wieder. Kopien an anderen Orten bleiben aber: was schon im Papierkorb liegt, Datensicherungen, OneDrive oder Nextcloud, USB-Sticks. Auch mit Spezialprogrammen nicht mehr zu lesen ist es auf den meisten Laufwerken erst, wenn der Platz überschrieben ist.")
 	for _, i := range p.Delete {
 		if i.File.Kind == folder.Copy {
 			t.Line("  ", "Ist eine Sicherung gelöscht, kann elterntool undo den Schritt danach nicht mehr zurücknehmen.")

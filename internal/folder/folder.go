@@ -192,7 +192,7 @@ func (l *looker) look() bool {
 	case isResult:
 		f.Kind, f.Result = Result, result
 		f.Sure = l.iserv() == iserv.ResultAdded
-	case ext == ".csv", ext == ".txt":
+	case ext == ".csv":
 		switch l.iserv() {
 		case iserv.ResultAdded:
 			f.Kind = Result // by another name
@@ -203,9 +203,7 @@ func (l *looker) look() bool {
 				f.Kind, f.Sure = Datei02, true
 			}
 		case iserv.KindUnknown:
-			if ext == ".csv" {
-				f.Kind = Export
-			}
+			f.Kind = Export
 		}
 	default:
 		return false
