@@ -98,7 +98,7 @@ func TestPlainTextsByOne(t *testing.T) {
 			for row := range 4 {
 				rows += "<table:table-row>"
 				for col := range 3 {
-					if row == col {
+					if row == col+1 {
 						rows += "<table:table-cell" + attrs + ">" + text + "</table:table-cell>"
 					} else {
 						rows += cell("z")
