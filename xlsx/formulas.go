@@ -3,6 +3,8 @@ package xlsx
 import (
 	"bytes"
 	"slices"
+	"strings"
+	"sync"
 
 	"elterntool/internal/formula"
 	"elterntool/internal/xmlscan"
@@ -63,6 +65,32 @@ func (s *surveyor) formula(f *formulaTag) error {
 		return s.w.fail(ErrTooLarge, "%v", err)
 	}
 	return nil
+}
+
+// tableAreas gives what a parser asks for about tables, which are read when a formula
+// refers to one. They reach to the last column of the sheet, as they may grow. What
+// cannot be read, or is there twice, is unknown.
+func (w *Workbook) tableAreas() func(name []byte) (formula.Area, bool) {
+	read := sync.OnceValue(func() map[string]formula.Area {
+		tables, err := w.Tables()
+		if err != nil {
+			return nil
+		}
+		areas := make(map[string]formula.Area, len(tables))
+		for _, t := range tables {
+			key := strings.ToLower(t.Name)
+			if _, twice := areas[key]; twice {
+				areas[key] = formula.Area{}
+				continue
+			}
+			areas[key] = formula.Area{Sheet1: t.Sheet, Sheet2: t.Sheet, Row1: t.FirstRow, Col1: t.FirstCol, Row2: t.LastRow, Col2: formula.MaxCol}
+		}
+		return areas
+	})
+	return func(name []byte) (formula.Area, bool) {
+		a := read()[strings.ToLower(string(name))]
+		return a, a.Row1 > 0
+	}
 }
 
 // refs tells what a formula reads.

@@ -137,6 +137,7 @@ func newSurveyor(w *Workbook) *surveyor {
 	return &surveyor{
 		survey: &survey{sheets: make([]*sheetSurvey, len(w.book.sheets))},
 		book:   w.book, budget: grid.Budget{Kept: maxKept, Bytes: maxKeptBytes},
+		parser: formula.Parser{Table: w.tableAreas()},
 	}
 }
 
