@@ -1,6 +1,10 @@
 package ods
 
-import "bytes"
+import (
+	"bytes"
+
+	"elterntool/internal/xmlscan"
+)
 
 // Almost all cells with content hold one paragraph of plain text:
 //
@@ -44,10 +48,7 @@ func (w *walker) plain() (paragraph, text []byte, err error) {
 		return nil, nil, nil
 	}
 	start := len(f.open)
-	i := start
-	for i < len(b) && !textMarkup[b[i]] {
-		i++
-	}
+	i := start + xmlscan.PlainLen(b[start:])
 	if i == start || !bytes.HasPrefix(b[i:], f.close) {
 		return nil, nil, nil
 	}
@@ -56,9 +57,6 @@ func (w *walker) plain() (paragraph, text []byte, err error) {
 
 // pass goes on behind a paragraph that plain has found: evCellParts in one.
 func (w *walker) pass(paragraph []byte) { w.scan.Pass(len(paragraph)) }
-
-// textMarkup are the bytes at which a text ends or does not stand for itself.
-var textMarkup = [256]bool{'<': true, '&': true, ']': true, '\r': true}
 
 // plain takes the text of a paragraph, the first of its cell.
 func (t *textReader) plain(text []byte) {
