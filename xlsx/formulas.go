@@ -59,6 +59,9 @@ func (s *surveyor) formula(f *formulaTag) error {
 		s.addArea(&s.sheet.arrays, a)
 		if a.FirstRow == c.Row && a.FirstCol == c.Col {
 			c.Rows, c.Cols = a.LastRow-a.FirstRow+1, a.LastCol-a.FirstCol+1
+			if c.Rows > 1 || c.Cols > 1 {
+				s.openArray(a.LastRow)
+			}
 		}
 	}
 	if err := s.graph.Add(c, s.refs(f)); err != nil {
@@ -90,6 +93,23 @@ func (w *Workbook) tableAreas() func(name []byte) (formula.Area, bool) {
 	return func(name []byte) (formula.Area, bool) {
 		a := read()[strings.ToLower(string(name))]
 		return a, a.Row1 > 0
+	}
+}
+
+// maxOpenArrays is how many array formulas may reach into one row of a sheet that is
+// patched: every cell there has to be looked for in them.
+const maxOpenArrays = 256
+
+// openArray notes that an array formula begins in the current row. They cannot overlap,
+// but a file can say so.
+func (s *surveyor) openArray(last int) {
+	if s.open = append(s.open, last); len(s.open) <= 2*maxOpenArrays {
+		return
+	}
+	s.open = slices.DeleteFunc(s.open, func(last int) bool { return last < s.w.row })
+	s.sheet.crowded = s.sheet.crowded || len(s.open) > maxOpenArrays
+	if s.sheet.crowded {
+		s.open = s.open[:0]
 	}
 }
 
