@@ -343,11 +343,18 @@ func (b *builder) outcome() {
 		return
 	}
 	say("Nicht mit Excel oder Calc öffnen und speichern: Dabei gingen Nullen am Anfang der Kind-IDs verloren.")
-	if b.Outcome == Written && (filepath.Dir(b.Output) != filepath.Dir(o.File) || !datei02.IsName(b.Output)) {
+	if b.Outcome == Written && (!sameFolder(b.Output, o.File) || !datei02.IsName(b.Output)) {
 		say("Beim nächsten Export sucht elterntool den letzten neben Datei-01, unter dem Namen Datei-02-….csv; diese Datei dann mit --letzte angeben.")
 	}
 	next("Was im Importprofil von IServ einzustellen ist, und wo dort was zu klicken ist:", "elterntool profile "+report.ShellWord(b.Output))
 	next("Nach dem Import die Ergebnisdatei (Import-…-Hinzugefügt.csv) neben Datei-01 legen und die Accounts eintragen:", "elterntool enrich "+report.ShellWord(o.File))
+}
+
+// sameFolder tells whether two files lie in one folder.
+func sameFolder(a, b string) bool {
+	x, errX := filepath.Abs(filepath.Dir(a))
+	y, errY := filepath.Abs(filepath.Dir(b))
+	return errX == nil && errY == nil && x == y
 }
 
 // column is "H „Anmeldung“".
