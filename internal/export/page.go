@@ -134,6 +134,20 @@ func (b *builder) reason() string {
 // people are those who are not in Datei-02, or of whom it is not certain.
 func (b *builder) people() {
 	p := b.p
+	unclear := report.Section{Key: "unclear", Title: "In Datei-02, obwohl nicht sicher ist, ob sie es dürfen", Unit: [2]string{"Zeile", "Zeilen"},
+		Why:     "Was zu Anmeldung oder Widerruf dasteht, ist nicht zu verstehen, oder jemand desselben Namens hat widerrufen (--trotzdem).",
+		Remedy:  "Vor dem Import klären.",
+		Columns: []string{"Zeile", "Name", "Spalte", "steht da"}}
+	for _, u := range p.Unclear {
+		text := u.Text
+		if u.Like > 0 {
+			text = fmt.Sprintf("in Zeile %d, gleicher Name: %s", u.Like, u.Text)
+		}
+		unclear.Count++
+		unclear.Add(b.limit, strconv.Itoa(u.Row), u.Name, column(u.Column), text)
+	}
+	b.put(unclear)
+
 	out := report.Section{Key: "left-out", Title: "Nicht in Datei-02: widerrufen oder nicht angemeldet", Unit: [2]string{"Elternteil", "Eltern"},
 		Columns: []string{"Zeile", "Name", "Spalte", "steht da", "im letzten Export"}, Level: report.Info,
 		Why: "Diese Eltern stehen nicht in Datei-02."}
@@ -174,20 +188,6 @@ func (b *builder) people() {
 		missing.Add(b.limit, m.Name, strings.Join(m.ChildIDs, ", "), strconv.Itoa(m.Line), now)
 	}
 	b.put(missing)
-
-	unclear := report.Section{Key: "unclear", Title: "In Datei-02, obwohl nicht sicher ist, ob sie es dürfen", Unit: [2]string{"Zeile", "Zeilen"},
-		Why:     "Was zu Anmeldung oder Widerruf dasteht, ist nicht zu verstehen, oder jemand desselben Namens hat widerrufen (--trotzdem).",
-		Remedy:  "Vor dem Import klären.",
-		Columns: []string{"Zeile", "Name", "Spalte", "steht da"}}
-	for _, u := range p.Unclear {
-		text := u.Text
-		if u.Like > 0 {
-			text = fmt.Sprintf("in Zeile %d, gleicher Name: %s", u.Like, u.Text)
-		}
-		unclear.Count++
-		unclear.Add(b.limit, strconv.Itoa(u.Row), u.Name, column(u.Column), text)
-	}
-	b.put(unclear)
 
 	unsure := report.Section{Key: "unsure", Title: "Ein Account oder mehrere?", Unit: [2]string{"Name", "Namen"},
 		Why:     "Diese Namen stehen in mehreren Zeilen, und ihre Hilfsangaben sind nicht überall gleich oder fehlen. Was IServ daraus macht, ist nicht sicher.",
