@@ -30,6 +30,8 @@ var (
 	helpExport string
 	//go:embed help/profile.txt
 	helpProfile string
+	//go:embed help/clean.txt
+	helpClean string
 	//go:embed help/history.txt
 	helpHistory string
 	//go:embed help/undo.txt
@@ -82,6 +84,7 @@ func (p *program) newApp() *cli.App {
 			p.historyCommand(),
 			p.undoCommand(),
 			p.redoCommand(),
+			p.cleanCommand(),
 			p.templatesCommand(),
 			p.initCommand(),
 			p.helpCommand(),

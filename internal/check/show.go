@@ -47,6 +47,8 @@ func (r *Report) page(l report.Limits) *report.Page {
 		p.Rest = "Gefunden: " + report.List(counts)
 	case hints > 0:
 		p.Sum = "Keine Fehler und keine Warnungen, nur " + report.List(counts)
+	case r.Written:
+		p.Sum = "Sonst nichts zu beanstanden"
 	default:
 		p.Sum = "Nichts zu beanstanden"
 	}

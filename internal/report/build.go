@@ -359,10 +359,11 @@ func (b *builder) marks() {
 		if r == match.ValueTwice {
 			s.Level, s.Unit = Look, [2]string{"Account", "Accounts"}
 		}
-		for g, group := range b.Plan.Groups() {
-			if group.Reason != r {
+		for g := range b.Plan.NumGroups() {
+			if b.Plan.GroupReason(g) != r {
 				continue
 			}
+			group := b.Plan.Group(g)
 			s.Count++
 			cells := b.cells(entry{group: g, account: -1})
 			if a := b.Plan.Decision(group.Rows[0]).Account; cells[3] == "" && a >= 0 {
