@@ -80,7 +80,7 @@ func (b *builder) readings() {
 
 // TableFact says which table of Datei-01 was read, and which columns.
 func TableFact(file string, t *table.Table) Fact {
-	lines := []string{fmt.Sprintf("%s, Tabelle %s", file, problem.Quote(t.Sheet)), Many(t.Persons, "Zeile mit Namen", "Zeilen mit Namen")}
+	lines := []string{fmt.Sprintf("%s, Tabelle %s", problem.Clean(file), problem.Quote(t.Sheet)), Many(t.Persons, "Zeile mit Namen", "Zeilen mit Namen")}
 	if t.Hidden > 0 {
 		lines[1] += ", davon " + Num(t.Hidden) + " ausgeblendet"
 		if t.Filtered > 0 || table.IsExcelName(file) { // workbooks do not tell the two apart
