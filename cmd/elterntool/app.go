@@ -16,8 +16,6 @@ import (
 var (
 	//go:embed help/app.txt
 	helpApp string
-	//go:embed help/short.txt
-	helpShort string
 	//go:embed help/enrich.txt
 	helpEnrich string
 	//go:embed help/check.txt
@@ -71,8 +69,7 @@ func (p *program) newApp() *cli.App {
 				_, err := fmt.Fprintln(p.out, versionText())
 				return err
 			}
-			fmt.Fprint(p.err, helpShort)
-			return errShown
+			return p.nextStep(c)
 		},
 		Commands: []*cli.Command{
 			p.enrichCommand(), // the one that is suggested where none is named

@@ -33,6 +33,10 @@ func arrange(app *cli.App, args []string) ([]string, error) {
 	name := norm.NFC.String(a.files[0]) // macOS may hand over "ergänzen" decomposed
 	cmd := app.Command(name)
 	if cmd == nil {
+		there := !slices.ContainsFunc(a.files, func(f string) bool { return !exists(f) })
+		if there && a.missing() == nil { // files dropped on the program
+			return a.join("", a.files), nil
+		}
 		return nil, a.noCommand(name)
 	}
 	for _, f := range a.flags {

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"time"
 
@@ -73,6 +74,8 @@ type Folder struct {
 	Files      []File // in the order of their names
 	Incomplete bool   // there is so much that not all of it was looked at
 }
+
+var isRosterName = regexp.MustCompile(`(?i)^datei[-_ ]?0?1\b`)
 
 // Limits of what is looked at. A folder of an office has some hundred files.
 const (
@@ -271,7 +274,7 @@ func (l *looker) spreadsheet() {
 		return nil
 	})
 	// A list of the staff has names, too.
-	if err != nil || len(p.Table.Columns[table.ChildID])+len(p.Table.Columns[table.Account])+len(p.Table.Columns[table.Code]) == 0 {
+	if err != nil || !isRosterName.MatchString(l.file.Name) && len(p.Table.Columns[table.ChildID])+len(p.Table.Columns[table.Account])+len(p.Table.Columns[table.Code]) == 0 {
 		l.file.Kind = Export
 		return
 	}
