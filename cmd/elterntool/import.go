@@ -165,7 +165,9 @@ func withOrWithout(c *cli.Context, flag string) (intake.Answer, error) {
 
 // encodingFlag finds an encoding whatever way it is spelt.
 func encodingFlag(name string) (string, error) {
-	key := func(s string) string { return strings.NewReplacer("-", "", "_", "", " ", "").Replace(strings.ToLower(s)) }
+	key := func(s string) string {
+		return strings.NewReplacer("-", "", "_", "", " ", "").Replace(strings.ToLower(s))
+	}
 	names := []string{delimited.UTF8, delimited.UTF16LE, delimited.UTF16BE, delimited.Windows1252, delimited.ISO8859_15, delimited.CP850}
 	for _, n := range names {
 		if name == "" || key(n) == key(name) || key(n) == "windows"+strings.TrimPrefix(key(name), "cp") {

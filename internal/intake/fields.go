@@ -38,7 +38,7 @@ var vocabulary = table.NewVocabulary(map[table.Field]string{
 	letters:        "erhaeltanschreiben anschreiben schriftverkehrverteiler",
 	leftOn:         "abgangsdatum abgangam abgang entlassdatum entlassungsdatum entlassenam austrittsdatum schulabgang",
 	art:            "art artklartext artimportexportbez verhaeltnis",
-	personID:       "id",
+	personID:       "id nr nummer",
 	briefanrede:    "briefanrede",
 	district:       "ortsteil",
 	country:        "land staat",

@@ -379,7 +379,7 @@ func (l *layout) build() {
 			b.label = "Mutter"
 		case b.role == table.Father:
 			b.label = "Vater"
-		case len(l.parents) == 1:
+		case len(l.parents) == 1 && b.number <= 1:
 			b.label = "Elternteil"
 		default:
 			b.label = fmt.Sprintf("Elternteil %d", max(b.number, 1))
@@ -457,7 +457,7 @@ var (
 		table.Email, table.Phone, table.Address, table.Street, table.HouseNumber, table.PostalCode, table.Town,
 	}
 	ofShared = []table.Field{
-		custody, custodyNames, letters, art, table.Email, table.Phone,
+		custody, custodyNames, letters, table.Email, table.Phone,
 		table.Address, table.Street, table.HouseNumber, table.PostalCode, table.Town,
 	}
 	childFields = []table.Field{table.ChildID, table.FirstName, table.LastName, table.Combined, table.Particle, table.Class, birthDate, leftOn}
@@ -489,6 +489,8 @@ func (l *layout) whyUnused(m table.Meaning, to *block) string {
 		return "wem die Nummer gehört, steht nicht dabei"
 	case m.Field == custodyNames:
 		return "mehrere Namen in einer Zelle"
+	case m.Field == personID && m.Role == table.Bare:
+		return "vielleicht die Kind-ID?"
 	case to == nil && m.Role == table.Bare, to == &l.child:
 		return "gehört zum Kind"
 	}

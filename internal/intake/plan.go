@@ -215,7 +215,7 @@ func (m *maker) rows(l *layout) {
 			continue // nothing that concerns anybody: a note below the table
 		}
 		m.complete(&c)
-		if !m.sameChild(&c, at) {
+		if !m.sameChild(&c, parents, at) {
 			continue
 		}
 		m.children = append(m.children, pair{child: c, at: at})
@@ -268,13 +268,18 @@ func (m *maker) complete(c *child) {
 
 // sameChild looks whether a number has meant another child before: then neither is
 // certain, and from here on nobody gets a row of it.
-func (m *maker) sameChild(c *child, at problem.Place) bool {
+func (m *maker) sameChild(c *child, parents []parent, at problem.Place) bool {
+	var names []string
+	for i := range parents {
+		names = append(names, parents[i].name())
+	}
+	who := strings.Join(names, ", ")
 	if c.id == "" {
 		return true
 	}
 	was, ok := m.ids[c.id]
 	if m.twice[c.id] {
-		m.remark(Remark{Reason: OtherChild, At: at, Child: c.name(), Says: c.id + " ist die Kind-ID mehrerer Kinder"})
+		m.remark(Remark{Reason: OtherChild, At: at, Who: who, Child: c.name(), Says: c.id + " ist die Kind-ID mehrerer Kinder"})
 		return false
 	}
 	if !ok {
@@ -289,7 +294,7 @@ func (m *maker) sameChild(c *child, at problem.Place) bool {
 	if alike(was.first, c.first) && alike(was.last, c.last) && (was.birth.IsZero() || c.birth.IsZero() || was.birth.Equal(c.birth)) {
 		return true
 	}
-	m.remark(Remark{Reason: OtherChild, At: at, Child: c.name(), Says: fmt.Sprintf("%s ist auch die Kind-ID von %s", c.id, was.name())})
+	m.remark(Remark{Reason: OtherChild, At: at, Who: who, Child: c.name(), Says: fmt.Sprintf("%s ist auch die Kind-ID von %s", c.id, was.name())})
 	// Rows taken before are as uncertain.
 	m.twice[c.id] = true
 	m.pairs = slices.DeleteFunc(m.pairs, func(p pair) bool {
@@ -320,7 +325,7 @@ func (m *maker) take(p pair) {
 		out(NoCustody, pa.says, false)
 		return
 	case pa.several:
-		out(SeveralPersons, pa.name(), false)
+		out(SeveralPersons, cmp.Or(pa.because, pa.name()), false)
 		return
 	case pa.whole != "":
 		out(NotParted, pa.whole, false)
@@ -342,7 +347,9 @@ func (m *maker) take(p pair) {
 		out(PupilAdult, "geboren am "+c.birth.Format("02.01.2006"), m.o.Adults == Without)
 		return
 	}
-	if i, ok := m.have[p.key()]; ok {
+	// Without a number or a day of birth nobody knows whether it is the same child.
+	sure := p.child.id != "" && !p.child.badID || p.child.id == "" && !p.child.birth.IsZero()
+	if i, ok := m.have[p.key()]; ok && sure {
 		m.merge(&m.pairs[i], &p)
 		return
 	}
@@ -491,7 +498,10 @@ func (m *maker) columns() {
 			}
 		}
 		m.plan.Rows = append(m.plan.Rows, row)
-		parents[fold(p.parent.last)+"\x00"+fold(p.parent.first)], children[p.child.key()] = true, true
+		parents[fold(p.parent.last)+"\x00"+fold(p.parent.first)] = true
+		if key := p.child.key(); key != (&child{}).key() {
+			children[key] = true
+		}
 	}
 	m.plan.Parents, m.plan.Children = len(parents), len(children)
 	m.plan.NoCustodyColumn = !m.asked && len(m.pairs) > 0 && m.o.Custody == Ask

@@ -56,7 +56,8 @@ type parent struct {
 	address           address
 	custody           answer
 	says              string // the cell about custody, for people
-	several           bool   // the cells are about two persons
+	several           bool   // the cells are about two persons,
+	because           string // which this cell says
 	asked             bool   // a column speaks of custody
 }
 
@@ -167,12 +168,16 @@ func (r *reader) parent(row *source.Row, b *block) (parent, bool) {
 	switch a := strings.ToUpper(text(row, b.cols[art])); a { // SPlan: V, M, and E for both
 	case "E", "EL":
 		s.several = true
+		p.because = r.at(b.cols[art][0]).Header + ": " + a
 	case "M", "V":
 		if s.text == "" {
 			s.text = map[string]string{"M": "Frau", "V": "Herr"}[a]
 		}
 	}
 	p.salutation, p.title = s.text, cmp.Or(text(row, b.cols[table.Title]), s.title)
+	if s.several && p.because == "" {
+		p.because = text(row, b.cols[table.Salutation])
+	}
 	p.several = s.several || twoPersons(p.first) || twoPersons(p.last) || twoPersons(p.whole)
 	for _, own := range []*block{b, &r.shared} {
 		for _, f := range []table.Field{custody, letters} {

@@ -150,7 +150,7 @@ func found(f *source.File) string {
 type words struct{ title, why, remedy string }
 
 var reasonWords = [reasons]words{
-	NoCustody: {"Weggelassen: kein Sorgerecht", "Der Export sagt ausdrücklich nein.", ""},
+	NoCustody: {"Weggelassen: laut Export kein Sorgerecht oder keine Anschreiben", "Der Export sagt ausdrücklich nein.", ""},
 	UnclearCustody: {"Weggelassen: Das Sorgerecht ist nicht geklärt", "Der Export sagt weder ja noch nein. Ein Account zeigt, was die Schule über das Kind schreibt; deshalb muss das ein Mensch entscheiden.",
 		"Im Schulverwaltungsprogramm nachtragen und neu exportieren. Sind alle hier Genannten sorgeberechtigt: noch einmal mit --sorgerecht mit; ist es keiner: --sorgerecht ohne."},
 	PupilLeft: {"Weggelassen: Das Kind hat die Schule verlassen", "",
@@ -169,7 +169,7 @@ var reasonWords = [reasons]words{
 	BadChildID: {"Die Kind-ID ist beschädigt und bleibt leer", "Eine Tabellenkalkulation hat aus der Nummer eine Kommazahl, ein Datum oder eine gerundete Zahl gemacht.",
 		"Neu exportieren, ohne die Datei vorher in Calc oder Excel zu speichern, oder die Kind-ID von Hand in Datei-01 eintragen."},
 	NoChildID: {"Die Kind-ID fehlt", "Ohne sie kann IServ Eltern und Kind nicht verknüpfen.",
-		"Die Nummer des Kindes mit exportieren, oder die Datei mit den Kindern dazu angeben: elterntool import eltern.csv kinder.csv …"},
+		"Die Nummer des Kindes mit exportieren, oder die Datei mit den Kindern dazu angeben. Steht sie unter einer anderen Überschrift: --col kind-id=\"ÜBERSCHRIFT\""},
 	Differs:   {"Zeilen desselben Elternteils unterscheiden sich", "Übernommen ist, was zuerst dasteht.", "In Datei-01 ansehen und, wenn nötig, ändern."},
 	NoContact: {"Gleichnamige Eltern: Adresse, E-Mail und Telefon bleiben leer", "Welche Person der anderen Datei gemeint ist, ist nicht sicher.", "Von Hand in Datei-01 ergänzen."},
 	BadDate:   {"Ein Geburtsdatum ist nicht zu lesen", "Ob das Kind volljährig ist, ließ sich nicht prüfen.", "Das Datum im Schulverwaltungsprogramm berichtigen."},
@@ -290,8 +290,9 @@ func (in *Input) unused(report.Limits) report.Section {
 	return s
 }
 
+// clip bounds what an entry shows.
 func clip(s string) string {
-	const most = 40
+	const most = 60
 	if r := []rune(s); len(r) > most {
 		return string(r[:most-1]) + "…"
 	}
