@@ -356,6 +356,9 @@ func (l *layout) build() {
 		switch {
 		case c.off:
 			c.Unused = "mit --col abgewählt"
+			if l.kept {
+				c.Unused = "steht nicht in der Zuordnung"
+			}
 			continue
 		case m.Field == table.None:
 			c.Unused = "nicht nötig oder nicht erkannt"
@@ -403,7 +406,7 @@ func rank(w who) int {
 func (l *layout) owner(m table.Meaning, explicitFirst, dat bool) *block {
 	switch {
 	case m.Field == custodyNames:
-		if m.Role.IsParent() {
+		if m.Role.IsParent() && m.Number > 0 {
 			return nil
 		}
 		return &l.shared

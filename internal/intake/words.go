@@ -189,6 +189,15 @@ func (j *Job) Page(limits report.Limits) *report.Page {
 	for r := range reasons {
 		p.Sections = append(p.Sections, j.remarks(r, limits)...)
 	}
+	if n := len(j.Plan.CustodyUnused); n > 0 {
+		s := report.Section{Level: report.Look, Key: "sorgerecht-unbenutzt", Title: "Das Sorgerecht steht im Export, wird aber nicht benutzt", Count: n, Unit: [2]string{"Spalte", "Spalten"},
+			Columns: []string{"Überschrift"}, Why: "Auch Eltern, bei denen dort nein steht, bekommen so eine Zeile.",
+			Remedy: "Die Spalte aufnehmen, mit --col sorgerecht1=… oder in der Datei mit der Zuordnung. Sind alle sorgeberechtigt, das mit --sorgerecht mit bestätigen."}
+		for _, h := range j.Plan.CustodyUnused {
+			s.Add(limits.Rows, h)
+		}
+		p.Sections = append(p.Sections, s)
+	}
 	if j.Plan.NoCustodyColumn {
 		p.Sections = append(p.Sections, report.Section{
 			Level: report.Look, Key: "sorgerecht", Title: "Das Sorgerecht steht nicht im Export", Count: len(j.Plan.Rows), Unit: [2]string{"Zeile", "Zeilen"},
