@@ -71,7 +71,7 @@ type Plan struct {
 	Parents, Children int // different ones in Rows
 	NoCustodyColumn   bool
 	CustodyUnused     []string // headers that speak of custody and are not used
-	SharedAddress     bool // an address of all parents of a child was taken
+	SharedAddress     bool     // an address of all parents of a child was taken
 }
 
 // A Row is one row of Datei-01: a parent and a child.
