@@ -251,7 +251,7 @@ func fishScript(app *cli.App) string {
 			fmt.Fprintf(&b, "complete -c elterntool -n '%s' -a 'export (__fish_complete_directories)'\n", seen)
 		case "init":
 			fmt.Fprintf(&b, "complete -c elterntool -n '%s' -a '(__fish_complete_directories)'\n", seen)
-		case "profile":
+		case "profile", "import":
 			fmt.Fprintf(&b, "complete -c elterntool -n '%s' -k -a '(__fish_complete_suffix .csv)'\n", seen)
 		default:
 			fmt.Fprintf(&b, "complete -c elterntool -n '%s' -k -a '(__fish_complete_suffix .ods)'\n", seen)
