@@ -25,6 +25,7 @@ type Range struct {
 type area struct {
 	grid.Range
 	colAt, colEnd int // place of the last column's letters in the text; 0: the text has none
+	rowAt, rowEnd int // and of the last row's digits; equal: it has none
 }
 
 func (a area) contains(row, col int) bool {
@@ -77,6 +78,8 @@ func parseArea(s string) (area, bool) {
 		a.colEnd = lettersEnd
 		if a.colAt >= a.colEnd {
 			a.colAt, a.colEnd = 0, 0
+		}
+		for a.rowAt, a.rowEnd = end, end; a.rowAt > start && b[a.rowAt-1] >= '0' && b[a.rowAt-1] <= '9'; a.rowAt-- {
 		}
 	}
 	if a.FirstRow == 0 && a.LastRow == 0 && a.colEnd > 0 {

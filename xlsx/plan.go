@@ -33,6 +33,7 @@ type Plan struct {
 	restyled bool                     // cells get another look and no other content
 	text     map[int]int              // style of a neighbour → style of a new cell
 	columns  map[sheetColumn]int      // styles that new columns get as their default
+	base     map[*grid.Target]int     // style of the cell that appended ones look like
 }
 
 // A PlannedColumn is one column of a [Plan].
@@ -73,7 +74,7 @@ func (p *Patch) Plan() (*Plan, error) {
 	n := len(s.sheets)
 	pl := &Plan{
 		w: w, survey: s, styles: styles, sheets: make([][]*grid.Target, n), touched: make([]bool, n),
-		outside: make(map[string][]splice.Edit), text: make(map[int]int), columns: make(map[sheetColumn]int),
+		outside: make(map[string][]splice.Edit), text: make(map[int]int), columns: make(map[sheetColumn]int), base: make(map[*grid.Target]int),
 	}
 	more := make([]*sheetParts, n)
 	tables := make(map[string]string) // by part: the sheet that has it
@@ -263,7 +264,14 @@ func (pl *Plan) planSheet(sh *sheetSurvey, more *sheetParts) error {
 			planned = append(planned, c)
 		}
 	}
-	for _, g := range grid.Growths(planned) {
+	for _, l := range grid.Lengthenings(planned) {
+		g := lengthening{l}
+		pl.growSheet(part, sh, g)
+		pl.growNames(sh, g)
+		pl.lengthenTables(sh, more, g)
+	}
+	for _, l := range grid.Growths(planned) {
+		g := widening{l}
 		pl.growSheet(part, sh, g)
 		pl.growNames(sh, g)
 		if err := pl.growTables(sh, more, g, planned); err != nil {

@@ -18,6 +18,8 @@ var (
 	helpApp string
 	//go:embed help/enrich.txt
 	helpEnrich string
+	//go:embed help/import.txt
+	helpImport string
 	//go:embed help/check.txt
 	helpCheck string
 	//go:embed help/letter.txt
@@ -73,6 +75,7 @@ func (p *program) newApp() *cli.App {
 		},
 		Commands: []*cli.Command{
 			p.enrichCommand(), // the one that is suggested where none is named
+			p.importCommand(),
 			p.checkCommand(),
 			p.exportCommand(),
 			p.profileCommand(),

@@ -138,6 +138,7 @@ _elterntool() {
         completion) COMPREPLY=($(compgen -W 'bash zsh fish powershell' -- "$cur")); return ;;
         help) COMPREPLY=($(compgen -W '` + commandNames(app) + `' -- "$cur")); return ;;
         profile) inputs="csv|$inputs" ;;
+        import) inputs="csv|txt|dat|$inputs" ;;
     esac
     compopt -o filenames 2>/dev/null
     local IFS=$'\n'
@@ -190,6 +191,8 @@ func zshScript(app *cli.App) string {
 			cases.WriteString("                '1:Ordner:_files -/'\n            ;;\n")
 		case "profile":
 			cases.WriteString("                '*:Datei-02:_files -g \"*.(csv|ods|fods|xlsx|xlsm)\"'\n            ;;\n")
+		case "import":
+			cases.WriteString("                '*:Export:_files -g \"*.(csv|txt|dat|ods|fods|xlsx|xlsm)\"'\n            ;;\n")
 		default:
 			cases.WriteString("                '*:Datei-01:_files -g \"*.(ods|fods|xlsx|xlsm)\"'\n            ;;\n")
 		}
@@ -248,7 +251,7 @@ func fishScript(app *cli.App) string {
 			fmt.Fprintf(&b, "complete -c elterntool -n '%s' -a 'export (__fish_complete_directories)'\n", seen)
 		case "init":
 			fmt.Fprintf(&b, "complete -c elterntool -n '%s' -a '(__fish_complete_directories)'\n", seen)
-		case "profile":
+		case "profile", "import":
 			fmt.Fprintf(&b, "complete -c elterntool -n '%s' -k -a '(__fish_complete_suffix .csv)'\n", seen)
 		default:
 			fmt.Fprintf(&b, "complete -c elterntool -n '%s' -k -a '(__fish_complete_suffix .ods)'\n", seen)

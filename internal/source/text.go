@@ -175,5 +175,11 @@ func firstLine(head []byte, delim byte, end delimited.LineEnd, line int) (rows [
 	for _, f := range fields {
 		row.Cells = append(row.Cells, textCell(delimited.Trim(bytes.Trim(f, `" `))))
 	}
+	for len(row.Cells) > 0 && row.Cells[len(row.Cells)-1].Text == "" {
+		row.Cells = row.Cells[:len(row.Cells)-1]
+	}
+	if len(row.Cells) == 0 {
+		return nil, 0
+	}
 	return []Row{row}, n
 }
