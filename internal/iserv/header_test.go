@@ -61,6 +61,26 @@ func TestKinds(t *testing.T) {
 	}
 }
 
+// A Datei-02 is one whatever it is called; a result with Kind-IDs is none.
+func TestDatei02IsNoResult(t *testing.T) {
+	for header, want := range map[string]Kind{
+		"Vorname;Nachname;Kind-ID":                         ImportInput,
+		"Vorname;Nachname;Kind-ID;E-Mail;Adresse;Telefon":  ImportInput,
+		"Kind-ID;Nachname;Vorname;Anschrift;PLZ;Ort;Handy": ImportInput,
+		"Nachname;Vorname;Kind-ID;Zugang":                  ResultAdded, // "Zugang" may hold the accounts
+		"Nachname;Vorname;Kind-ID;Klasse/Information":      ResultAdded, // so may that (facts iserv.md C5)
+		"Nachname;Vorname;Kind-ID;Account":                 ResultAdded,
+	} {
+		c, err := findHeader([]byte(header+"\r\na;b;c\r\n"), true)
+		if err != nil {
+			t.Fatal(header, err)
+		}
+		if kind := c.kind(true); kind != want {
+			t.Errorf("%s, named like a result: %v, want %v", header, kind, want)
+		}
+	}
+}
+
 func TestFindHeader(t *testing.T) {
 	const header = "Nachname,Vorname,Account,Passwort\n"
 	tests := []struct {

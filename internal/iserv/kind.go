@@ -1,5 +1,7 @@
 package iserv
 
+import "strings"
+
 // A Kind says what a file is.
 type Kind uint8
 
@@ -34,6 +36,8 @@ func (c *columns) kind(added bool) Kind {
 		return UserExport
 	case has(fieldBirthDate):
 		return ImportInput // A8; no result of parents has one
+	case c.isDatei02():
+		return ImportInput // whatever its name says
 	case has(fieldPassword), added:
 		return ResultAdded
 	case !has(fieldAccount) && has(fieldImportID, fieldChildID, fieldEmail, fieldGroups):
@@ -61,4 +65,28 @@ func (c *columns) resultOrder() bool {
 		}
 	}
 	return last < first
+}
+
+// contactWords are headers, as fold leaves them, that a Datei-02 has and no file of
+// IServ's.
+const contactWords = " adresse anschrift strasse plz postleitzahl ort wohnort telefon telefonnummer mobil handy "
+
+// isDatei02 says whether these are the columns of a file for the import of parents: names and Kind-ID, and beside them
+// nothing but contacts. There is no column in it that could hold an account.
+func (c *columns) isDatei02() bool {
+	if c.at[fieldChildID] < 0 {
+		return false
+	}
+	for i, f := range c.field {
+		switch f {
+		case fieldFirst, fieldLast, fieldChildID, fieldEmail:
+		case fieldNone:
+			if name := fold(c.names[i]); name != "" && !strings.Contains(contactWords, " "+name+" ") {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return true
 }

@@ -37,7 +37,7 @@ func (pl *Plan) Look() int {
 
 // Text says what was done, and what to do next.
 func (r *Result) Text(w io.Writer, st report.Style) error {
-	t := NewPage(st)
+	t := report.NewScreen(st)
 	j := r.Job
 	made := "Brief"
 	if j.DryRun {
@@ -50,7 +50,7 @@ func (r *Result) Text(w io.Writer, st report.Style) error {
 			t.Fact("Dazu", filepath.Base(f.Path)+f.unchanged())
 		}
 	}
-	t.Columns(filepath.Base(j.File), r.Columns)
+	TellColumns(t, filepath.Base(j.File), r.Columns)
 	if r.Backup != "" {
 		t.Fact("Sicherung", filepath.Base(r.Backup))
 	}
@@ -90,8 +90,8 @@ func (f *File) unchanged() string {
 	return ""
 }
 
-// Columns are facts about what Datei-01 gets.
-func (t *Page) Columns(file string, columns []roster.PlannedColumn) {
+// TellColumns gives the facts about what Datei-01 gets.
+func TellColumns(t *report.Screen, file string, columns []roster.PlannedColumn) {
 	for _, c := range columns {
 		added := ""
 		if c.Added {
@@ -129,7 +129,7 @@ func (o *Open) Missing() string {
 }
 
 // Tell lists what is open and what to look at.
-func (pl *Plan) Tell(t *Page, s *settings.Settings) {
+func (pl *Plan) Tell(t *report.Screen, s *settings.Settings) {
 	if len(pl.Open) > 0 {
 		t.Title(fmt.Sprintf("Noch offen: %s (im Brief gelb)", report.Many(len(pl.Open), "Stelle", "Stellen")))
 		where := "Ausfüllen in " + filepath.Base(s.File) + ", dann noch einmal ausführen:"
@@ -169,45 +169,5 @@ func (pl *Plan) Tell(t *Page, s *settings.Settings) {
 			}
 			t.Item(text, note.Remedy)
 		}
-	}
-}
-
-// A Page is text laid out for a terminal.
-type Page struct {
-	b     strings.Builder
-	style report.Style
-}
-
-// NewPage begins an empty page.
-func NewPage(st report.Style) *Page { return &Page{style: st} }
-
-// String is all of it.
-func (t *Page) String() string { return t.b.String() }
-
-const labelWidth = 12
-
-// Fact is a line with a label.
-func (t *Page) Fact(label, text string) {
-	t.b.WriteString(report.Wrap(label+strings.Repeat(" ", max(1, labelWidth-len([]rune(label))))+text, strings.Repeat(" ", labelWidth), t.style.Width) + "\n")
-}
-
-// Title begins a section.
-func (t *Page) Title(text string) {
-	if t.style.Color {
-		text = "\x1b[1m" + text + "\x1b[0m"
-	}
-	t.b.WriteString("\n" + text + "\n")
-}
-
-// Line is a paragraph.
-func (t *Page) Line(indent, text string) {
-	t.b.WriteString(report.Wrap(indent+text, indent, t.style.Width) + "\n")
-}
-
-// Item is an entry of a list, with what to do about it.
-func (t *Page) Item(what, remedy string) {
-	t.b.WriteString(report.Wrap("  - "+what, "    ", t.style.Width) + "\n")
-	if remedy != "" {
-		t.b.WriteString(report.Wrap("    → "+remedy, "      ", t.style.Width) + "\n")
 	}
 }

@@ -64,7 +64,7 @@ func (r *Result) Text(w io.Writer, st report.Style) error {
 	if r.Job.List {
 		return r.list(w, st)
 	}
-	t := letter.NewPage(st)
+	t := report.NewScreen(st)
 	j := r.Job
 	what := fmt.Sprintf("%s: %s", filepath.Base(j.Letters), report.Many(len(r.Letters), "Brief", "Briefe"))
 	if j.Draft {
@@ -78,7 +78,7 @@ func (r *Result) Text(w io.Writer, st report.Style) error {
 		}
 		t.Fact("PDF", name+": zurückgelesen; jeder Brief gehört zu einer Zeile von Datei-01")
 	}
-	t.Columns(filepath.Base(j.File), r.Sent)
+	letter.TellColumns(t, filepath.Base(j.File), r.Sent)
 	if r.Backup != "" {
 		t.Fact("Sicherung", filepath.Base(r.Backup))
 	}

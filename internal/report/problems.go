@@ -76,6 +76,7 @@ func fieldWords(f table.Field) string {
 		table.Street: "die Straße", table.HouseNumber: "die Hausnummer", table.PostalCode: "die Postleitzahl",
 		table.Town: "den Ort", table.Class: "die Klasse", table.Account: "den Account", table.Password: "das Passwort",
 		table.ChildName: "den Vornamen des Kindes", table.Code: "den Registrierungscode", table.Sent: "das Datum des Versands",
+		table.Registered: "die Anmeldung", table.Withdrawn: "den Widerruf",
 	}
 	if s, ok := names[f]; ok {
 		return s

@@ -20,9 +20,11 @@ const (
 	PostalCode
 	Town
 	Class
-	ChildName // first name of the child, where the headers say so
-	Code      // registration code: the parents make the account themselves
-	Sent      // when the letter was sent
+	ChildName  // first name of the child, where the headers say so
+	Code       // registration code: the parents make the account themselves
+	Sent       // when the letter was sent
+	Registered // whether the parent has registered or consented; several columns may say it
+	Withdrawn  // whether the parent has withdrawn: "ja" means yes
 	Account
 	Password
 
@@ -35,7 +37,7 @@ var fieldKeys = [fieldCount]string{
 	Salutation: "anrede", ChildID: "kind-id", Email: "e-mail",
 	Phone: "telefon", Address: "adresse", Street: "straße", HouseNumber: "hausnummer",
 	PostalCode: "plz", Town: "ort", Class: "klasse", ChildName: "kind-vorname",
-	Code: "registrierungscode", Sent: "versendet-am", Account: "account", Password: "passwort",
+	Code: "registrierungscode", Sent: "versendet-am", Registered: "anmeldung", Withdrawn: "widerruf", Account: "account", Password: "passwort",
 }
 
 // Key is the field's name on the command line, for example "vorname".

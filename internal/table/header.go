@@ -80,9 +80,12 @@ var synonyms = func() map[string]synonym {
 		Class:       "klasse klassen klassenname gruppebezeichnung klname klassegruppe",
 		Code: "registrierungscode registrierungscodes registriercode registrierungsschluessel " +
 			"registrierungskennung",
-		Sent:     "briefversendetam briefversandtam briefversendet briefversandt",
-		Account:  "account",
-		Password: "passwort",
+		Sent: "briefversendetam briefversandtam briefversendet briefversandt",
+		Registered: "anmeldung anmeldestatus angemeldet einwilligung einwilligungen einwilligungserklaerung " +
+			"einwilligungerteilt einwilligungiserv iserveinwilligung datenschutzeinwilligung zustimmung",
+		Withdrawn: "widerruf widerrufe widerrufen widerrufenam widerrufam widerrufdereinwilligung widerspruch widersprochen",
+		Account:   "account",
+		Password:  "passwort",
 	} {
 		for word := range strings.FieldsSeq(words) {
 			m[word] = synonym{field: f}

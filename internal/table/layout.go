@@ -153,8 +153,8 @@ func (l *layout) person(firstChosen, lastChosen bool) (block, bool) {
 		m := c.meaning
 		name := m.field == FirstName || m.field == LastName || m.field == combined
 		switch {
-		case m.field == None || m.block.role == other:
-			continue
+		case m.field == None || m.field == Registered || m.field == Withdrawn || m.block.role == other:
+			continue // "Einwilligung der Eltern" names nobody
 		case m.block.role.isParent():
 			// An address or telephone of the parents beside bare names makes those the child's, too.
 			if !slices.ContainsFunc(parents, m.block.same) {
@@ -204,6 +204,8 @@ func (l *layout) of(f Field, person block) []Column {
 			mine = mine || m.block.role == child || m.block.role == bare
 		case Email, Phone: // "Telefon 2" beside "Telefon" is a second number of the same person
 			mine = mine || m.block.role == bare && (person.role == bare || person.role.isParent() && !l.children)
+		case Registered, Withdrawn:
+			mine = mine || m.block.role == bare || m.block.role == parent && m.block.number == 0
 		case Address, Street, HouseNumber, PostalCode, Town:
 			mine = mine || m.block.role == bare && person.role.isParent() && !l.children
 		}

@@ -336,6 +336,52 @@ func TestAddressHoldsNothingTwice(t *testing.T) {
 	}
 }
 
+// Whether somebody has registered, or withdrawn, may stand in several columns, and in one that names the parents; what is
+// about the child is not meant.
+func TestReadsRegistration(t *testing.T) {
+	b := book{{"E", []string{
+		"Vorname|Nachname|Kind-ID|Anmeldung|Einwilligung (Eltern)|Widerruf|Einwilligung Kind|Einwilligung Foto",
+		"Erika|Muster|1|offen||@date#2026-11-03#03.11.2026|nein|nein",
+		"Max|Muster|1|  |ja||nein|nein",
+	}}}
+	var got []string
+	tab, err := Read(context.Background(), b, Options{Account: "Account"}, func(r *Record) error {
+		line := string(r.FirstName)
+		for _, v := range r.Registered {
+			line += fmt.Sprintf(" %s=%s", ColumnName(v.Col), v.Text)
+		}
+		for _, v := range r.Withdrawn {
+			line += fmt.Sprintf(" !%s=%s/%d", ColumnName(v.Col), v.Text, v.Kind)
+		}
+		got = append(got, line)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff([]string{"Erika D=offen !F=03.11.2026/5", "Max E=ja"}, got); d != "" {
+		t.Error(d)
+	}
+	if n := len(tab.Columns[Registered]); n != 2 {
+		t.Errorf("%d columns", n)
+	}
+}
+
+// The cell of the whole address is also there by itself.
+func TestReadsWholeAddress(t *testing.T) {
+	b := book{{"E", []string{"Vorname|Nachname|Adresse|Straße|PLZ|Ort", "A|B|Am Rain 5, 00000 Musterstadt|Weg 1|00000|Musterstadt", "A|B||Weg 1|00000|Musterstadt"}}}
+	var got []string
+	if _, err := Read(context.Background(), b, Options{}, func(r *Record) error {
+		got = append(got, string(r.WholeAddress)+"|"+string(r.Address))
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff([]string{"Am Rain 5, 00000 Musterstadt|Am Rain 5, 00000 Musterstadt, Weg 1", "|Weg 1, 00000, Musterstadt"}, got); d != "" {
+		t.Error(d)
+	}
+}
+
 func TestRecordText(t *testing.T) {
 	r := Record{Cells: []Cell{
 		{Col: 2, Repeated: 2, Kind: String, Value: []byte("zwei")},
