@@ -12,6 +12,7 @@ type Options struct {
 	Siblings  bool // rows of one name with nothing to compare are one person
 	Overwrite bool // replace existing values that differ
 	Trust     bool // go on although many accounts find no row
+	Rulings   []Ruling
 }
 
 // accountState is what is known of an account; it stands at its first record.
@@ -39,6 +40,8 @@ type solver struct {
 	faithful [2]bool  // names are spelt in IServ as in Datei-01, exactly and folded
 	evidence bool     // there are accounts with Kind-IDs or e-mail addresses
 	personOf []uint32 // by row: one of the rows of its person
+	kins     []kin    // by row; nil without rulings
+	bare     []bool   // by row: its person has no contacts
 	counted  sync.Once
 	firsts   []uint32 // by class: rows and records with this first name; made when needed
 	lasts    []uint32
@@ -57,8 +60,11 @@ func Decide(in *Input, o Options) *Plan {
 	})
 	s.x.list(s.matters)
 	s.findTwoNames()
-	if !in.existing.none() {
+	if !in.existing.none() || len(o.Rulings) > 0 {
 		s.personOf = make([]uint32, in.first.len())
+	}
+	if len(o.Rulings) > 0 {
+		s.kins, s.bare = make([]kin, in.first.len()), make([]bool, in.first.len())
 	}
 	for i := range uint32(in.first.len()) {
 		p.rows[i].reason = NoAccount
@@ -71,7 +77,9 @@ func Decide(in *Input, o Options) *Plan {
 	s.solveAll()
 	s.x.rows, s.x.records = ordered{}, ordered{} // gives memory back before more is needed
 	s.findOtherNames()
+	s.rule()
 	s.settleExisting()
+	s.settleRulings()
 	p.sortGroups()
 	p.count()
 	s.suggest()

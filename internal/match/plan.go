@@ -25,6 +25,7 @@ type Plan struct {
 	byRow       []run
 	swappedFile bool
 	trusted     bool
+	ruled       []RulingResult // by Options.Rulings
 }
 
 // A decision is a Decision in eight bytes.
@@ -44,6 +45,7 @@ const (
 	bitFitsSwap  decisionBits = 1 << 3
 	bitSwapped   decisionBits = 1 << 4
 	bitAccount   decisionBits = 1 << 5 // ref is an account
+	bitRuled     decisionBits = 1 << 6
 )
 
 // account returns the account found for the row.
@@ -121,6 +123,9 @@ func (p *Plan) Decision(i int) Decision {
 		out.Stage = d.stage
 		out.Evidence = Evidence(d.bits & bitsEvidence)
 		out.Swapped = d.bits&bitSwapped != 0
+		if d.bits&bitRuled != 0 {
+			out.Evidence = ByRuling
+		}
 		switch {
 		case d.bits&bitFits != 0:
 			out.Witness = names.Fits
