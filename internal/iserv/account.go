@@ -1,7 +1,6 @@
 package iserv
 
 import (
-	"bytes"
 	"iter"
 
 	"elterntool/internal/names"
@@ -84,7 +83,7 @@ func (f *File) fill(a *Account, w *row) {
 		Name: f.accountOf(w), First: w.known(fieldFirst), Last: w.known(fieldLast), Password: w.password(),
 		Info: w.known(fieldInfo), ImportID: w.known(fieldImportID), ChildID: w.known(fieldChildID),
 		Email: w.known(fieldEmail), Type: w.known(fieldType), Status: w.known(fieldStatus),
-		Groups: w.known(fieldGroups), Line: w.line,
+		Groups: w.known(fieldGroups), Line: w.Line,
 	}
 	if f.HasType {
 		a.Role = roleOf(a.Type)
@@ -92,7 +91,7 @@ func (f *File) fill(a *Account, w *row) {
 	if len(a.Status) > 0 {
 		a.State = stateOf(a.Status)
 	}
-	a.PasswordDamaged = f.digits.damaged(a.Password) || spoilt(a.Password) || f.Encoding.doubts(a.Password)
+	a.PasswordDamaged = f.digits.damaged(a.Password) || spoilt(a.Password) || f.Encoding.Doubts(a.Password)
 	if len(a.Name) == 0 {
 		a.Doubt |= NoAccount
 	} else if mangled(a.Name) {
@@ -106,10 +105,10 @@ func (f *File) fill(a *Account, w *row) {
 	if w.long || w.short && names.Witness(a.Name, a.First, a.Last) != names.Fits {
 		a.Doubt |= Misplaced
 	}
-	if w.broken {
+	if w.Broken {
 		a.Doubt |= StrayQuote
 	}
-	if lossy(a.First) || lossy(a.Last) || f.Encoding.doubts(a.First, a.Last, a.Name) {
+	if lossy(a.First) || lossy(a.Last) || f.Encoding.Doubts(a.First, a.Last, a.Name) {
 		a.Doubt |= Characters
 	}
 	if a.State == StateDeleted {
@@ -134,26 +133,13 @@ func (f *File) repeated(a *Account, w *row, met map[uint64]bool) bool {
 		return true
 	}
 	alike := p.alike(key, w)
-	if p.same[alike] != w.line {
-		f.notes.add(NoteRepeated, w.line)
+	if p.same[alike] != w.Line {
+		f.notes.add(NoteRepeated, w.Line)
 		return false
 	}
 	if p.differ[alike] {
-		f.notes.add(NotePasswordsDiffer, w.line)
+		f.notes.add(NotePasswordsDiffer, w.Line)
 	}
 	a.Repeat, met[key] = met[key], true
 	return true
-}
-
-// doubts says whether one of the texts depends on which encoding is right.
-func (e *Encoding) doubts(texts ...[]byte) bool {
-	if e.doubtful == nil {
-		return false
-	}
-	for _, t := range texts {
-		if bytes.ContainsFunc(t, func(r rune) bool { return e.doubtful[r] }) {
-			return true
-		}
-	}
-	return false
 }

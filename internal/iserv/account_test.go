@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"elterntool/internal/delimited"
+
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -312,7 +314,7 @@ func FuzzAccounts(f *testing.F) {
 	f.Add([]byte("sep=;\nx\nNachname;Vorname;Account\n\"Mus\"\"ter\";Eva;eva.muster\n\n;;\nMuster;Eva;eva.muster\n"), "Account")
 	f.Add([]byte("Nachname|Vorname|Klasse|Account\r\"a\rb\"|c|d|e\ra|b|c|d|e\r"), "account")
 	f.Add([]byte("\xFF\xFEN\x00a\x00c\x00h\x00n\x00a\x00m\x00e\x00;\x00V\x00o\x00r\x00n\x00a\x00m\x00e\x00;\x00X\x00\n\x00a\x00;\x00b\x00;\x00c\x00"), "x")
-	for _, e := range []string{Windows1252, CP850} {
+	for _, e := range []string{delimited.Windows1252, delimited.CP850} {
 		f.Add(encode(f, e, "Nachname;Vorname;Account;Benutzertyp\nMüller;Jürgen;juergen.mueller;Eltern\nWeiß;Änne;;Schüler\n"), "")
 	}
 	f.Fuzz(func(t *testing.T, data []byte, column string) {

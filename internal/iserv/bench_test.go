@@ -2,11 +2,11 @@ package iserv
 
 import (
 	"bytes"
-	"encoding/csv"
 	"fmt"
-	"io"
 	"runtime"
 	"testing"
+
+	"elterntool/internal/delimited"
 
 	"golang.org/x/text/encoding/charmap"
 )
@@ -33,42 +33,11 @@ func manyRows(n int) []byte {
 
 const benchRows = 1_000_000
 
-func BenchmarkRecords(b *testing.B) {
-	data := manyRows(benchRows)
-	b.SetBytes(int64(len(data)))
-	for b.Loop() {
-		r := newRecordReader(bytes.NewReader(data), ',', endLF, 1)
-		n := 0
-		for r.read() == nil {
-			n += len(r.fields)
-		}
-		if n != 5*(benchRows+1) {
-			b.Fatal(n)
-		}
-	}
-}
-
-func BenchmarkEncodingCSV(b *testing.B) {
-	data := manyRows(benchRows)
-	b.SetBytes(int64(len(data)))
-	for b.Loop() {
-		r := csv.NewReader(bytes.NewReader(data))
-		r.ReuseRecord = true
-		for {
-			if _, err := r.Read(); err == io.EOF {
-				break
-			} else if err != nil {
-				b.Fatal(err)
-			}
-		}
-	}
-}
-
 func BenchmarkOpen(b *testing.B) {
-	for _, page := range []string{UTF8, Windows1252} {
+	for _, page := range []string{delimited.UTF8, delimited.Windows1252} {
 		b.Run(page, func(b *testing.B) {
 			data := manyRows(benchRows)
-			if page == Windows1252 {
+			if page == delimited.Windows1252 {
 				data, _ = charmap.Windows1252.NewEncoder().Bytes(data)
 			}
 			b.SetBytes(int64(len(data)))
@@ -106,7 +75,7 @@ func BenchmarkPasses(b *testing.B) {
 		b.Fatal(err)
 	}
 	for name, pass := range map[string]func() error{
-		"encoding": func() error { _, err := detect(r, size); return err },
+		"encoding": func() error { _, err := delimited.Detect(r, size); return err },
 		"survey":   func() error { _, err := f.survey(""); return err },
 		"repeats":  func() error { return f.findRepeats(nil) },
 	} {

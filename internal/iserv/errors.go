@@ -4,15 +4,17 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"elterntool/internal/delimited"
 )
 
 // Kinds of [Error], for errors.Is.
 var (
-	ErrNotText           = errors.New("not a text file")                                // Detail: "zip", "pdf", "ole", "xml", "nul"
-	ErrEmpty             = errors.New("empty file")                                     //
-	ErrEncoding          = errors.New("unknown or broken encoding")                     // Detail says which
-	ErrQuote             = errors.New("quoted field without end")                       // Line, Column: where it begins
-	ErrTooLong           = errors.New("record too long")                                // Line: where it begins
+	ErrNotText           = delimited.ErrNotText                                         // Detail: "zip", "pdf", "ole", "xml", "nul"
+	ErrEmpty             = delimited.ErrEmpty                                           //
+	ErrEncoding          = delimited.ErrEncoding                                        // Detail says which
+	ErrQuote             = delimited.ErrQuote                                           // Line, Column: where it begins
+	ErrTooLong           = delimited.ErrTooLong                                         // Line: where it begins
 	ErrHeader            = errors.New("no header with last name and first name")        // Header: what was found instead
 	ErrHeaderTwice       = errors.New("column stands twice")                            // Detail: its header
 	ErrKind              = errors.New("a file that decides nothing")                    // FileKind
@@ -70,3 +72,12 @@ func (e *Error) Error() string {
 
 // Unwrap gives the kind.
 func (e *Error) Unwrap() error { return e.Kind }
+
+// fromText is an error of reading the text in the form of this package.
+func fromText(err error) error {
+	var e *delimited.Error
+	if errors.As(err, &e) {
+		return &Error{Kind: e.Kind, Line: e.Line, Column: e.Column, Detail: e.Detail}
+	}
+	return err
+}

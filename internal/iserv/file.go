@@ -5,6 +5,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+
+	"elterntool/internal/delimited"
 )
 
 // Options say what the caller knows better than the file tells.
@@ -12,7 +14,7 @@ type Options struct {
 	// AccountColumn is the header of the column that holds the account, compared
 	// like all headers; "": the names in the same row tell it.
 	AccountColumn string
-	// Encoding is one of UTF8, Windows1252 …; "": told by content.
+	// Encoding is one of those package delimited names; "": told by content.
 	Encoding string
 }
 
@@ -21,7 +23,7 @@ type Options struct {
 type File struct {
 	Name       string // as given
 	Kind       Kind   // ResultAdded or UserExport
-	Encoding   Encoding
+	Encoding   delimited.Encoding
 	Delimiter  byte     // ',' ';' tab or '|'
 	HeaderLine int      // from 1
 	Header     []string // all columns in their order, trimmed; empty ones at the end are dropped
@@ -89,14 +91,14 @@ func (f *File) Close() error {
 func (f *File) look(o Options) error {
 	var err error
 	if o.Encoding == "" {
-		f.Encoding, err = detect(f.r, f.size)
+		f.Encoding, err = delimited.Detect(f.r, f.size)
 	} else {
-		f.Encoding, err = named(o.Encoding, f.r, f.size)
+		f.Encoding, err = delimited.Named(o.Encoding, f.r, f.size)
 	}
 	if err != nil {
 		return err
 	}
-	head, whole, err := readHead(f.text())
+	head, whole, err := delimited.ReadHead(f.text())
 	if err != nil {
 		return err
 	}
@@ -148,10 +150,10 @@ func (f *File) describe() {
 	f.HasEmail, f.HasType = c.at[fieldEmail] >= 0, c.at[fieldType] >= 0
 }
 
-func (f *File) text() io.Reader { return f.Encoding.text(f.r, f.size) }
+func (f *File) text() io.Reader { return f.Encoding.Text(f.r, f.size) }
 
 // records returns a reader that stands behind the header.
-func (f *File) records() (*recordReader, error) {
+func (f *File) records() (*delimited.Reader, error) {
 	text := f.text()
 	if _, err := io.CopyN(io.Discard, text, int64(f.cols.skip)); err != nil {
 		if err == io.EOF {
@@ -159,11 +161,12 @@ func (f *File) records() (*recordReader, error) {
 		}
 		return nil, err
 	}
-	return newRecordReader(text, f.cols.delim, f.cols.end, f.cols.after), nil
+	return delimited.NewReader(text, f.cols.delim, f.cols.end, f.cols.after), nil
 }
 
 // place gives an error the name of the file.
 func (f *File) place(err error) error {
+	err = fromText(err)
 	var e *Error
 	if errors.As(err, &e) {
 		e.File = f.Name

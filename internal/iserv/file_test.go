@@ -10,7 +10,12 @@ import (
 	"strings"
 	"testing"
 
+	"elterntool/internal/delimited"
+
 	"github.com/google/go-cmp/cmp"
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
 )
 
 func look(text, name string, o Options) (*File, error) {
@@ -219,11 +224,11 @@ func TestOpenFile(t *testing.T) {
 }
 
 func TestEncodingOption(t *testing.T) {
-	text := string(encode(t, CP850, "Nachname;Vorname;Account;Passwort\nHeßler;Eva;eva.hessler;1\n"))
+	text := string(encode(t, delimited.CP850, "Nachname;Vorname;Account;Passwort\nHeßler;Eva;eva.hessler;1\n"))
 	if f := open(t, text, Options{}); f.Encoding.Certain {
 		t.Error("one ß cannot tell CP850")
 	}
-	f := open(t, text, Options{Encoding: CP850})
+	f := open(t, text, Options{Encoding: delimited.CP850})
 	if got := all(t, f); !f.Encoding.Certain || got[0] != "2|eva.hessler|Eva|Heßler|1" {
 		t.Errorf("%q", got)
 	}
@@ -257,4 +262,26 @@ func TestChangedFile(t *testing.T) {
 	if !errors.Is(last, ErrChanged) {
 		t.Error(last)
 	}
+}
+
+// encoders write text as each encoding that is read.
+var encoders = map[string]encoding.Encoding{
+	"UTF-8":               encoding.Nop,
+	"UTF-8 with BOM":      unicode.UTF8BOM,
+	"UTF-16LE":            unicode.UTF16(unicode.LittleEndian, unicode.UseBOM),
+	"UTF-16BE":            unicode.UTF16(unicode.BigEndian, unicode.UseBOM),
+	"UTF-16LE, no BOM":    unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM),
+	"UTF-16BE, no BOM":    unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM),
+	delimited.Windows1252: charmap.Windows1252,
+	delimited.ISO8859_15:  charmap.ISO8859_15,
+	delimited.CP850:       charmap.CodePage850,
+}
+
+func encode(t testing.TB, name, text string) []byte {
+	t.Helper()
+	b, err := encoders[name].NewEncoder().Bytes([]byte(text))
+	if err != nil {
+		t.Fatalf("%s cannot hold %q: %v", name, text, err)
+	}
+	return b
 }

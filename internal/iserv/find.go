@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"elterntool/internal/delimited"
 )
 
 // Limits of Find. A folder of a school has some hundred files.
@@ -162,25 +164,11 @@ func (c *Candidate) peek() error {
 		return err
 	}
 	defer f.Close()
-	head := make([]byte, min(c.size, headSize))
-	n, err := f.ReadAt(head, 0)
-	if err != nil && err != io.EOF {
-		return err
-	}
-	// The encoding of the beginning is enough for a header.
-	if int64(n) < c.size {
-		n -= incomplete(head[:n])
-	}
-	r := bytes.NewReader(head[:n])
-	e, err := detect(r, int64(n))
+	text, whole, err := delimited.Peek(f, c.size)
 	if err != nil {
-		return err
+		return fromText(err)
 	}
-	text, whole, err := readHead(e.text(r, int64(n)))
-	if err != nil {
-		return err
-	}
-	cols, err := findHeader(text, whole && int64(n) == c.size)
+	cols, err := findHeader(text, whole)
 	if err != nil {
 		return err
 	}

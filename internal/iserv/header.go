@@ -2,27 +2,24 @@ package iserv
 
 import (
 	"bytes"
-	"io"
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"elterntool/internal/delimited"
 )
 
 const (
-	headSize  = 64 << 10 // how far into the text the header may stand,
-	headLines = 20       // and how many lines
+	headLines = 20       // how far down the header may stand
 	maxHeader = 16 << 10 // bytes of the header itself
 
 	maxCandidateColumns = 64 // IServ's files have twelve columns in all
 )
 
-// delimiters in the order in which the first of equals is taken.
-var delimiters = []byte{';', ',', '\t', '|'}
-
 // columns are the header of a file and what its columns mean.
 type columns struct {
 	delim byte
-	end   lineEnd
+	end   delimited.LineEnd
 	line  int      // of the header, from 1
 	after int      // line of the first record behind it
 	skip  int      // bytes of text up to that record
@@ -35,12 +32,12 @@ type columns struct {
 // findHeader looks for the header in the first lines of the text in head. whole says
 // that head is all of it. An *Error of kind ErrHeader lists what was found instead.
 func findHeader(head []byte, whole bool) (*columns, error) {
-	end := lineEnds(head)
-	delims := delimiters
+	end := delimited.LineEnds(head)
+	delims := []byte(delimited.Delimiters)
 	var likest *columns
 	at, line := 0, 1
 	for ; at < len(head) && line <= headLines; line++ {
-		if d, ok := separatorLine(head[at:]); ok && line == 1 {
+		if d, ok := delimited.SeparatorLine(head[at:]); ok && line == 1 {
 			delims = []byte{d}
 		} else {
 			var best *columns
@@ -66,7 +63,7 @@ func findHeader(head []byte, whole bool) (*columns, error) {
 				return best, nil
 			}
 		}
-		n := nextLine(head[at:], end)
+		n := delimited.NextLine(head[at:], end)
 		if n <= 0 {
 			break
 		}
@@ -84,50 +81,20 @@ func findHeader(head []byte, whole bool) (*columns, error) {
 	return nil, e
 }
 
-// lineEnds tells by the first line end what ends lines.
-func lineEnds(head []byte) lineEnd {
-	cr, lf := bytes.IndexByte(head, '\r'), bytes.IndexByte(head, '\n')
-	if cr >= 0 && (lf < 0 || lf > cr+1) {
-		return endCR
-	}
-	return endLF
-}
-
-func nextLine(b []byte, end lineEnd) int {
-	if end == endLF {
-		return bytes.IndexByte(b, '\n') + 1
-	}
-	n := bytes.IndexAny(b, "\r\n")
-	if n >= 0 && n+1 < len(b) && b[n] == '\r' && b[n+1] == '\n' {
-		n++
-	}
-	return n + 1
-}
-
-// separatorLine reads the line that tells Excel the delimiter: "sep=;".
-func separatorLine(b []byte) (byte, bool) {
-	line, _, _ := bytes.Cut(b, []byte{'\n'})
-	line = bytes.Trim(line, "\" \r")
-	if len(line) == 5 && bytes.EqualFold(line[:4], []byte("sep=")) && bytes.IndexByte(delimiters, line[4]) >= 0 {
-		return line[4], true
-	}
-	return 0, false
-}
-
 // parseHeader reads the record at the front of b as a header, or gives nil if it
 // holds nothing.
-func parseHeader(b []byte, delim byte, end lineEnd, whole bool) *columns {
+func parseHeader(b []byte, delim byte, end delimited.LineEnd, whole bool) *columns {
 	if len(b) > maxHeader {
 		b, whole = b[:maxHeader], false
 	}
 	// A copy: reading changes doubled quotes in place.
-	r := &recordReader{src: bytes.NewReader(nil), delim: delim, end: end, next: 1, buf: bytes.Clone(b)}
-	if err := r.read(); err != nil || r.pos == len(r.buf) && !whole {
+	r := delimited.NewBytesReader(bytes.Clone(b), delim, end)
+	if err := r.Read(); err != nil || r.Offset() == int64(len(b)) && !whole {
 		return nil
 	}
-	c := &columns{delim: delim, end: end, after: r.next, skip: r.pos}
-	for _, f := range r.fields {
-		c.names = append(c.names, strings.ToValidUTF8(strings.TrimFunc(string(f), isBlank), string(utf8.RuneError)))
+	c := &columns{delim: delim, end: end, after: r.NextLine(), skip: int(r.Offset())}
+	for _, f := range r.Fields {
+		c.names = append(c.names, strings.ToValidUTF8(strings.TrimFunc(string(f), delimited.IsBlank), string(utf8.RuneError)))
 	}
 	for len(c.names) > 0 && c.names[len(c.names)-1] == "" {
 		c.names = c.names[:len(c.names)-1]
@@ -213,24 +180,4 @@ func (c *columns) find(header string) int {
 		}
 	}
 	return -1
-}
-
-// isBlank says whether a character at the edge of a field means nothing: white space,
-// also the no-break kinds, and characters without width.
-func isBlank(r rune) bool {
-	switch r {
-	case ' ', '\t', '\n', '\v', '\f', '\r', '\u00A0', '\u2007', '\u202F', '\u200B', '\u200C', '\u200D', '\u2060', '\uFEFF':
-		return true
-	}
-	return false
-}
-
-// readHead reads the beginning of a text.
-func readHead(text io.Reader) (head []byte, whole bool, err error) {
-	head = make([]byte, headSize)
-	n, err := io.ReadFull(text, head)
-	if err == io.EOF || err == io.ErrUnexpectedEOF {
-		return head[:n], true, nil
-	}
-	return head, false, err
 }

@@ -61,7 +61,7 @@ func (n *notes) note(a *Account, w *row) {
 	if len(a.Name) > 0 && string(a.Password) == string(a.Name) {
 		n.add(NotePasswordIsAccount, a.Line)
 	}
-	if w.stray > 0 && !w.broken {
+	if w.Stray > 0 && !w.Broken {
 		n.add(NoteStray, a.Line)
 	}
 	if w.short {

@@ -39,8 +39,8 @@ func digits(b []byte) int {
 
 // password is the password as it stands: blanks may belong to it.
 func (w *row) password() []byte {
-	if i := w.cols.at[fieldPassword]; i >= 0 && i < len(w.fields) {
-		return w.fields[i]
+	if i := w.cols.at[fieldPassword]; i >= 0 && i < len(w.Fields) {
+		return w.Fields[i]
 	}
 	return nil
 }

@@ -72,8 +72,8 @@ func (f *File) findRepeats(s *suspects) error {
 			p.differ[alike] = true
 		}
 		if !ok || len(password) > 0 {
-			if p.same[alike] = w.line; len(p.same) > maxRepeats {
-				return &Error{Kind: ErrTooManyRepeats, Line: w.line}
+			if p.same[alike] = w.Line; len(p.same) > maxRepeats {
+				return &Error{Kind: ErrTooManyRepeats, Line: w.Line}
 			}
 			if len(password) > 0 {
 				passwords[alike] = sum
@@ -124,7 +124,7 @@ func (s *suspects) add(w *row) {
 	}
 	if missing == 0 {
 		if s.account[h] = true; len(s.account) > maxRepeats {
-			s.err = &Error{Kind: ErrTooManyRepeats, Line: w.line}
+			s.err = &Error{Kind: ErrTooManyRepeats, Line: w.Line}
 		}
 	}
 }

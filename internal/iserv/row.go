@@ -1,14 +1,15 @@
 package iserv
 
 import (
-	"bytes"
 	"io"
 	"iter"
+
+	"elterntool/internal/delimited"
 )
 
 // A row is a record that holds something, with what its shape says.
 type row struct {
-	*recordReader
+	*delimited.Reader
 	cols  *columns
 	short bool // columns of the header are missing
 	long  bool // holds something behind the last column of the header
@@ -22,9 +23,9 @@ func (f *File) rows() iter.Seq2[*row, error] {
 			yield(nil, err)
 			return
 		}
-		w := &row{recordReader: r, cols: f.cols}
+		w := &row{Reader: r, cols: f.cols}
 		for {
-			if err := r.read(); err == io.EOF {
+			if err := r.Read(); err == io.EOF {
 				return
 			} else if err != nil {
 				yield(nil, err)
@@ -42,18 +43,18 @@ func (f *File) rows() iter.Seq2[*row, error] {
 }
 
 func (w *row) blank() bool {
-	for i := range w.fields {
+	for i := range w.Fields {
 		if len(w.cell(i)) > 0 {
 			return false
 		}
 	}
-	return w.count <= maxFields
+	return w.Count <= delimited.MaxFields
 }
 
 func (w *row) measure() {
 	width := len(w.cols.names)
-	w.short, w.long = w.count < width, w.count > maxFields
-	for i := width; i < len(w.fields) && !w.long; i++ {
+	w.short, w.long = w.Count < width, w.Count > delimited.MaxFields
+	for i := width; i < len(w.Fields) && !w.long; i++ {
 		w.long = len(w.cell(i)) > 0
 	}
 }
@@ -61,19 +62,10 @@ func (w *row) measure() {
 // cell is the trimmed content of a column, from 0; empty if the row has no such
 // column or the file has none (-1).
 func (w *row) cell(i int) []byte {
-	if i < 0 || i >= len(w.fields) {
+	if i < 0 || i >= len(w.Fields) {
 		return nil
 	}
-	return trim(w.fields[i])
+	return delimited.Trim(w.Fields[i])
 }
 
 func (w *row) known(f field) []byte { return w.cell(w.cols.at[f]) }
-
-func trim(b []byte) []byte {
-	if n := len(b); n == 0 || plain(b[0]) && plain(b[n-1]) {
-		return b
-	}
-	return bytes.TrimFunc(b, isBlank)
-}
-
-func plain(c byte) bool { return c > ' ' && c < 0x80 }

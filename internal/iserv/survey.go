@@ -84,7 +84,7 @@ func (f *File) survey(override string) (*survey, error) {
 		if s.suspects != nil {
 			s.suspects.add(w)
 		}
-		if s.rows%every == 0 && !w.long && !w.broken && s.count(w, values) {
+		if s.rows%every == 0 && !w.long && !w.Broken && s.count(w, values) {
 			counted++
 		}
 	}

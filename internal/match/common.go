@@ -114,8 +114,8 @@ func (s *solver) isCommon(kind int, value uint64) bool {
 }
 
 // evidentContacts yields the contacts of a row that may tell persons apart.
-func (s *solver) evidentContacts(row uint32) func(yield func(kind int, c contact) bool) {
-	return func(yield func(int, contact) bool) {
+func (s *solver) evidentContacts(row uint32) func(yield func(kind int, c contactHash) bool) {
+	return func(yield func(int, contactHash) bool) {
 		for kind, c := range contacts(s.in.contactsOf(row)) {
 			if !s.isCommon(kind, uint64(c)) && !yield(kind, c) {
 				return

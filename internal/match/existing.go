@@ -3,6 +3,8 @@ package match
 import (
 	"cmp"
 	"slices"
+
+	"elterntool/internal/contact"
 )
 
 // A claim says who holds an account in Datei-01 after the plan.
@@ -251,7 +253,7 @@ func (t *settler) findTwice() {
 			a, b := t.x.rowPair(rows[to]), t.x.rowPair(rows[from])
 			different = different || a != b && a != b.swapped()
 		}
-		if different && !isPlaceholder(t.in.records.appendName(nil, held(rows[from]))) {
+		if different && !contact.IsPlaceholder(t.in.records.appendName(nil, held(rows[from]))) {
 			p.groups.add(ValueTwice, 2, rows[from:to], []uint32{held(rows[from])})
 		}
 		from = to

@@ -3,6 +3,7 @@ package match
 import (
 	"strconv"
 
+	"elterntool/internal/contact"
 	"elterntool/internal/names"
 )
 
@@ -52,7 +53,7 @@ func (d *dict) isEvidence(x id) bool {
 	if x&idText == 0 {
 		return true
 	}
-	return !isPlaceholder(d.get(uint32(x &^ idText)))
+	return !contact.IsPlaceholder(d.get(uint32(x &^ idText)))
 }
 
 // plainNumber reads digits without a leading zero.
@@ -68,22 +69,4 @@ func plainNumber(b []byte) (n uint32, ok bool) {
 		v = v*10 + uint64(c-'0')
 	}
 	return uint32(v), v < 1<<32
-}
-
-// isPlaceholder reports whether text says in words or signs that nothing is
-// known, or consists of zeros.
-func isPlaceholder(text []byte) bool {
-	var buf [64]byte
-	key := names.Append(buf[:0], names.Loose, text)
-	switch string(key) {
-	case "", "X", "XX", "XXX", "NA", "N/A", "NV", "N/V", "KA", "K/A", "NONE", "NULL", "NIL", "OHNE", "LEER", "ENTFAELLT",
-		"KEIN", "KEINE", "KEINER", "KEINEANGABE", "KEINEANGABEN", "NICHTVORHANDEN", "NICHTBEKANNT", "UNBEKANNT", "FEHLT", "?", "??", "???":
-		return true
-	}
-	for _, c := range key {
-		if c != '0' && c != '/' && c != '*' && c != '#' {
-			return false
-		}
-	}
-	return true
 }

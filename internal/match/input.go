@@ -129,12 +129,12 @@ func (in *Input) AddPerson(p *Person) error {
 	if err != nil {
 		return err
 	}
-	contact := uint32(0)
+	packedAt := uint32(0)
 	if packed := appendContacts(buf[:0], in.parts.seed, p.Email, p.Phone, p.Address); len(packed) > 0 {
-		if contact, err = in.contacts.put(packed); err != nil {
+		if packedAt, err = in.contacts.put(packed); err != nil {
 			return err
 		}
-		contact++
+		packedAt++
 	}
 	existing := uint32(0)
 	if name := names.Append(buf[:0], names.Exact, p.Existing); len(name) > 0 {
@@ -149,7 +149,7 @@ func (in *Input) AddPerson(p *Person) error {
 	in.child.push(child)
 	in.hidden.push(p.Hidden)
 	in.bareLast.set(i, bare)
-	in.rowContact.set(i, contact)
+	in.rowContact.set(i, packedAt)
 	in.existing.set(i, existing)
 	return nil
 }

@@ -32,21 +32,21 @@ func (b *builder) addressLines() {
 	if b.Lines == nil {
 		return
 	}
-	unsure := section{key: "address-unsure", title: "Adressen, die sich nicht sicher in zwei Zeilen teilen lassen", unit: [2]string{"Zeile", "Zeilen"},
-		why:     "Sicher ist nur: Straße und Hausnummer, dann das letzte Komma, dann eine Postleitzahl mit fünf Ziffern und der Ort, alles ohne Zeilenumbruch. Sonst bleiben Straße und PLZ Ort, wie sie sind.",
-		remedy:  "Die Adresse wie „Am Rain 5, 00000 Musterstadt“ schreiben und noch einmal ausführen, oder Straße und PLZ Ort in diesen Zeilen von Hand ausfüllen.",
-		columns: []string{"Zeile", "Name", "Zelle", "steht da"}}
+	unsure := Section{Key: "address-unsure", Title: "Adressen, die sich nicht sicher in zwei Zeilen teilen lassen", Unit: [2]string{"Zeile", "Zeilen"},
+		Why:     "Sicher ist nur: Straße und Hausnummer, dann das letzte Komma, dann eine Postleitzahl mit fünf Ziffern und der Ort, alles ohne Zeilenumbruch. Sonst bleiben Straße und PLZ Ort, wie sie sind.",
+		Remedy:  "Die Adresse wie „Am Rain 5, 00000 Musterstadt“ schreiben und noch einmal ausführen, oder Straße und PLZ Ort in diesen Zeilen von Hand ausfüllen.",
+		Columns: []string{"Zeile", "Name", "Zelle", "steht da"}}
 	for _, c := range b.Lines.Unsure {
-		unsure.count++
-		unsure.add(b.limits.Rows, strconv.Itoa(c.Row), b.nameAt(c.Row), c.place(), c.Text)
+		unsure.Count++
+		unsure.Add(b.limits.Rows, strconv.Itoa(c.Row), b.nameAt(c.Row), c.place(), c.Text)
 	}
-	different := section{key: "address-different", title: "In Straße oder PLZ Ort steht etwas anderes als in der Adresse", unit: [2]string{"Zelle", "Zellen"},
-		why:     "Der vorhandene Eintrag bleibt stehen.",
-		remedy:  "Prüfen, was stimmt. Gilt die Adresse, die Zelle leeren und noch einmal ausführen (--overwrite ersetzt alle auf einmal, aber auch abweichende Accounts). Sonst die Adresse berichtigen.",
-		columns: []string{"Zeile", "Name", "Zelle", "steht da", "in der Adresse"}}
+	different := Section{Key: "address-different", Title: "In Straße oder PLZ Ort steht etwas anderes als in der Adresse", Unit: [2]string{"Zelle", "Zellen"},
+		Why:     "Der vorhandene Eintrag bleibt stehen.",
+		Remedy:  "Prüfen, was stimmt. Gilt die Adresse, die Zelle leeren und noch einmal ausführen (--overwrite ersetzt alle auf einmal, aber auch abweichende Accounts). Sonst die Adresse berichtigen.",
+		Columns: []string{"Zeile", "Name", "Zelle", "steht da", "in der Adresse"}}
 	for _, c := range b.Lines.Different {
-		different.count++
-		different.add(b.limits.Rows, strconv.Itoa(c.Row), b.nameAt(c.Row), c.place(), c.Text, c.Found)
+		different.Count++
+		different.Add(b.limits.Rows, strconv.Itoa(c.Row), b.nameAt(c.Row), c.place(), c.Text, c.Found)
 	}
 	b.put(unsure, different)
 }

@@ -14,8 +14,8 @@ import (
 )
 
 // page puts all there is to say into sentences and cells.
-func (e *Enrich) page(l Limits) *page {
-	b := builder{Enrich: e, limits: l, p: &page{title: "Accounts für " + filepath.Base(e.File)}}
+func (e *Enrich) page(l Limits) *Page {
+	b := builder{Enrich: e, limits: l, p: &Page{Title: "Accounts für " + filepath.Base(e.File), Saved: e.HTML}}
 	b.readings()
 	b.decisions()
 	b.leftovers()
@@ -25,14 +25,14 @@ func (e *Enrich) page(l Limits) *page {
 	b.otherFiles()
 	b.outcome()
 	// What a person must look at comes first, in the order it was found.
-	slices.SortStableFunc(b.p.sections, func(x, y section) int { return int(x.level) - int(y.level) })
+	slices.SortStableFunc(b.p.Sections, func(x, y Section) int { return int(x.Level) - int(y.Level) })
 	return b.p
 }
 
 type builder struct {
 	*Enrich
 	limits Limits
-	p      *page
+	p      *Page
 	want   struct{ siblings, export, overwrite bool } // remedies worth a line of their own at the end
 }
 
@@ -41,7 +41,7 @@ func (b *builder) readings() {
 	t := b.Table
 	lines := []string{fmt.Sprintf("%s, Tabelle %s", b.File, problem.Quote(t.Sheet)), Many(t.Persons, "Zeile mit Namen", "Zeilen mit Namen")}
 	if t.Hidden > 0 {
-		lines[1] += ", davon " + num(t.Hidden) + " ausgeblendet"
+		lines[1] += ", davon " + Num(t.Hidden) + " ausgeblendet"
 		if t.Filtered > 0 || table.IsExcelName(b.File) { // workbooks do not tell the two apart
 			lines[1] += " oder ausgefiltert"
 		}
@@ -62,7 +62,7 @@ func (b *builder) readings() {
 	if b.Plan.SwappedFile() {
 		lines = append(lines, "Vorname und Nachname sind in der ganzen Tabelle vertauscht; so gelesen passen sie zu IServ.")
 	}
-	b.p.facts = append(b.p.facts, fact{"Datei-01", lines})
+	b.p.Facts = append(b.p.Facts, Fact{"Datei-01", lines})
 
 	stats := b.stats()
 	for i, s := range b.Sources {
@@ -71,7 +71,7 @@ func (b *builder) readings() {
 			if s.File.Rows == 0 {
 				empty = "ist leer: In diesem Import kam kein Account neu dazu"
 			}
-			b.p.facts = append(b.p.facts, fact{"IServ", []string{filepath.Base(s.File.Name), empty}})
+			b.p.Facts = append(b.p.Facts, Fact{"IServ", []string{filepath.Base(s.File.Name), empty}})
 			continue
 		}
 		a, whose := s.File.Account, ""
@@ -86,7 +86,7 @@ func (b *builder) readings() {
 			} else if a.Rows < s.File.Rows*9/10 { // of big files a part is compared
 				rows = "geprüften Zeilen"
 			}
-			lines = append(lines, fmt.Sprintf("in %s von %s %s passt der Account zum Namen daneben", num(a.Fits+a.Swapped), num(a.Rows), rows))
+			lines = append(lines, fmt.Sprintf("in %s von %s %s passt der Account zum Namen daneben", Num(a.Fits+a.Swapped), Num(a.Rows), rows))
 		}
 		if stats[i].WitnessOff {
 			lines = append(lines, "Die Accounts sind nicht aus den Namen gebildet; diese Gegenprobe entfällt.")
@@ -94,7 +94,7 @@ func (b *builder) readings() {
 		if stats[i].Info {
 			lines = append(lines, "Die Kind-IDs in dieser Datei wurden ebenfalls verglichen.")
 		}
-		b.p.facts = append(b.p.facts, fact{"IServ", lines})
+		b.p.Facts = append(b.p.Facts, Fact{"IServ", lines})
 	}
 }
 
@@ -122,11 +122,11 @@ func (l *entries) add(limit int, e entry) {
 
 // put adds the sections that have something to say, without columns in which
 // nothing stands.
-func (b *builder) put(sections ...section) {
+func (b *builder) put(sections ...Section) {
 	for _, s := range sections {
-		if s.count > 0 {
-			s.dropEmpty()
-			b.p.sections = append(b.p.sections, s)
+		if s.Count > 0 {
+			s.DropEmpty()
+			b.p.Sections = append(b.p.Sections, s)
 		}
 	}
 }
@@ -135,27 +135,27 @@ func (b *builder) put(sections ...section) {
 func (b *builder) decisions() {
 	p := b.Plan
 	var stage [int(names.Loose) + 1]int
-	var swapped, byID int
+	var swapped, byID, empty int
 	var lists [match.NumReasons]entries
 	groups := map[int]bool{}
-	replaced := section{level: info, key: "overwritten", title: "Ersetzte Einträge", unit: [2]string{"Zeile", "Zeilen"},
-		why:     "In diesen Zeilen stand ein anderer Account (--overwrite).",
-		columns: []string{"Zeile", "Name", "Kind-ID", "stand da", "jetzt"}}
-	different := section{key: "different", title: "In der Account-Spalte steht schon etwas anderes", unit: [2]string{"Zeile", "Zeilen"},
-		why:     "Der vorhandene Eintrag bleibt stehen.",
-		remedy:  "Prüfen, welcher Account stimmt. Sollen die gefundenen gelten, noch einmal mit --overwrite ausführen.",
-		columns: []string{"Zeile", "Name", "Kind-ID", "steht da", "gefunden"}}
-	unproven := section{level: info, key: "unproven", title: "Vorhandene Einträge, die sich nicht bestätigen lassen", unit: [2]string{"Zeile", "Zeilen"},
-		why:     "Sie bleiben stehen: In den Dateien von IServ fand sich nichts Sicheres dafür oder dagegen.",
-		columns: []string{"Zeile", "Name", "Kind-ID", "steht da", "warum nicht sicher"}}
-	doubtful := section{key: "doubtful", title: "Vorhandene Einträge, die fraglich sind", unit: [2]string{"Zeile", "Zeilen"},
-		why:     "Sie bleiben stehen; ob sie stimmen, muss sich jemand ansehen.",
-		remedy:  "In IServ unter Verwaltung → Benutzer nachsehen, wem der Account gehört, und falsche Einträge berichtigen oder löschen.",
-		columns: []string{"Zeile", "Name", "Kind-ID", "steht da", "warum fraglich"}}
-	turned := section{key: "swapped", title: "Vor- und Nachname vertauscht?", unit: [2]string{"Zeile", "Zeilen"},
-		why:     "In diesen Zeilen passt der Name nur andersherum zu IServ; der Account zeigt, wie er gemeint ist.",
-		remedy:  "Bitte ansehen. Stimmt die Zuordnung, die Namen in Datei-01 tauschen; sonst den Account dort löschen.",
-		columns: []string{"Zeile", "Name", "Kind-ID", "Account"}}
+	replaced := Section{Level: Info, Key: "overwritten", Title: "Ersetzte Einträge", Unit: [2]string{"Zeile", "Zeilen"},
+		Why:     "In diesen Zeilen stand ein anderer Account (--overwrite).",
+		Columns: []string{"Zeile", "Name", "Kind-ID", "stand da", "jetzt"}}
+	different := Section{Key: "different", Title: "In der Account-Spalte steht schon etwas anderes", Unit: [2]string{"Zeile", "Zeilen"},
+		Why:     "Der vorhandene Eintrag bleibt stehen.",
+		Remedy:  "Prüfen, welcher Account stimmt. Sollen die gefundenen gelten, noch einmal mit --overwrite ausführen.",
+		Columns: []string{"Zeile", "Name", "Kind-ID", "steht da", "gefunden"}}
+	unproven := Section{Level: Info, Key: "unproven", Title: "Vorhandene Einträge, die sich nicht bestätigen lassen", Unit: [2]string{"Zeile", "Zeilen"},
+		Why:     "Sie bleiben stehen: In den Dateien von IServ fand sich nichts Sicheres dafür oder dagegen.",
+		Columns: []string{"Zeile", "Name", "Kind-ID", "steht da", "warum nicht sicher"}}
+	doubtful := Section{Key: "doubtful", Title: "Vorhandene Einträge, die fraglich sind", Unit: [2]string{"Zeile", "Zeilen"},
+		Why:     "Sie bleiben stehen; ob sie stimmen, muss sich jemand ansehen.",
+		Remedy:  "In IServ unter Verwaltung → Benutzer nachsehen, wem der Account gehört, und falsche Einträge berichtigen oder löschen.",
+		Columns: []string{"Zeile", "Name", "Kind-ID", "steht da", "warum fraglich"}}
+	turned := Section{Key: "swapped", Title: "Vor- und Nachname vertauscht?", Unit: [2]string{"Zeile", "Zeilen"},
+		Why:     "In diesen Zeilen passt der Name nur andersherum zu IServ; der Account zeigt, wie er gemeint ist.",
+		Remedy:  "Bitte ansehen. Stimmt die Zuordnung, die Namen in Datei-01 tauschen; sonst den Account dort löschen.",
+		Columns: []string{"Zeile", "Name", "Kind-ID", "Account"}}
 	export := slices.ContainsFunc(b.Sources, isExport)
 	for i := range p.Len() {
 		d := p.Decision(i)
@@ -163,8 +163,8 @@ func (b *builder) decisions() {
 		case match.Filled, match.Kept, match.Overwritten:
 			if d.Status == match.Overwritten {
 				r := p.Row(i)
-				replaced.count++
-				replaced.add(b.limits.Rows, strconv.Itoa(r.Row), name(r), string(r.ChildID), string(r.Existing), b.account(d.Account))
+				replaced.Count++
+				replaced.Add(b.limits.Rows, strconv.Itoa(r.Row), name(r), string(r.ChildID), string(r.Existing), b.account(d.Account))
 			}
 			switch {
 			case d.Evidence == match.ByChildID || d.Evidence == match.ByEmail:
@@ -173,16 +173,16 @@ func (b *builder) decisions() {
 				swapped++
 				if !p.SwappedFile() {
 					r := p.Row(i)
-					turned.count++
-					turned.add(b.limits.Rows, strconv.Itoa(r.Row), name(r), string(r.ChildID), b.account(d.Account))
+					turned.Count++
+					turned.Add(b.limits.Rows, strconv.Itoa(r.Row), name(r), string(r.ChildID), b.account(d.Account))
 				}
 			default:
 				stage[d.Stage]++
 			}
 		case match.KeptDifferent:
 			r := p.Row(i)
-			different.count++
-			different.add(b.limits.Rows, strconv.Itoa(r.Row), name(r), string(r.ChildID), string(r.Existing), b.account(d.Account))
+			different.Count++
+			different.Add(b.limits.Rows, strconv.Itoa(r.Row), name(r), string(r.ChildID), string(r.Existing), b.account(d.Account))
 		case match.KeptUnproven:
 			r := p.Row(i)
 			s := &doubtful
@@ -190,13 +190,13 @@ func (b *builder) decisions() {
 				s = &unproven
 			}
 			if d.Reason == match.NoAccount && !export {
-				s.remedy = "Die Ergebnisdatei nennt nur, was der letzte Import neu angelegt hat. Wer auch ältere Einträge prüfen will, nimmt den Benutzerexport mit --iserv hinzu."
+				s.Remedy = "Die Ergebnisdatei nennt nur, was der letzte Import neu angelegt hat. Wer auch ältere Einträge prüfen will, nimmt den Benutzerexport mit --iserv hinzu."
 			}
-			s.count++
-			s.add(b.limits.Rows, strconv.Itoa(r.Row), name(r), string(r.ChildID), string(r.Existing), shortReason(d.Reason))
+			s.Count++
+			s.Add(b.limits.Rows, strconv.Itoa(r.Row), name(r), string(r.ChildID), string(r.Existing), shortReason(d.Reason))
 		case match.Empty:
 			if p.Trusted() {
-				b.p.empty++
+				empty++
 			}
 			l := &lists[d.Reason]
 			l.count++
@@ -210,21 +210,29 @@ func (b *builder) decisions() {
 	}
 	for s, n := range stage {
 		if n > 0 {
-			b.p.stages = append(b.p.stages, stageLine{stageWords(names.Stage(s)), n})
+			b.p.Counts = append(b.p.Counts, Count{stageWords(names.Stage(s)), n})
 		}
 	}
 	if byID > 0 {
-		b.p.stages = append(b.p.stages, stageLine{"Name und dazu Kind-ID oder E-Mail", byID})
+		b.p.Counts = append(b.p.Counts, Count{"Name und dazu Kind-ID oder E-Mail", byID})
 	}
 	if swapped > 0 {
-		b.p.stages = append(b.p.stages, stageLine{"Vor- und Nachname vertauscht; der Account zeigt, wie es gemeint ist", swapped})
+		b.p.Counts = append(b.p.Counts, Count{"Vor- und Nachname vertauscht; der Account zeigt, wie es gemeint ist", swapped})
+	}
+	sum := 0
+	for _, c := range b.p.Counts {
+		sum += c.Count
+	}
+	b.p.Sum = fmt.Sprintf("Sicher zugeordnet: %s von %s", Num(sum), Many(p.Len(), "Zeile", "Zeilen"))
+	if empty > 0 {
+		b.p.Rest, b.p.RestNote = "Leer bleiben: "+Many(empty, "Zeile", "Zeilen"), "warum, und was hilft, steht darunter"
 	}
 	for r := range lists {
 		if lists[r].count > 0 {
 			b.reason(match.Reason(r), &lists[r])
 		}
 	}
-	b.want.overwrite = different.count > 0
+	b.want.overwrite = different.Count > 0
 	b.put(turned, different, doubtful, unproven, replaced)
 	b.marks()
 }
@@ -234,8 +242,8 @@ func (b *builder) decisions() {
 func (b *builder) reason(r match.Reason, l *entries) {
 	export := slices.ContainsFunc(b.Sources, isExport)
 	w := reasonWords(r, export)
-	s := section{key: reasonKeys[r], title: w.title, count: l.count, more: l.more, unit: [2]string{"Zeile", "Zeilen"}, why: w.why, remedy: w.remedy,
-		columns: []string{"Zeile", "Name", "Kind-ID", "in Frage kommt"}}
+	s := Section{Key: reasonKeys[r], Title: w.title, Count: l.count, More: l.more, Unit: [2]string{"Zeile", "Zeilen"}, Why: w.why, Remedy: w.remedy,
+		Columns: []string{"Zeile", "Name", "Kind-ID", "in Frage kommt"}}
 	switch r {
 	case match.Undecided:
 		b.want.siblings = true
@@ -243,10 +251,10 @@ func (b *builder) reason(r match.Reason, l *entries) {
 		b.want.export = !export
 	}
 	if r == match.NoAccount {
-		s.columns[3] = "ähnlich"
+		s.Columns[3] = "ähnlich"
 	}
 	for _, en := range l.list {
-		s.add(b.limits.Rows, b.cells(en)...)
+		s.Add(b.limits.Rows, b.cells(en)...)
 	}
 	b.put(s)
 }
@@ -296,7 +304,7 @@ func (b *builder) cells(en entry) []string {
 func short(words []string) string {
 	const most = 8
 	if len(words) > most {
-		return strings.Join(words[:most], ", ") + " und " + num(len(words)-most) + " weitere"
+		return strings.Join(words[:most], ", ") + " und " + Num(len(words)-most) + " weitere"
 	}
 	return strings.Join(words, ", ")
 }
@@ -341,21 +349,21 @@ func (b *builder) settled(d match.Decision) bool {
 func (b *builder) marks() {
 	for _, r := range []match.Reason{match.JoinedSiblings, match.ValueTwice} {
 		w := reasonWords(r, false)
-		s := section{level: info, key: reasonKeys[r], title: w.title, why: w.why, remedy: w.remedy, columns: []string{"Zeile", "Name", "Kind-ID", "Account"}}
-		s.unit = [2]string{"Person", "Personen"}
+		s := Section{Level: Info, Key: reasonKeys[r], Title: w.title, Why: w.why, Remedy: w.remedy, Columns: []string{"Zeile", "Name", "Kind-ID", "Account"}}
+		s.Unit = [2]string{"Person", "Personen"}
 		if r == match.ValueTwice {
-			s.level, s.unit = look, [2]string{"Account", "Accounts"}
+			s.Level, s.Unit = Look, [2]string{"Account", "Accounts"}
 		}
 		for g, group := range b.Plan.Groups() {
 			if group.Reason != r {
 				continue
 			}
-			s.count++
+			s.Count++
 			cells := b.cells(entry{group: g, account: -1})
 			if a := b.Plan.Decision(group.Rows[0]).Account; cells[3] == "" && a >= 0 {
 				cells[3] = b.account(a)
 			}
-			s.add(b.limits.Rows, cells...)
+			s.Add(b.limits.Rows, cells...)
 		}
 		b.put(s)
 	}
@@ -378,21 +386,21 @@ func name(r match.Row) string {
 
 // leftovers lists the accounts that no row of that name asks for.
 func (b *builder) leftovers() {
-	s := section{key: "unused-accounts", title: "Accounts ohne Zeile in Datei-01", unit: [2]string{"Account", "Accounts"},
-		why:     "Diese Namen gibt es in Datei-01 nicht.",
-		remedy:  "Vielleicht fehlt die Person in Datei-01, oder ihr Name ist dort anders geschrieben: ergänzen oder berichtigen und noch einmal ausführen.",
-		columns: []string{"Account", "Name in IServ", "Zeile der Datei", "Datei"}}
+	s := Section{Key: "unused-accounts", Title: "Accounts ohne Zeile in Datei-01", Unit: [2]string{"Account", "Accounts"},
+		Why:     "Diese Namen gibt es in Datei-01 nicht.",
+		Remedy:  "Vielleicht fehlt die Person in Datei-01, oder ihr Name ist dort anders geschrieben: ergänzen oder berichtigen und noch einmal ausführen.",
+		Columns: []string{"Account", "Name in IServ", "Zeile der Datei", "Datei"}}
 	if len(b.Sources) == 1 {
-		s.columns = s.columns[:3]
+		s.Columns = s.Columns[:3]
 	}
 	for u := range b.Plan.Unused() {
 		if u.Known { // it stands among the candidates of that row
 			continue
 		}
-		s.count++
+		s.Count++
 		a := b.Plan.Account(u.Account)
 		cells := []string{string(a.Name), string(a.First) + " " + string(a.Last), strconv.Itoa(a.Line), filepath.Base(b.Sources[a.File].File.Name)}
-		s.add(b.limits.Rows, cells[:len(s.columns)]...)
+		s.Add(b.limits.Rows, cells[:len(s.Columns)]...)
 	}
 	b.put(s)
 }

@@ -65,9 +65,9 @@ type Source struct {
 // NeedsAttention counts what a person must look at; 0 means exit code 0.
 func (e *Enrich) NeedsAttention() int {
 	n := 0
-	for _, s := range e.page(Limits{Rows: 1}).sections {
-		if s.level == look {
-			n += s.count
+	for _, s := range e.page(Limits{Rows: 1}).Sections {
+		if s.Level == Look {
+			n += s.Count
 		}
 	}
 	return n

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"time"
 
 	"elterntool/internal/iserv"
@@ -143,59 +144,62 @@ var outcomeKeys = map[Outcome]string{Written: "written", Unchanged: "unchanged",
 
 // JSON writes everything for scripts: one object, each row in a line of its own.
 func (e *Enrich) JSON(w io.Writer, exitCode int) error {
+	return WriteJSON(w, e.jsonHead(exitCode),
+		JSONArray{"rows", func(yield func(any) bool) {
+			for i := range e.Plan.Len() {
+				if !yield(e.jsonRow(i)) {
+					return
+				}
+			}
+		}},
+		JSONArray{"unusedAccounts", func(yield func(any) bool) {
+			for u := range e.Plan.Unused() {
+				a := e.Plan.Account(u.Account)
+				if !yield(jsonUnused{string(a.Name), string(a.First), string(a.Last), e.Sources[a.File].File.Name, a.Line, u.Known}) {
+					return
+				}
+			}
+		}},
+	)
+}
+
+// A JSONArray is a field of an object, as long as it likes.
+type JSONArray struct {
+	Name  string
+	Items iter.Seq[any]
+}
+
+// WriteJSON writes one object: the fields of head, and behind them the arrays, with each
+// item in a line of its own. Nothing of them is kept.
+func WriteJSON(w io.Writer, head any, arrays ...JSONArray) error {
 	out := bufio.NewWriterSize(w, 64<<10)
-	head, err := json.MarshalIndent(e.jsonHead(exitCode), "", "  ")
+	b, err := json.MarshalIndent(head, "", "  ")
 	if err != nil {
 		return err
 	}
-	out.Write(head[:len(head)-2]) // without "\n}"
-	j := jsonArrays{out: out}
-	j.begin("rows")
-	for i := range e.Plan.Len() {
-		j.item(e.jsonRow(i))
+	out.Write(b[:len(b)-2]) // without "\n}"
+	for _, a := range arrays {
+		fmt.Fprintf(out, ",\n  %q: [", a.Name)
+		count := 0
+		for item := range a.Items {
+			b, err := json.Marshal(item)
+			if err != nil {
+				return err
+			}
+			if count > 0 {
+				out.WriteByte(',')
+			}
+			count++
+			out.WriteString("\n    ")
+			out.Write(b)
+		}
+		if count > 0 {
+			out.WriteString("\n  ")
+		}
+		out.WriteByte(']')
 	}
-	j.end()
-	j.begin("unusedAccounts")
-	for u := range e.Plan.Unused() {
-		a := e.Plan.Account(u.Account)
-		j.item(jsonUnused{string(a.Name), string(a.First), string(a.Last), e.Sources[a.File].File.Name, a.Line, u.Known})
-	}
-	j.end()
 	out.WriteString("\n}\n")
-	return errors.Join(j.err, out.Flush())
-}
-
-// jsonArrays writes arrays behind the fields of an open object.
-type jsonArrays struct {
-	out   *bufio.Writer
-	count int
-	err   error
-}
-
-func (j *jsonArrays) begin(name string) {
-	fmt.Fprintf(j.out, ",\n  %q: [", name)
-	j.count = 0
-}
-
-func (j *jsonArrays) item(v any) {
-	b, err := json.Marshal(v)
-	if err != nil {
-		j.err = err
-		return
-	}
-	if j.count > 0 {
-		j.out.WriteByte(',')
-	}
-	j.count++
-	j.out.WriteString("\n    ")
-	j.out.Write(b)
-}
-
-func (j *jsonArrays) end() {
-	if j.count > 0 {
-		j.out.WriteString("\n  ")
-	}
-	j.out.WriteByte(']')
+	return out.Flush()
 }
 
 func (e *Enrich) jsonHead(exitCode int) jsonHead {

@@ -12,26 +12,26 @@ import (
 
 // defects lists rows of Datei-01 in which something is wrong.
 func (b *builder) defects() {
-	s := section{key: "defects", title: "Zeilen mit Fehlern in Datei-01", unit: [2]string{"Zeile", "Zeilen"},
-		why:     "Diese Zellen sind nicht zu gebrauchen; wo ein Name fehlt, zählt die Zeile nicht als Person.",
-		remedy:  "Die Zellen in Datei-01 berichtigen und noch einmal ausführen.",
-		columns: []string{"Zelle", "steht da", "was nicht stimmt"}}
-	below := section{level: info, key: "below", title: "Unter der Tabelle", unit: [2]string{"Zeile", "Zeilen"},
-		why:     "Diese Zeilen stehen unter der letzten Person und zählen nicht als Person.",
-		columns: []string{"Zelle", "steht da"}}
+	s := Section{Key: "defects", Title: "Zeilen mit Fehlern in Datei-01", Unit: [2]string{"Zeile", "Zeilen"},
+		Why:     "Diese Zellen sind nicht zu gebrauchen; wo ein Name fehlt, zählt die Zeile nicht als Person.",
+		Remedy:  "Die Zellen in Datei-01 berichtigen und noch einmal ausführen.",
+		Columns: []string{"Zelle", "steht da", "was nicht stimmt"}}
+	below := Section{Level: Info, Key: "below", Title: "Unter der Tabelle", Unit: [2]string{"Zeile", "Zeilen"},
+		Why:     "Diese Zeilen stehen unter der letzten Person und zählen nicht als Person.",
+		Columns: []string{"Zelle", "steht da"}}
 	for _, d := range b.Table.Defects {
 		cell := table.ColumnName(d.Col) + strconv.Itoa(d.Row)
 		if d.Below {
-			below.count++
-			below.add(b.limits.Rows, cell, d.Text)
+			below.Count++
+			below.Add(b.limits.Rows, cell, d.Text)
 			continue
 		}
-		s.count++
-		s.add(b.limits.Rows, cell, d.Text, defectWords(d.Kind))
+		s.Count++
+		s.Add(b.limits.Rows, cell, d.Text, defectWords(d.Kind))
 	}
 	if over := b.Table.DefectCount - len(b.Table.Defects); over > 0 {
-		s.count += over
-		s.more += over
+		s.Count += over
+		s.More += over
 	}
 	b.put(s, below)
 }
@@ -64,44 +64,44 @@ var defectKeys = map[table.DefectKind]string{
 
 // noteWords says what a note about IServ's file means, and whether a person must
 // look at it.
-func noteWords(k iserv.NoteKind, password bool) (text string, l level) {
+func noteWords(k iserv.NoteKind, password bool) (text string, l Level) {
 	switch k {
 	case iserv.NoteNoAccount:
-		return "ohne Account; wer so heißt, bleibt leer", look
+		return "ohne Account; wer so heißt, bleibt leer", Look
 	case iserv.NoteNoName:
-		return "ohne Vor- oder Nachnamen; der Account wird niemandem zugeordnet", look
+		return "ohne Vor- oder Nachnamen; der Account wird niemandem zugeordnet", Look
 	case iserv.NoteShort:
-		return "mit weniger Spalten als die Überschrift", info
+		return "mit weniger Spalten als die Überschrift", Info
 	case iserv.NoteLong:
-		return "mit mehr Spalten als die Überschrift, also vielleicht verrutscht; sie werden niemandem zugeordnet", look
+		return "mit mehr Spalten als die Überschrift, also vielleicht verrutscht; sie werden niemandem zugeordnet", Look
 	case iserv.NoteBroken:
-		return "mit Anführungszeichen mitten im Feld, also vielleicht verrutscht; sie werden niemandem zugeordnet", look
+		return "mit Anführungszeichen mitten im Feld, also vielleicht verrutscht; sie werden niemandem zugeordnet", Look
 	case iserv.NoteStray:
-		return "mit einem Anführungszeichen im Text", info
+		return "mit einem Anführungszeichen im Text", Info
 	case iserv.NoteCharacters:
-		return "mit unsicheren Zeichen im Namen (Zeichensatz); sie werden niemandem zugeordnet. Die Datei neu aus IServ laden und nicht mit einem anderen Programm speichern", look
+		return "mit unsicheren Zeichen im Namen (Zeichensatz); sie werden niemandem zugeordnet. Die Datei neu aus IServ laden und nicht mit einem anderen Programm speichern", Look
 	case iserv.NoteDamaged:
-		return "mit beschädigtem Account, wie ihn eine Tabellenkalkulation hinterlässt; sie werden niemandem zugeordnet. Die Datei neu aus IServ laden", look
+		return "mit beschädigtem Account, wie ihn eine Tabellenkalkulation hinterlässt; sie werden niemandem zugeordnet. Die Datei neu aus IServ laden", Look
 	case iserv.NoteConflict:
-		return "mit einem Account, der in der Datei auch bei einem anderen Namen steht; sie werden niemandem zugeordnet", look
+		return "mit einem Account, der in der Datei auch bei einem anderen Namen steht; sie werden niemandem zugeordnet", Look
 	case iserv.NoteDeleted:
-		return "mit gelöschten Benutzern; sie werden niemandem zugeordnet", info
+		return "mit gelöschten Benutzern; sie werden niemandem zugeordnet", Info
 	case iserv.NoteLocked:
-		return "mit gesperrten Benutzern. IServ sperrt Elternaccounts, mit denen kein Kind verknüpft ist", info
+		return "mit gesperrten Benutzern. IServ sperrt Elternaccounts, mit denen kein Kind verknüpft ist", Info
 	case iserv.NoteRepeated:
-		return "doppelt; sie zählen einmal", info
+		return "doppelt; sie zählen einmal", Info
 	case iserv.NotePasswordsDiffer:
-		return "doppelt mit verschiedenen Passwörtern; das letzte gilt", info
+		return "doppelt mit verschiedenen Passwörtern; das letzte gilt", Info
 	case iserv.NotePasswordDamaged:
-		l = info
+		l = Info
 		if password {
-			l = look
+			l = Look
 		}
 		return "mit einem Passwort, dem vorn eine Null fehlt (die Datei wurde mit einer Tabellenkalkulation gespeichert); dieses Passwort wird nicht eingetragen. Die Datei neu aus IServ laden", l
 	case iserv.NotePasswordIsAccount:
-		return "mit einem Passwort, das gleich dem Account ist: Wer den Account errät, kann sich vor den Eltern anmelden", info
+		return "mit einem Passwort, das gleich dem Account ist: Wer den Account errät, kann sich vor den Eltern anmelden", Info
 	}
-	return "mit Auffälligkeiten", info
+	return "mit Auffälligkeiten", Info
 }
 
 var noteKeys = map[iserv.NoteKind]string{
@@ -114,11 +114,11 @@ var noteKeys = map[iserv.NoteKind]string{
 
 // sourceNotes lists what was noticed in IServ's files.
 func (b *builder) sourceNotes() {
-	must := section{key: "source-problems", title: "Fehlerhafte Zeilen in den Dateien von IServ"}
-	may := section{level: info, key: "source-notes", title: "Hinweise zu den Dateien von IServ"}
-	for _, sec := range []*section{&must, &may} {
-		sec.unit = [2]string{"Zeile", "Zeilen"}
-		sec.columns = []string{"Zeile", "was daran auffällt", "Datei"}
+	must := Section{Key: "source-problems", Title: "Fehlerhafte Zeilen in den Dateien von IServ"}
+	may := Section{Level: Info, Key: "source-notes", Title: "Hinweise zu den Dateien von IServ"}
+	for _, sec := range []*Section{&must, &may} {
+		sec.Unit = [2]string{"Zeile", "Zeilen"}
+		sec.Columns = []string{"Zeile", "was daran auffällt", "Datei"}
 	}
 	for _, s := range b.Sources {
 		file := filepath.Base(s.File.Name)
@@ -129,17 +129,17 @@ func (b *builder) sourceNotes() {
 		for _, n := range s.Notes {
 			text, l := noteWords(n.Kind, b.Password)
 			sec := &may
-			if l == look {
+			if l == Look {
 				sec = &must
 			}
 			if n.Kind == iserv.NoteCharacters {
 				unsure = n.Count
 			}
-			sec.count += n.Count
-			sec.add(b.limits.Rows, numbers(n.Lines, n.Count), text, file)
+			sec.Count += n.Count
+			sec.Add(b.limits.Rows, numbers(n.Lines, n.Count), text, file)
 		}
 		if o := s.File.Encoding; !o.Certain && unsure > 0 {
-			must.add(b.limits.Rows, "", "Der Zeichensatz ist vermutlich "+o.Name+".", file)
+			must.Add(b.limits.Rows, "", "Der Zeichensatz ist vermutlich "+o.Name+".", file)
 		}
 	}
 	b.put(must, may)
@@ -151,13 +151,13 @@ func (b *builder) otherFiles() {
 	if f == nil {
 		return
 	}
-	s := section{level: info, key: "other-files", title: "Nicht gelesen", unit: [2]string{"Datei", "Dateien"},
-		why:     "Neben Datei-01 liegen weitere Dateien von IServ.",
-		columns: []string{"Datei", "was sie ist"}}
+	s := Section{Level: Info, Key: "other-files", Title: "Nicht gelesen", Unit: [2]string{"Datei", "Dateien"},
+		Why:     "Neben Datei-01 liegen weitere Dateien von IServ.",
+		Columns: []string{"Datei", "was sie ist"}}
 	add := func(list []iserv.Candidate, text func(c iserv.Candidate) string) {
 		for _, c := range list {
-			s.count++
-			s.add(b.limits.Rows, filepath.Base(c.Path), text(c))
+			s.Count++
+			s.Add(b.limits.Rows, filepath.Base(c.Path), text(c))
 		}
 	}
 	add(f.Others, func(c iserv.Candidate) string { return "ältere Ergebnisdatei vom " + c.Time.Format("02.01.2006") })

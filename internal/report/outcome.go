@@ -13,9 +13,9 @@ import (
 // outcome says what has happened and what to do now.
 func (b *builder) outcome() {
 	p, t := b.p, b.Plan.Totals()
-	say := func(format string, args ...any) { p.outcome = append(p.outcome, fmt.Sprintf(format, args...)) }
+	say := func(format string, args ...any) { p.Outcome = append(p.Outcome, fmt.Sprintf(format, args...)) }
 	next := func(text, flags string) {
-		p.next = append(p.next, step{text, strings.TrimSpace(b.Command + " " + flags)})
+		p.Next = append(p.Next, Step{text, strings.TrimSpace(b.Command + " " + flags)})
 	}
 	switch b.Outcome {
 	case Written:
@@ -103,7 +103,7 @@ func (b *builder) written(say func(string, ...any)) {
 		say("Sicherung der alten Fassung: %s", filepath.Base(b.Backup))
 	}
 	if len(b.Ranges) > 0 {
-		say("Mitgewachsen: %s.", list(rangeWords(b.Ranges)))
+		say("Mitgewachsen: %s.", List(rangeWords(b.Ranges)))
 	}
 	if b.Recalculated > 0 {
 		say("%s beim Öffnen neu berechnet.", Many(b.Recalculated, "Formel, die davon abhängt, wird", "Formeln, die davon abhängen, werden"))

@@ -8,50 +8,57 @@ import (
 	"elterntool/internal/problem"
 )
 
-// A page is a report before it is laid out: plain German sentences and cells.
-type page struct {
-	title    string
-	facts    []fact
-	stages   []stageLine
-	empty    int // rows that stay empty
-	sections []section
-	outcome  []string // what happened, in sentences
-	next     []step   // what to do now
+// A Page is what a command has to say, before it is laid out: plain German sentences and
+// cells. Text and HTML show the same one.
+type Page struct {
+	Title    string
+	Facts    []Fact
+	Sum      string // one line that says how it stands
+	Counts   []Count
+	Rest     string // what is left to do, in a few words
+	RestNote string // and where to read on; on a terminal only
+	Sections []Section
+	Outcome  []string // what happened, in sentences
+	Next     []Step   // what to do now
+	Saved    bool     // there is an HTML page that says the rest
 }
 
-// A step is something to do now, and the command for it.
-type step struct{ text, command string }
+// A Step is something to do now, and the command for it.
+type Step struct{ Text, Command string }
 
-// A fact is a labelled block of lines: "IServ", "Import-….csv, 64 Accounts".
-type fact struct {
-	label string
-	lines []string
+// A Fact is a labelled block of lines: "IServ", "Import-….csv, 64 Accounts".
+type Fact struct {
+	Label string
+	Lines []string
 }
 
-type stageLine struct {
-	text  string
-	count int
+// A Count is a number and what it counts.
+type Count struct {
+	Text  string
+	Count int
 }
 
-// A level says how a section concerns the reader.
-type level uint8
+// A Level says how a section concerns the reader.
+type Level uint8
 
+// The levels.
 const (
-	look level = iota // a person must look at it: exit code 3
-	info              // good to know
+	Look Level = iota // a person must look at it: exit code 3
+	Info              // good to know
 )
 
-type section struct {
-	level   level
-	key     string // stable name for HTML anchors
-	title   string
-	count   int       // of unit
-	unit    [2]string // one, many: "Zeile", "Zeilen"
-	why     string
-	remedy  string
-	columns []string
-	rows    [][]string
-	more    int // entries that are not in rows
+// A Section is what one thing concerns: a heading, why, what to do, and the places.
+type Section struct {
+	Level   Level
+	Key     string // stable name for HTML anchors
+	Title   string
+	Count   int       // of Unit
+	Unit    [2]string // one, many: "Zeile", "Zeilen"
+	Why     string
+	Remedy  string
+	Columns []string
+	Rows    [][]string
+	More    int // entries that are not in Rows
 }
 
 // Limits bound what a page holds.
@@ -59,36 +66,36 @@ type Limits struct {
 	Rows int // entries of a section
 }
 
-// add appends an entry, or counts it if there are enough.
-func (s *section) add(limit int, cells ...string) {
-	if len(s.rows) >= limit {
-		s.more++
+// Add appends an entry, or counts it if there are enough; text from files is cleaned.
+func (s *Section) Add(limit int, cells ...string) {
+	if len(s.Rows) >= limit {
+		s.More++
 		return
 	}
 	for i := range cells {
 		cells[i] = problem.Clean(cells[i])
 	}
-	s.rows = append(s.rows, cells)
+	s.Rows = append(s.Rows, cells)
 }
 
-// dropEmpty takes columns away in which nothing stands.
-func (s *section) dropEmpty() {
-	for i := len(s.columns) - 1; i >= 0 && len(s.rows) > 0; i-- {
-		if slices.ContainsFunc(s.rows, func(r []string) bool { return r[i] != "" }) {
+// DropEmpty takes columns away in which nothing stands.
+func (s *Section) DropEmpty() {
+	for i := len(s.Columns) - 1; i >= 0 && len(s.Rows) > 0; i-- {
+		if slices.ContainsFunc(s.Rows, func(r []string) bool { return r[i] != "" }) {
 			continue
 		}
-		s.columns = slices.Delete(slices.Clone(s.columns), i, i+1)
-		for j := range s.rows {
-			s.rows[j] = slices.Delete(s.rows[j], i, i+1)
+		s.Columns = slices.Delete(slices.Clone(s.Columns), i, i+1)
+		for j := range s.Rows {
+			s.Rows[j] = slices.Delete(s.Rows[j], i, i+1)
 		}
 	}
 }
 
-// num writes a number with the German separator of thousands.
-func num(n int) string {
+// Num writes a number with the German separator of thousands.
+func Num(n int) string {
 	s := strconv.Itoa(n)
 	if n < 0 {
-		return "-" + num(-n)
+		return "-" + Num(-n)
 	}
 	for i := len(s) - 3; i > 0; i -= 3 {
 		s = s[:i] + "." + s[i:]
@@ -97,7 +104,7 @@ func num(n int) string {
 }
 
 // Many counts: "1 Brief", "2.000 Briefe".
-func Many(n int, one, more string) string { return num(n) + " " + noun(n, one, more) }
+func Many(n int, one, more string) string { return Num(n) + " " + noun(n, one, more) }
 
 func noun(n int, one, more string) string {
 	if n == 1 {
@@ -106,8 +113,8 @@ func noun(n int, one, more string) string {
 	return more
 }
 
-// list joins "a", "b", "c" as "a, b und c".
-func list(words []string) string {
+// List joins "a", "b", "c" as "a, b und c".
+func List(words []string) string {
 	if len(words) < 2 {
 		return strings.Join(words, "")
 	}
@@ -125,7 +132,7 @@ func numbers(n []int, total int) string {
 		b = append(b, strconv.Itoa(v))
 	}
 	if total > len(b) {
-		return strings.Join(b, ", ") + " und " + num(total-len(b)) + " weitere"
+		return strings.Join(b, ", ") + " und " + Num(total-len(b)) + " weitere"
 	}
-	return list(b)
+	return List(b)
 }

@@ -148,7 +148,7 @@ func sheetNames(e *table.Error) string {
 	for _, s := range e.Seen {
 		names = append(names, problem.Quote(s.Sheet))
 	}
-	return "Es gibt: " + list(names) + "."
+	return "Es gibt: " + List(names) + "."
 }
 
 // fittingName is the first sheet that fits.
@@ -168,7 +168,7 @@ func fitting(e *table.Error) string {
 			names = append(names, fmt.Sprintf("%s (Zeile %d)", problem.Quote(s.Sheet), s.Row))
 		}
 	}
-	return list(names)
+	return List(names)
 }
 
 // FromIServ words an error of package iserv; others it returns as they are.
@@ -259,7 +259,7 @@ func headers(h []string) string {
 func shares(list []iserv.Share) string {
 	var words []string
 	for _, s := range list {
-		w := fmt.Sprintf("%s passt in %s von %s Zeilen", problem.Quote(s.Header), num(s.Fits+s.Swapped), num(s.Rows))
+		w := fmt.Sprintf("%s passt in %s von %s Zeilen", problem.Quote(s.Header), Num(s.Fits+s.Swapped), Num(s.Rows))
 		header := strings.ToLower(s.Header)
 		if len(s.Examples) > 0 && !strings.Contains(header, "passw") && !strings.Contains(header, "kennw") {
 			var ex []string
@@ -304,7 +304,7 @@ func FromFound(f *iserv.Found, file, command string) error {
 		}
 		return &problem.Problem{
 			Place:  problem.Place{File: file},
-			What:   "Im selben Ordner liegen mehrere Ergebnisdateien vom selben Zeitpunkt mit verschiedenem Inhalt: " + list(names) + ".",
+			What:   "Im selben Ordner liegen mehrere Ergebnisdateien vom selben Zeitpunkt mit verschiedenem Inhalt: " + List(names) + ".",
 			Remedy: "Sagen, welche gilt: " + command + " --iserv " + ShellWord(f.Newest.Path),
 		}
 	}

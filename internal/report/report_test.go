@@ -289,7 +289,7 @@ func TestEverythingHasWords(t *testing.T) {
 
 func TestNum(t *testing.T) {
 	for n, want := range map[int]string{0: "0", 999: "999", 1000: "1.000", 1234567: "1.234.567", -1000: "-1.000"} {
-		if got := num(n); got != want {
+		if got := Num(n); got != want {
 			t.Errorf("%d: %s", n, got)
 		}
 	}

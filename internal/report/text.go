@@ -29,13 +29,20 @@ const (
 const textRows = 20
 
 // Text writes the report for a terminal or a pipe.
-func (e *Enrich) Text(w io.Writer, st Style) error {
-	limit := textRows
+func (e *Enrich) Text(w io.Writer, st Style) error { return e.page(st.Limits()).Text(w, st) }
+
+// Limits are those of what Text shows.
+func (st Style) Limits() Limits {
 	if st.Verbose {
-		limit = 1_000
+		return Limits{Rows: 1_000}
 	}
-	t := textWriter{st: st, html: e.HTML}
-	t.page(e.page(Limits{Rows: limit}), e)
+	return Limits{Rows: textRows}
+}
+
+// Text writes the page for a terminal or a pipe.
+func (p *Page) Text(w io.Writer, st Style) error {
+	t := textWriter{st: st, html: p.Saved}
+	t.page(p)
 	_, err := io.WriteString(w, t.b.String())
 	return err
 }
@@ -48,79 +55,81 @@ type textWriter struct {
 
 const labelWidth = 11
 
-func (t *textWriter) page(p *page, e *Enrich) {
-	for _, f := range p.facts {
-		for i, line := range f.lines {
-			label := f.label
+func (t *textWriter) page(p *Page) {
+	for _, f := range p.Facts {
+		for i, line := range f.Lines {
+			label := f.Label
 			if i > 0 {
 				label = ""
 			}
 			t.wrapped(t.bold(pad(label, labelWidth)), strings.Repeat(" ", labelWidth), line)
 		}
 	}
-	sum := 0
-	for _, s := range p.stages {
-		sum += s.count
-	}
 	t.line("")
-	t.line("%s", t.green(fmt.Sprintf("Sicher zugeordnet: %s von %s", num(sum), Many(e.Plan.Len(), "Zeile", "Zeilen"))))
+	if p.Sum != "" {
+		t.line("%s", t.green(p.Sum))
+	}
 	width := 0
-	for _, s := range p.stages {
-		width = max(width, len(num(s.count)))
+	for _, c := range p.Counts {
+		width = max(width, len(Num(c.Count)))
 	}
-	for _, s := range p.stages {
-		n := num(s.count)
-		t.wrapped("  "+strings.Repeat(" ", width-len(n))+n+"  ", strings.Repeat(" ", width+4), s.text)
+	for _, c := range p.Counts {
+		n := Num(c.Count)
+		t.wrapped("  "+strings.Repeat(" ", width-len(n))+n+"  ", strings.Repeat(" ", width+4), c.Text)
 	}
-	if p.empty > 0 {
-		t.wrapped("", "", t.yellow("Leer bleiben: "+Many(p.empty, "Zeile", "Zeilen"))+" (warum, und was hilft, steht darunter)")
+	if p.Rest != "" {
+		rest := t.yellow(p.Rest)
+		if p.RestNote != "" {
+			rest += " (" + p.RestNote + ")"
+		}
+		t.wrapped("", "", rest)
 	}
-	for _, s := range p.sections {
+	for _, s := range p.Sections {
 		t.section(&s)
 	}
 	t.line("")
-	for _, line := range p.outcome {
+	for _, line := range p.Outcome {
 		t.wrapped("", "", line)
 	}
-	if len(p.next) > 0 {
+	if len(p.Next) > 0 {
 		t.line("")
 		t.line("%s", t.bold("Wie es weitergeht"))
-		for _, n := range p.next {
-			t.wrapped("  • ", "    ", n.text)
-			t.line("      %s", n.command) // never broken: it is to be copied
+		for _, n := range p.Next {
+			t.wrapped("  • ", "    ", n.Text)
+			t.line("      %s", n.Command) // never broken: it is to be copied
 		}
 	}
 }
 
-func (t *textWriter) section(s *section) {
+func (t *textWriter) section(s *Section) {
 	t.line("")
 	paint := t.bold
-	if s.level == look {
+	if s.Level == Look {
 		paint = t.yellow
 	}
-	head := fmt.Sprintf("%s (%s)", s.title, Many(s.count, s.unit[0], s.unit[1]))
+	head := fmt.Sprintf("%s (%s)", s.Title, Many(s.Count, s.Unit[0], s.Unit[1]))
 	for line := range strings.SplitSeq(wrap("", head, "", t.width()), "\n") {
 		t.line("%s", paint(line))
 	}
-	if s.why != "" {
-		t.wrapped("  ", "  ", s.why)
+	if s.Why != "" {
+		t.wrapped("  ", "  ", s.Why)
 	}
-	if len(s.rows) > 0 {
+	if len(s.Rows) > 0 {
 		t.table(s)
 	}
-	if s.more > 0 {
+	if s.More > 0 {
 		more := "alle mit --report bericht.html"
 		if t.html {
 			more = "alle im Bericht"
 		}
-		t.line("    … und %s (%s)", Many(s.more, "weitere", "weitere"), more)
+		t.line("    … und %s (%s)", Many(s.More, "weitere", "weitere"), more)
 	}
-	if s.remedy != "" {
-		t.wrapped("  → ", "    ", s.remedy)
+	if s.Remedy != "" {
+		t.wrapped("  → ", "    ", s.Remedy)
 	}
 }
 
-func (t *textWriter) table(s *section) {
+func (t *textWriter) table(s *Section) {
 	tw := table.NewWriter()
 	style := table.StyleLight
 	style.Options = table.OptionsNoBordersAndSeparators
@@ -131,18 +140,18 @@ func (t *textWriter) table(s *section) {
 	var configs []table.ColumnConfig
 	for i, most := range t.fit(s) {
 		c := table.ColumnConfig{Number: i + 1, WidthMax: most, WidthMaxEnforcer: text.WrapSoft}
-		if s.columns[i] == "Zeile" && len(s.rows[0][i]) > 0 && !strings.Contains(s.rows[0][i], ",") {
+		if s.Columns[i] == "Zeile" && len(s.Rows[0][i]) > 0 && !strings.Contains(s.Rows[0][i], ",") {
 			c.Align, c.AlignHeader = text.AlignRight, text.AlignRight
 		}
 		configs = append(configs, c)
 	}
 	tw.SetColumnConfigs(configs)
 	header := table.Row{}
-	for _, c := range s.columns {
+	for _, c := range s.Columns {
 		header = append(header, c)
 	}
 	tw.AppendHeader(header)
-	for _, r := range s.rows {
+	for _, r := range s.Rows {
 		row := table.Row{}
 		for _, c := range r {
 			row = append(row, c)
@@ -160,10 +169,10 @@ func (t *textWriter) table(s *section) {
 
 // fit narrows columns until the table fits into a line, those with the most room
 // between their words first. Words stay whole: half an account name is of no use.
-func (t *textWriter) fit(s *section) []int {
-	least := make([]int, len(s.columns))
-	widths := make([]int, len(s.columns))
-	for _, r := range append([][]string{s.columns}, s.rows...) {
+func (t *textWriter) fit(s *Section) []int {
+	least := make([]int, len(s.Columns))
+	widths := make([]int, len(s.Columns))
+	for _, r := range append([][]string{s.Columns}, s.Rows...) {
 		for i, c := range r {
 			widths[i] = max(widths[i], text.StringWidthWithoutEscSequences(c))
 			for word := range strings.FieldsSeq(c) {

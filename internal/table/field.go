@@ -30,6 +30,11 @@ const (
 
 	combined // first and last name in one cell: recognised to be refused
 	fieldCount
+
+	// Combined is a column with first and last name in one cell, which only a
+	// [Vocabulary] tells; Extra is the first of the fields that its callers may add.
+	Combined = combined
+	Extra    = fieldCount
 )
 
 var fieldKeys = [fieldCount]string{

@@ -46,7 +46,7 @@ var roleWords = func() []roleWord {
 		parent: "verantw verantwortlicher verantwortliche verantwortlichen *erzieher erziehers *erzieherin " +
 			"*erziehungsberechtigter *erziehungsberechtigte *erziehungsberechtigten erziehungsberechtigteperson " +
 			"erzber erzb erz perz ezb ez eb " +
-			"*sorgeberechtigter *sorgeberechtigte *sorgeberechtigten sorgeber sorge " +
+			"*sorgeberechtigter *sorgeberechtigte *sorgeberechtigten sorgeber sorgebe sorge " +
 			"*personensorgeberechtigter *personensorgeberechtigte *personensorgeberechtigten " +
 			"*eltern *elternteil elternteils ansprechpartner ansprechpartnerin ansprechpartners kontaktperson " +
 			"kontakt person mitglied vormund vormunds betreuer betreuers bezugsperson",
@@ -54,7 +54,8 @@ var roleWords = func() []roleWord {
 		father: "*vater vaters kindesvater kindesvaters",
 		child: "kind kindes kinder kindern schueler schuelers schuelerin schuelerschuelerin schuelerschuelerinnen " +
 			"schuelerinschueler schuelerinnen sus sohn sohnes tochter",
-		other: "lehrer lehrerin lehrkraft klassenlehrer klassenlehrerin klassenleitung ausbilder",
+		other: "lehrer lehrerin lehrkraft klassenlehrer klassenlehrerin klassenleitung ausbilder " +
+			"allgadresse allgadressebetreuer",
 	} {
 		for w := range strings.FieldsSeq(list) {
 			text, alone := strings.CutPrefix(w, "*")
@@ -76,34 +77,47 @@ type roleWord struct {
 // understand reads a header by the pattern role × number × field, in any order and
 // with any separators: "Verantw1Vorname", "Erzieher 2: Nachname", "Vorname (Mutter)",
 // "VORNAME_W", "Nachname 1. Person". The field is None if it says nothing known.
-func understand(header string) meaning {
+func understand(header string) meaning { return words(synonyms).understand(header) }
+
+// words are what headers are understood by.
+type words map[string]synonym
+
+func (ws words) understand(header string) meaning {
 	s := fold(header)
-	if m, ok := known(s, block{}); ok {
+	if m, ok := ws.known(s, block{}); ok {
 		return m
 	}
 	upper := strings.ToUpper(strings.TrimSpace(header))
-	switch { // the forms of SIBANK's and BBS-Planung's tables
+	switch { // the forms of SIBANK's, BBS-Planung's and Swiss tables
 	case strings.HasSuffix(upper, "_W"):
-		if m, ok := known(s[:len(s)-1], block{role: mother}); ok {
+		if m, ok := ws.known(s[:len(s)-1], block{role: mother}); ok {
 			return m
 		}
 	case strings.HasSuffix(upper, "_M"):
-		if m, ok := known(s[:len(s)-1], block{role: father}); ok {
+		if m, ok := ws.known(s[:len(s)-1], block{role: father}); ok {
 			return m
 		}
 	case strings.HasPrefix(upper, "E_"):
-		if m, ok := reduce(s[1:], block{role: parent}, 0); ok {
+		if m, ok := ws.reduce(s[1:], block{role: parent}, 0); ok {
+			return m
+		}
+	case strings.HasPrefix(upper, "S_"):
+		if m, ok := ws.reduce(s[1:], block{role: child}, 0); ok {
+			return m
+		}
+	case strings.HasPrefix(upper, "P_"):
+		if m, ok := ws.reduce(s[1:], block{}, 0); ok && m.block.role.isParent() {
 			return m
 		}
 	}
-	if m, ok := reduce(s, block{}, 0); ok {
+	if m, ok := ws.reduce(s, block{}, 0); ok {
 		return m
 	}
 	return meaning{}
 }
 
-func known(s string, b block) (meaning, bool) {
-	syn, ok := synonyms[s]
+func (ws words) known(s string, b block) (meaning, bool) {
+	syn, ok := ws[s]
 	if !ok {
 		return meaning{}, false
 	}
@@ -111,11 +125,11 @@ func known(s string, b block) (meaning, bool) {
 }
 
 // reduce takes role words and numbers off both ends until a known field is left.
-func reduce(s string, b block, depth int) (meaning, bool) {
+func (ws words) reduce(s string, b block, depth int) (meaning, bool) {
 	if s == "" || depth > 5 {
 		return meaning{}, false
 	}
-	if m, ok := known(s, b); ok {
+	if m, ok := ws.known(s, b); ok {
 		return m, true
 	}
 	if b.role == bare {
@@ -127,12 +141,20 @@ func reduce(s string, b block, depth int) (meaning, bool) {
 				continue
 			}
 			if rest, ok := strings.CutPrefix(s, w.text); ok {
-				if m, ok := reduce(rest, block{w.role, b.number}, depth+1); ok {
+				if m, ok := ws.reduce(rest, block{w.role, b.number}, depth+1); ok {
 					return m, true
 				}
 			}
 			if rest, ok := strings.CutSuffix(s, w.text); ok {
-				if m, ok := reduce(link(rest), block{w.role, b.number}, depth+1); ok {
+				if m, ok := ws.reduce(link(rest), block{w.role, b.number}, depth+1); ok {
+					return m, true
+				}
+			}
+		}
+		// "Weitere/r Erziehungsberechtigte/r" is the second; "Weitere Telefonnummer" is nobody else's.
+		for _, o := range ordinals {
+			if rest, ok := strings.CutPrefix(s, o.text); ok && b.number == 0 {
+				if m, ok := ws.reduce(rest, block{number: o.number}, depth+1); ok && m.block.role.isParent() {
 					return m, true
 				}
 			}
@@ -140,12 +162,19 @@ func reduce(s string, b block, depth int) (meaning, bool) {
 	}
 	// The number beside the role is the person's; a second one ("Verantw1Telefon2") is not.
 	if rest := strings.TrimLeft(s, "0123456789"); rest != s {
-		return reduce(rest, block{b.role, cmp.Or(b.number, number(s[:len(s)-len(rest)]))}, depth+1)
+		return ws.reduce(rest, block{b.role, cmp.Or(b.number, number(s[:len(s)-len(rest)]))}, depth+1)
 	}
 	if rest := strings.TrimRight(s, "0123456789"); rest != s {
-		return reduce(rest, block{b.role, cmp.Or(b.number, number(s[len(rest):]))}, depth+1)
+		return ws.reduce(rest, block{b.role, cmp.Or(b.number, number(s[len(rest):]))}, depth+1)
 	}
 	return meaning{}, false
+}
+
+var ordinals = []struct {
+	text   string
+	number int
+}{
+	{"erster", 1}, {"erste", 1}, {"zweiter", 2}, {"zweite", 2}, {"weiterer", 2}, {"weitere", 2},
 }
 
 // link takes off the little word of "Vorname des Kindes", "Name der/des …".

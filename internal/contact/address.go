@@ -1,4 +1,4 @@
-package match
+package contact
 
 import (
 	"bytes"
@@ -8,10 +8,10 @@ import (
 	"elterntool/internal/names"
 )
 
-// appendAddress appends street, house number and postcode in one form; nothing
+// AppendAddress appends street, house number and postcode in one form; nothing
 // for an address without a house number, in which a whole village may live. The
 // town is left out, since it is written in too many ways.
-func appendAddress(dst, cell []byte) []byte {
+func AppendAddress(dst, cell []byte) []byte {
 	if len(cell) < 3 {
 		return dst // in haste: most files have no address
 	}

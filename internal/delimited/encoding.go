@@ -1,4 +1,4 @@
-package iserv
+package delimited
 
 import (
 	"bytes"
@@ -26,10 +26,10 @@ type Encoding struct {
 // none).
 type Reading struct{ Read, Other string }
 
-// detect tells the encoding of a file by its bytes: a byte order mark; UTF-8 if the
+// Detect tells the encoding of a file by its bytes: a byte order mark; UTF-8 if the
 // whole file is valid; else the single-byte encoding that gives the more plausible
 // text. Facts: exports.md 10, iserv.md A2.
-func detect(r io.ReaderAt, size int64) (Encoding, error) {
+func Detect(r io.ReaderAt, size int64) (Encoding, error) {
 	head := make([]byte, min(size, 4096))
 	if n, err := r.ReadAt(head, 0); err != nil && !(err == io.EOF && n == len(head)) {
 		return Encoding{}, err
@@ -79,8 +79,8 @@ func detect(r io.ReaderAt, size int64) (Encoding, error) {
 	return e, err
 }
 
-// named is the encoding the caller asked for.
-func named(name string, r io.ReaderAt, size int64) (Encoding, error) {
+// Named is the encoding the caller asked for.
+func Named(name string, r io.ReaderAt, size int64) (Encoding, error) {
 	e := Encoding{Name: name, Certain: true}
 	head := make([]byte, min(size, 3))
 	if n, err := r.ReadAt(head, 0); err != nil && !(err == io.EOF && n == len(head)) {
@@ -230,4 +230,17 @@ func (e *Encoding) checkUTF16(r io.ReaderAt, size int64) error {
 		e.Certain = false
 	}
 	return err
+}
+
+// Doubts says whether one of the texts depends on which encoding is right.
+func (e *Encoding) Doubts(texts ...[]byte) bool {
+	if e.doubtful == nil {
+		return false
+	}
+	for _, t := range texts {
+		if bytes.ContainsFunc(t, func(r rune) bool { return e.doubtful[r] }) {
+			return true
+		}
+	}
+	return false
 }

@@ -1,4 +1,4 @@
-package iserv
+package delimited
 
 import (
 	"bytes"

@@ -1,4 +1,4 @@
-package match
+package contact
 
 import "testing"
 
@@ -15,7 +15,7 @@ func TestEmail(t *testing.T) {
 		"anna@":                        "",
 		"":                             "",
 	} {
-		if got := string(appendEmail(nil, []byte(in))); got != want {
+		if got := string(AppendEmail(nil, []byte(in))); got != want {
 			t.Errorf("%q: got %q, want %q", in, got, want)
 		}
 	}
@@ -53,8 +53,8 @@ func TestPhone(t *testing.T) {
 		var got []string
 		for rest := []byte(tt.cell); len(rest) > 0; {
 			var part []byte
-			part, rest = cutPhone(rest)
-			if key := appendPhone(nil, part); len(key) > 0 {
+			part, rest = CutPhone(rest)
+			if key := AppendPhone(nil, part); len(key) > 0 {
 				got = append(got, string(key))
 			}
 		}
@@ -93,7 +93,7 @@ func TestAddress(t *testing.T) {
 		"-":                                          "",
 		"":                                           "",
 	} {
-		if got := string(appendAddress(nil, []byte(in))); got != want {
+		if got := string(AppendAddress(nil, []byte(in))); got != want {
 			t.Errorf("%q: got %q, want %q", in, got, want)
 		}
 	}
@@ -101,12 +101,12 @@ func TestAddress(t *testing.T) {
 
 func TestPlaceholder(t *testing.T) {
 	for _, s := range []string{"", "-", "--", "keine", "Keine Angabe", "k. A.", "n/a", "N.N/A", "unbekannt", "0", "000", "00/00", "x", "?", " . "} {
-		if want := s != "N.N/A"; isPlaceholder([]byte(s)) != want {
+		if want := s != "N.N/A"; IsPlaceholder([]byte(s)) != want {
 			t.Errorf("%q: %v", s, !want)
 		}
 	}
 	for _, s := range []string{"9896508", "0012", "5b", "A-17"} {
-		if isPlaceholder([]byte(s)) {
+		if IsPlaceholder([]byte(s)) {
 			t.Errorf("%q is taken for a placeholder", s)
 		}
 	}

@@ -1,4 +1,4 @@
-package iserv
+package delimited
 
 import (
 	"bytes"
@@ -21,11 +21,11 @@ type parsed struct {
 	Broken  int
 }
 
-func parse(src io.Reader, delim byte, end lineEnd) (parsed, error) {
+func parse(src io.Reader, delim byte, end LineEnd) (parsed, error) {
 	var p parsed
-	r := newRecordReader(src, delim, end, 1)
+	r := NewReader(src, delim, end, 1)
 	for {
-		err := r.read()
+		err := r.Read()
 		if err == io.EOF {
 			return p, nil
 		}
@@ -33,14 +33,14 @@ func parse(src io.Reader, delim byte, end lineEnd) (parsed, error) {
 			return p, err
 		}
 		var rec []string
-		for _, f := range r.fields {
+		for _, f := range r.Fields {
 			rec = append(rec, string(f))
 		}
-		p.Records, p.Lines = append(p.Records, rec), append(p.Lines, r.line)
-		if r.stray > 0 {
+		p.Records, p.Lines = append(p.Records, rec), append(p.Lines, r.Line)
+		if r.Stray > 0 {
 			p.Stray++
 		}
-		if r.broken {
+		if r.Broken {
 			p.Broken++
 		}
 	}
@@ -49,7 +49,7 @@ func parse(src io.Reader, delim byte, end lineEnd) (parsed, error) {
 var recordTests = []struct {
 	name, in string
 	delim    byte
-	end      lineEnd
+	end      LineEnd
 	want     [][]string
 	lines    []int
 	stray    int
@@ -59,9 +59,9 @@ var recordTests = []struct {
 	{name: "plain", in: "a,b\nc,d\n", delim: ',', want: [][]string{{"a", "b"}, {"c", "d"}}, lines: []int{1, 2}},
 	{name: "no line end at last", in: "a,b\r\nc,d", delim: ',', want: [][]string{{"a", "b"}, {"c", "d"}}, lines: []int{1, 2}},
 	{name: "CR at last", in: "a,b\r\nc,d\r", delim: ',', want: [][]string{{"a", "b"}, {"c", "d"}}, lines: []int{1, 2}},
-	{name: "old Mac", in: "a,b\rc,\"d\re\"\rf,g", delim: ',', end: endCR,
+	{name: "old Mac", in: "a,b\rc,\"d\re\"\rf,g", delim: ',', end: CR,
 		want: [][]string{{"a", "b"}, {"c", "d\re"}, {"f", "g"}}, lines: []int{1, 2, 4}},
-	{name: "CRLF among CR", in: "a\r\nb\rc\nd", delim: ',', end: endCR,
+	{name: "CRLF among CR", in: "a\r\nb\rc\nd", delim: ',', end: CR,
 		want: [][]string{{"a"}, {"b"}, {"c"}, {"d"}}, lines: []int{1, 2, 3, 4}},
 	{name: "lone CR is text among LF", in: "a\rb,c\n", delim: ',', want: [][]string{{"a\rb", "c"}}, lines: []int{1}},
 	{name: "newline in quotes", in: "\"a\r\nb\",c\nd,e\n", delim: ',',
@@ -105,7 +105,7 @@ func TestRecords(t *testing.T) {
 }
 
 func TestRecordErrors(t *testing.T) {
-	long := strings.Repeat("x", maxRecord+1)
+	long := strings.Repeat("x", MaxRecord+1)
 	tests := []struct {
 		name, in     string
 		kind         error
@@ -114,13 +114,13 @@ func TestRecordErrors(t *testing.T) {
 		{"open quote", "a,b\nc,\"d\ne\nf", ErrQuote, 2, 2},
 		{"open quote behind a closed one", "a,b\n\"c\n\",\"d\ne\nf", ErrQuote, 3, 2},
 		{"open quote at the end", "a,b\n\"", ErrQuote, 2, 1},
-		{"open quote in a long text", "a,b\nc,d\n1,2,\"" + strings.Repeat("e,f\n", maxRecord/2), ErrQuote, 3, 3},
+		{"open quote in a long text", "a,b\nc,d\n1,2,\"" + strings.Repeat("e,f\n", MaxRecord/2), ErrQuote, 3, 3},
 		{"line too long", "a,b\n" + long, ErrTooLong, 2, 0},
 		{"quoted line too long", "a,b\n\"c\"," + long, ErrTooLong, 2, 0},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			_, err := parse(strings.NewReader(tt.in), ',', endLF)
+			_, err := parse(strings.NewReader(tt.in), ',', LF)
 			var e *Error
 			if !errors.As(err, &e) || !errors.Is(err, tt.kind) || e.Line != tt.line || e.Column != tt.column {
 				t.Errorf("got %v, want %v at line %d, column %d", err, tt.kind, tt.line, tt.column)
@@ -134,7 +134,7 @@ func TestRecordsAcrossBuffer(t *testing.T) {
 	const row = "Müller;\"Jür;\"\"gen\"\"\r\n2\";x\r\n"
 	for shift := range len(row) + 1 {
 		in := strings.Repeat("a", bufferSize-shift) + ";b;c\n" + row + row
-		got, err := parse(strings.NewReader(in), ';', endLF)
+		got, err := parse(strings.NewReader(in), ';', LF)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -146,9 +146,9 @@ func TestRecordsAcrossBuffer(t *testing.T) {
 }
 
 func TestManyFields(t *testing.T) {
-	r := newRecordReader(strings.NewReader(strings.Repeat("a,", 5000)+"\n"), ',', endLF, 1)
-	if err := r.read(); err != nil || r.count != 5001 || len(r.fields) != maxFields {
-		t.Errorf("%v: %d fields, %d kept", err, r.count, len(r.fields))
+	r := NewReader(strings.NewReader(strings.Repeat("a,", 5000)+"\n"), ',', LF, 1)
+	if err := r.Read(); err != nil || r.Count != 5001 || len(r.Fields) != MaxFields {
+		t.Errorf("%v: %d fields, %d kept", err, r.Count, len(r.Fields))
 	}
 }
 
@@ -173,15 +173,15 @@ func write(records [][]string, delim byte) string {
 // What was read, written again, reads the same; and however the bytes arrive.
 func FuzzRecordsRoundTrip(f *testing.F) {
 	for _, tt := range recordTests {
-		f.Add([]byte(tt.in), tt.delim == ';', tt.end == endCR)
+		f.Add([]byte(tt.in), tt.delim == ';', tt.end == CR)
 	}
 	f.Fuzz(func(t *testing.T, data []byte, semicolon, cr bool) {
-		delim, end := byte(','), endLF
+		delim, end := byte(','), LF
 		if semicolon {
 			delim = ';'
 		}
 		if cr {
-			end = endCR
+			end = CR
 		}
 		first, err := parse(bytes.NewReader(data), delim, end)
 		slow, slowErr := parse(iotest.OneByteReader(bytes.NewReader(data)), delim, end)
@@ -223,7 +223,7 @@ func FuzzRecordsLikeEncodingCSV(f *testing.F) {
 		if err != nil {
 			return
 		}
-		got, err := parse(bytes.NewReader(data), delim, endLF)
+		got, err := parse(bytes.NewReader(data), delim, LF)
 		if err != nil {
 			t.Fatal(err)
 		}

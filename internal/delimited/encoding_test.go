@@ -1,4 +1,4 @@
-package iserv
+package delimited
 
 import (
 	"bytes"
@@ -38,11 +38,11 @@ func encode(t testing.TB, name, text string) []byte {
 func decodeAll(t testing.TB, b []byte) (Encoding, string) {
 	t.Helper()
 	r := bytes.NewReader(b)
-	e, err := detect(r, r.Size())
+	e, err := Detect(r, r.Size())
 	if err != nil {
 		t.Fatal(err)
 	}
-	text, err := io.ReadAll(iotest.OneByteReader(e.text(r, r.Size())))
+	text, err := io.ReadAll(iotest.OneByteReader(e.Text(r, r.Size())))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -106,7 +106,7 @@ func TestEncodingOfOneName(t *testing.T) {
 			t.Errorf("%s in %s: read as %s (%q), certain %v, other %s", word, tt.in, e.Name, text[17:17+len(word)], e.Certain, e.Other)
 		}
 		if !e.Certain {
-			if !e.doubts([]byte(text)) || e.doubts([]byte("Muster")) {
+			if !e.Doubts([]byte(text)) || e.Doubts([]byte("Muster")) {
 				t.Errorf("%s in %s: the name is not marked, or another is", word, tt.in)
 			}
 			if len(e.Examples) != 1 || !strings.Contains(text, e.Examples[0].Read) || e.Examples[0].Read == e.Examples[0].Other {
@@ -166,7 +166,7 @@ func TestNotText(t *testing.T) {
 		{"\xFF\xFE\x00\x00a\x00\x00\x00", ErrEncoding, "UTF-32"},
 	}
 	for _, tt := range tests {
-		_, err := detect(strings.NewReader(tt.in), int64(len(tt.in)))
+		_, err := Detect(strings.NewReader(tt.in), int64(len(tt.in)))
 		var e *Error
 		if !errors.As(err, &e) || !errors.Is(err, tt.kind) || e.Detail != tt.detail {
 			t.Errorf("%q: got %v, want %v %q", tt.in, err, tt.kind, tt.detail)
@@ -190,11 +190,11 @@ func TestUTF8AcrossChunks(t *testing.T) {
 func decodeAllFast(t *testing.T, in string) (Encoding, string) {
 	t.Helper()
 	r := strings.NewReader(in)
-	e, err := detect(r, r.Size())
+	e, err := Detect(r, r.Size())
 	if err != nil {
 		t.Fatal(err)
 	}
-	text, err := io.ReadAll(e.text(r, r.Size()))
+	text, err := io.ReadAll(e.Text(r, r.Size()))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -237,18 +237,18 @@ func FuzzEncodings(f *testing.F) {
 			return
 		}
 		r := bytes.NewReader(b)
-		e, err := named(name, r, r.Size())
+		e, err := Named(name, r, r.Size())
 		if err != nil {
 			if !errors.Is(err, ErrNotText) {
 				t.Fatal(err)
 			}
 			return
 		}
-		got, err := io.ReadAll(e.text(r, r.Size()))
+		got, err := io.ReadAll(e.Text(r, r.Size()))
 		if err != nil || string(got) != text {
 			t.Errorf("%s: %q read back as %q, %v", name, text, got, err)
 		}
-		if e, err := detect(r, r.Size()); err == nil && e.Name == UTF8 && e.Certain && !bytes.Equal(b[e.start:], []byte(strings.ToValidUTF8(string(b[e.start:]), "?"))) {
+		if e, err := Detect(r, r.Size()); err == nil && e.Name == UTF8 && e.Certain && !bytes.Equal(b[e.start:], []byte(strings.ToValidUTF8(string(b[e.start:]), "?"))) {
 			t.Errorf("%q is no valid UTF-8", b)
 		}
 	})

@@ -1,4 +1,4 @@
-package iserv
+package delimited
 
 import (
 	"io"
@@ -50,9 +50,9 @@ func findCodePage(name string) *codePage {
 	return nil
 }
 
-// text returns a reader of the file's text as UTF-8, without byte order mark.
+// Text returns a reader of the file's text as UTF-8, without byte order mark.
 // Bytes that are no text in a damaged UTF-8 or UTF-16 file become U+FFFD.
-func (e *Encoding) text(r io.ReaderAt, size int64) io.Reader {
+func (e *Encoding) Text(r io.ReaderAt, size int64) io.Reader {
 	src := io.NewSectionReader(r, e.start, size-e.start)
 	switch e.Name {
 	case UTF8:

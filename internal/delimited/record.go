@@ -1,4 +1,4 @@
-package iserv
+package delimited
 
 import (
 	"bytes"
@@ -7,52 +7,69 @@ import (
 	"math/bits"
 )
 
+// Limits of a record.
 const (
+	MaxRecord = 1 << 20 // bytes of a record; a longer one is an unclosed quote or no table
+	MaxFields = 1024    // fields kept of one record; further ones are only counted
+
 	bufferSize = 256 << 10 // one read of the file; a record rarely crosses two
-	maxRecord  = 1 << 20   // a longer one is an unclosed quote or no table
-	maxFields  = 1024      // fields kept of one record; further ones are only counted
 )
 
-// A lineEnd says what ends a record outside quotes.
-type lineEnd uint8
+// A LineEnd says what ends a record outside quotes.
+type LineEnd uint8
 
+// The line ends.
 const (
-	endLF lineEnd = iota // LF, with or without a CR before it
-	endCR                // CR (old Macs), also CRLF and LF
+	LF LineEnd = iota // LF, with or without a CR before it
+	CR                // CR (old Macs), also CRLF and LF
 )
 
-// A recordReader cuts UTF-8 text into records and fields (RFC 4180, leniently): a
+// A Reader cuts UTF-8 text into records and fields (RFC 4180, leniently): a
 // quote opens a field only at its first byte; a quote inside a quoted field that
 // neither doubles nor ends it stays as text and is counted in stray.
-type recordReader struct {
+type Reader struct {
 	src   io.Reader
 	delim byte
-	end   lineEnd
+	end   LineEnd
 
 	buf  []byte
 	pos  int // of the next record in buf
 	eof  bool
 	next int // line of the next record, from 1
 
-	// The record read last; valid until the next call of read.
-	fields [][]byte
-	count  int // fields, also those not kept
-	line   int // where it begins
-	stray  int // quotes that stand where none belongs; the first is in strayField
-	broken bool
+	taken  int64 // bytes before buf
 	quotes []quoted
+
+	// The record read last; valid until the next call of Read.
+	Fields [][]byte // at most MaxFields
+	Count  int      // fields, also those not kept
+	Line   int      // where it begins, from 1
+	Stray  int      // quotes that stand where none belongs
+	Broken bool     // one of them in a quoted field: rows may have run together
 }
 
 // quoted is a field whose doubled quotes are still to be undone.
 type quoted struct{ field, doubled int }
 
-func newRecordReader(src io.Reader, delim byte, end lineEnd, line int) *recordReader {
-	return &recordReader{src: src, delim: delim, end: end, next: line, buf: make([]byte, 0, bufferSize)}
+// NewReader reads records of src; line is the number of its first line.
+func NewReader(src io.Reader, delim byte, end LineEnd, line int) *Reader {
+	return &Reader{src: src, delim: delim, end: end, next: line, buf: make([]byte, 0, bufferSize)}
 }
 
-// read reads the next record. At the end of the text it returns io.EOF; an *Error
+// NewBytesReader reads records of b, which it changes: doubled quotes are undone in place.
+func NewBytesReader(b []byte, delim byte, end LineEnd) *Reader {
+	return &Reader{src: bytes.NewReader(nil), delim: delim, end: end, next: 1, buf: b}
+}
+
+// Offset is the number of bytes read, up to the end of the record read last.
+func (r *Reader) Offset() int64 { return r.taken + int64(r.pos) }
+
+// NextLine is the line the next record begins in.
+func (r *Reader) NextLine() int { return r.next }
+
+// Read reads the next record. At the end of the text it returns io.EOF; an *Error
 // of kind ErrQuote or ErrTooLong says where the record or quote begins.
-func (r *recordReader) read() error {
+func (r *Reader) Read() error {
 	for {
 		data := r.buf[r.pos:]
 		if len(data) == 0 && r.eof {
@@ -66,7 +83,7 @@ func (r *recordReader) read() error {
 			// Only an open quote keeps cut from ending the last record.
 			return r.openQuote(data)
 		}
-		if len(data) >= maxRecord {
+		if len(data) >= MaxRecord {
 			if err := r.openQuote(data); err != nil {
 				return err
 			}
@@ -79,7 +96,8 @@ func (r *recordReader) read() error {
 }
 
 // fill moves the begun record to the front and reads more behind it.
-func (r *recordReader) fill() error {
+func (r *Reader) fill() error {
+	r.taken += int64(r.pos)
 	n := copy(r.buf[:cap(r.buf)], r.buf[r.pos:])
 	r.buf, r.pos = r.buf[:n], 0
 	if n == cap(r.buf) {
@@ -95,8 +113,8 @@ func (r *recordReader) fill() error {
 
 // cut takes one record from the front of data and returns its length with the line
 // end, or -1 if data does not hold all of it.
-func (r *recordReader) cut(data []byte) int {
-	if r.end == endLF {
+func (r *Reader) cut(data []byte) int {
+	if r.end == LF {
 		n := bytes.IndexByte(data, '\n')
 		line, size, whole := data, len(data), r.eof
 		if n >= 0 {
@@ -117,18 +135,18 @@ func (r *recordReader) cut(data []byte) int {
 
 var crByte = []byte{'\r'}
 
-func (r *recordReader) begin() {
-	r.fields, r.count, r.line, r.stray, r.broken, r.quotes = r.fields[:0], 0, r.next, 0, false, r.quotes[:0]
+func (r *Reader) begin() {
+	r.Fields, r.Count, r.Line, r.Stray, r.Broken, r.quotes = r.Fields[:0], 0, r.next, 0, false, r.quotes[:0]
 }
 
-func (r *recordReader) add(field []byte) {
-	if r.count++; r.count <= maxFields {
-		r.fields = append(r.fields, field)
+func (r *Reader) add(field []byte) {
+	if r.Count++; r.Count <= MaxFields {
+		r.Fields = append(r.Fields, field)
 	}
 }
 
 // split cuts a line without quotes, 8 bytes at a time.
-func (r *recordReader) split(line []byte) {
+func (r *Reader) split(line []byte) {
 	const ones, low = 0x0101010101010101, 0x7F7F7F7F7F7F7F7F
 	start, i := 0, 0
 	for delims := uint64(r.delim) * ones; i+8 <= len(line); i += 8 {
@@ -151,7 +169,7 @@ func (r *recordReader) split(line []byte) {
 
 // cutQuoted is cut for a record that may hold quotes. It changes data only once the
 // whole record is there: doubled quotes are undone in place.
-func (r *recordReader) cutQuoted(data []byte) int {
+func (r *Reader) cutQuoted(data []byte) int {
 	r.begin()
 	i := 0
 	for {
@@ -183,15 +201,15 @@ func (r *recordReader) cutQuoted(data []byte) int {
 
 // plainField adds the field that begins at i and returns where it stops: at a
 // delimiter, a line end or the end of data.
-func (r *recordReader) plainField(data []byte, i int) int {
+func (r *Reader) plainField(data []byte, i int) int {
 	stop := i
 	for ; stop < len(data); stop++ {
 		c := data[stop]
-		if c == r.delim || c == '\n' || c == '\r' && r.end == endCR {
+		if c == r.delim || c == '\n' || c == '\r' && r.end == CR {
 			break
 		}
 		if c == '"' {
-			r.stray++
+			r.Stray++
 		}
 	}
 	field := data[i:stop:stop]
@@ -204,7 +222,7 @@ func (r *recordReader) plainField(data []byte, i int) int {
 
 // quotedField adds the field whose quote stands at i and returns where it stops,
 // or -1 if its closing quote is not in data.
-func (r *recordReader) quotedField(data []byte, i int) int {
+func (r *Reader) quotedField(data []byte, i int) int {
 	doubled := 0
 	for at := i + 1; ; {
 		n := bytes.IndexByte(data[at:], '"')
@@ -225,27 +243,27 @@ func (r *recordReader) quotedField(data []byte, i int) int {
 			return -1
 		}
 		if stop == len(data) || data[stop] == r.delim || data[stop] == '\n' || r.isEndCR(data, stop) {
-			if doubled > 0 && r.count < maxFields {
-				r.quotes = append(r.quotes, quoted{len(r.fields), doubled})
+			if doubled > 0 && r.Count < MaxFields {
+				r.quotes = append(r.quotes, quoted{len(r.Fields), doubled})
 			}
 			r.add(data[i+1 : at : at])
 			return stop
 		}
-		r.stray++
-		r.broken = true
+		r.Stray++
+		r.Broken = true
 		at++
 	}
 }
 
 // isEndCR says whether a CR at i ends the record: alone in a text of CR lines,
 // before LF or the end of the text elsewhere.
-func (r *recordReader) isEndCR(data []byte, i int) bool {
-	return data[i] == '\r' && (r.end == endCR || i+1 == len(data) || data[i+1] == '\n')
+func (r *Reader) isEndCR(data []byte, i int) bool {
+	return data[i] == '\r' && (r.end == CR || i+1 == len(data) || data[i+1] == '\n')
 }
 
 // skipEnd returns the offset behind the line end at stop, or -1 if more is needed
 // to see whether a LF follows a CR.
-func (r *recordReader) skipEnd(data []byte, stop int) int {
+func (r *Reader) skipEnd(data []byte, stop int) int {
 	if stop < len(data) && data[stop] == '\r' {
 		if stop++; stop == len(data) && !r.eof {
 			return -1
@@ -257,9 +275,9 @@ func (r *recordReader) skipEnd(data []byte, stop int) int {
 	return stop
 }
 
-func (r *recordReader) undouble() {
+func (r *Reader) undouble() {
 	for _, q := range r.quotes {
-		f := r.fields[q.field]
+		f := r.Fields[q.field]
 		to := bytes.IndexByte(f, '"')
 		for from := to; from < len(f); from++ {
 			f[to] = f[from]
@@ -268,13 +286,13 @@ func (r *recordReader) undouble() {
 				from++
 			}
 		}
-		r.fields[q.field] = f[:to]
+		r.Fields[q.field] = f[:to]
 	}
 }
 
 // openQuote returns the error for a record that never ends because of a quote, or
 // nil if no quote is open in it.
-func (r *recordReader) openQuote(data []byte) error {
+func (r *Reader) openQuote(data []byte) error {
 	saved := r.eof
 	r.eof = true
 	defer func() { r.eof = saved }()
@@ -283,7 +301,7 @@ func (r *recordReader) openQuote(data []byte) error {
 		stop := 0
 		if i < len(data) && data[i] == '"' {
 			if stop = r.quotedField(data, i); stop < 0 {
-				return &Error{Kind: ErrQuote, Line: r.next + countLines(data[:i], r.end), Column: r.count + 1}
+				return &Error{Kind: ErrQuote, Line: r.next + countLines(data[:i], r.end), Column: r.Count + 1}
 			}
 		} else {
 			stop = r.plainField(data, i)
@@ -294,9 +312,9 @@ func (r *recordReader) openQuote(data []byte) error {
 }
 
 // countLines counts the line ends in data.
-func countLines(data []byte, end lineEnd) int {
+func countLines(data []byte, end LineEnd) int {
 	n := bytes.Count(data, []byte{'\n'})
-	if end == endCR {
+	if end == CR {
 		n += bytes.Count(data, crByte) - bytes.Count(data, []byte("\r\n"))
 	}
 	return n

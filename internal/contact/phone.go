@@ -1,0 +1,80 @@
+package contact
+
+import (
+	"bytes"
+	"unicode"
+)
+
+var phoneSeparators = setOf(",;|\n\r")
+
+// CutPhone returns the first number of a cell, and the rest. A slash stands
+// within a number ("0171/123"), or between two when a new area code follows it.
+func CutPhone(cell []byte) (part, rest []byte) {
+	part, rest = phoneSeparators.cut(cell)
+	if n := secondNumber(part); n < len(part) {
+		return cell[:n], cell[n:]
+	}
+	return part, rest
+}
+
+// secondNumber returns where in part a second telephone number begins, or its
+// length: behind a slash or a word, with 0 or +, after enough digits for one.
+func secondNumber(part []byte) int {
+	digits := 0
+	for i, c := range part {
+		switch {
+		case '0' <= c && c <= '9':
+			digits++
+		case digits >= 6 && (c == '/' || c >= 'a' || 'A' <= c && c <= 'Z'):
+			rest := bytes.TrimLeftFunc(part[i:], func(r rune) bool { return r != '+' && !unicode.IsDigit(r) })
+			if len(rest) > 0 && (rest[0] == '+' || rest[0] == '0') && !bytes.HasPrefix(rest, []byte("0)")) {
+				return len(part) - len(rest)
+			}
+		}
+	}
+	return len(part)
+}
+
+// AppendPhone appends the digits of a telephone number in one form, "0…" for
+// Germany and "00…" for others; nothing if it is too short to be one or
+// obviously none.
+func AppendPhone(dst, part []byte) []byte {
+	start := len(dst)
+	international := false
+	for i := 0; i < len(part); i++ {
+		switch c := part[i]; {
+		case '0' <= c && c <= '9':
+			if len(dst) < start+20 {
+				dst = append(dst, c)
+			}
+		case c == '+' && len(dst) == start:
+			dst = append(dst, '0', '0')
+		case c == '(' && bytes.HasPrefix(part[i:], []byte("(0)")):
+			if international = len(dst) > start; international {
+				i += 2 // +49 (0)5251
+			}
+		}
+	}
+	digits := dst[start:]
+	if bytes.HasPrefix(digits, []byte("0049")) {
+		rest := bytes.TrimLeft(digits[4:], "0")
+		dst = append(dst[:start], '0')
+		dst = append(dst, rest...)
+		digits = dst[start:]
+	}
+	if len(digits) < 6 || isSequence(digits) {
+		return dst[:start]
+	}
+	return dst
+}
+
+// isSequence reports whether digits are all the same behind the first, or count
+// up: 0000000, 0111111, 0123456.
+func isSequence(digits []byte) bool {
+	same, up := true, true
+	for i := 2; i < len(digits); i++ {
+		same = same && digits[i] == digits[i-1]
+		up = up && digits[i] == '0'+(digits[i-1]-'0'+1)%10
+	}
+	return same || up
+}
