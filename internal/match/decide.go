@@ -13,6 +13,7 @@ type Options struct {
 	Overwrite bool // replace existing values that differ
 	Trust     bool // go on although many accounts find no row
 	Rulings   []Ruling
+	Persons   bool // Plan.Same is going to be asked
 }
 
 // accountState is what is known of an account; it stands at its first record.
@@ -60,10 +61,10 @@ func Decide(in *Input, o Options) *Plan {
 	})
 	s.x.list(s.matters)
 	s.findTwoNames()
-	if !in.existing.none() || len(o.Rulings) > 0 {
+	if !in.existing.none() || len(o.Rulings) > 0 || o.Persons {
 		s.personOf = make([]uint32, in.first.len())
 	}
-	if len(o.Rulings) > 0 {
+	if len(o.Rulings) > 0 || o.Persons {
 		s.kins, s.bare = make([]kin, in.first.len()), make([]bool, in.first.len())
 	}
 	for i := range uint32(in.first.len()) {
@@ -80,6 +81,9 @@ func Decide(in *Input, o Options) *Plan {
 	s.rule()
 	s.settleExisting()
 	s.settleRulings()
+	if o.Persons {
+		p.personOf, p.kins = s.personOf, s.kins
+	}
 	p.sortGroups()
 	p.count()
 	s.suggest()

@@ -26,6 +26,8 @@ type Plan struct {
 	swappedFile bool
 	trusted     bool
 	ruled       []RulingResult // by Options.Rulings
+	personOf    []uint32       // with Options.Persons
+	kins        []kin
 }
 
 // A decision is a Decision in eight bytes.
@@ -136,6 +138,11 @@ func (p *Plan) Decision(i int) Decision {
 		out.Group = int(d.ref - 1)
 	}
 	return out
+}
+
+// Same reports whether two rows are one person's for certain. It needs Options.Persons.
+func (p *Plan) Same(i, k int) bool {
+	return i == k || p.personOf[i] == p.personOf[k] && !p.kins[i].conflict
 }
 
 // Value returns what is to be written into the account cell of row i; ok is
