@@ -27,6 +27,7 @@ func (p *program) enrichCommand() *cli.Command {
 		OnUsageError:       usageError,
 		Flags: append([]cli.Flag{
 			&cli.StringSliceFlag{Name: "iserv", Usage: "`DATEI.csv`: Ergebnisdatei oder Benutzerexport von IServ (mehrfach erlaubt)"},
+			&cli.StringFlag{Name: "decisions", Aliases: []string{"klaeren", "klären"}, Usage: "`DATEI`: Klärungsliste mit Ihren Entscheidungen"},
 			&cli.StringFlag{Name: "account-column", Aliases: []string{"account-spalte"}, Usage: "`TITEL`: Spalte der IServ-Datei mit dem Account"},
 			&cli.BoolFlag{Name: "trust", Aliases: []string{"vertrauen"}, Usage: "auch schreiben, wenn viele Accounts zu keiner Zeile passen"},
 			&cli.StringFlag{Name: "sheet", Aliases: []string{"tabelle"}, Usage: "`NAME`: Tabelle in Datei-01"},
@@ -97,7 +98,7 @@ func (p *program) enrichOptions(c *cli.Context) (enrich.Options, error) {
 	if err != nil {
 		return enrich.Options{}, err
 	}
-	for _, name := range []string{"header", "sheet", "output", "report", "account-column"} {
+	for _, name := range []string{"header", "sheet", "output", "report", "account-column", "decisions"} {
 		if c.IsSet(name) && strings.TrimSpace(c.String(name)) == "" {
 			return enrich.Options{}, &problem.Usage{
 				What:   fmt.Sprintf("Hinter --%s steht nichts.", name),
@@ -113,18 +114,23 @@ func (p *program) enrichOptions(c *cli.Context) (enrich.Options, error) {
 		File: file, Results: results,
 		Sheet: c.String("sheet"), HeaderRow: c.Int("header-row"), Columns: columns,
 		Header: c.String("header"), AccountColumn: c.String("account-column"),
-		AddressLines: c.Bool("address-lines"),
+		AddressLines: c.Bool("address-lines"), Decisions: c.String("decisions"),
 		Password:     c.Bool("password"), Siblings: c.Bool("siblings"), Overwrite: c.Bool("overwrite"), Trust: c.Bool("trust"),
 		DryRun: c.Bool("dry-run"), NoBackup: c.Bool("no-backup"), Output: c.String("output"), Report: c.String("report"),
-		Command: again(c, file), Now: p.now, Saver: safefile.Saver{Now: p.now},
+		Command: again(c, "enrich", file), Resolve: again(c, "resolve", file), Now: p.now, Saver: safefile.Saver{Now: p.now},
 	}, nil
 }
 
 // again is what to type for another run: the same flags, but for those that concern
-// only this one.
-func again(c *cli.Context, file string) string {
-	words := []string{"elterntool", "enrich", report.ShellWord(file)}
+// only this one. For another command they are those that it has as well.
+func again(c *cli.Context, command, file string) string {
+	words := []string{"elterntool", command, report.ShellWord(file)}
 	once := map[string]bool{"dry-run": true, "json": true, "verbose": true, "no-color": true, "report": true, "help": true}
+	if command != c.Command.Name {
+		for _, name := range []string{"password", "address-lines", "overwrite", "output", "no-backup", "decisions"} {
+			once[name] = true
+		}
+	}
 	for _, f := range c.Command.Flags {
 		name := f.Names()[0]
 		if once[name] || !c.IsSet(name) {

@@ -29,7 +29,8 @@ type Options struct {
 	AccountColumn string // header of the account column in IServ's files; "": told by the names
 
 	Password, Siblings, Overwrite, Trust bool
-	AddressLines                         bool // also the address in two lines, each in a column
+	AddressLines                         bool   // also the address in two lines, each in a column
+	Decisions                            string // the list of decisions; "": the one beside Datei-01, if there is one
 
 	DryRun   bool
 	NoBackup bool
@@ -37,11 +38,14 @@ type Options struct {
 	Report   string // HTML page to write
 
 	Command string // for remedies: what to type for another run
+	Resolve string // and for the list of decisions
 	Now     func() time.Time
 	Saver   safefile.Saver
 
 	// Progress, if set, is told often and from one goroutine how far a step is.
 	Progress func(step Step, done, total int64)
+
+	evidence bool // the evidence of open rows is wanted, see Survey
 }
 
 // A Step is a part of the work that may take a while.
@@ -64,6 +68,9 @@ func (o *Options) check() error {
 	}
 	if o.Command == "" {
 		o.Command = "elterntool enrich"
+	}
+	if o.Resolve == "" {
+		o.Resolve = "elterntool resolve " + report.ShellWord(o.File)
 	}
 	o.Header = strings.TrimSpace(o.Header)
 	if o.Header == "" {
