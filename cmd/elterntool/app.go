@@ -20,6 +20,8 @@ var (
 	helpShort string
 	//go:embed help/enrich.txt
 	helpEnrich string
+	//go:embed help/import.txt
+	helpImport string
 	//go:embed help/letter.txt
 	helpLetter string
 	//go:embed help/print.txt
@@ -61,7 +63,7 @@ func (p *program) newApp() *cli.App {
 			return errShown
 		},
 		Commands: []*cli.Command{
-			p.enrichCommand(), p.letterCommand(), p.printCommand(), p.templatesCommand(), p.initCommand(), p.helpCommand(), p.completionCommand(),
+			p.importCommand(), p.enrichCommand(), p.letterCommand(), p.printCommand(), p.templatesCommand(), p.initCommand(), p.helpCommand(), p.completionCommand(),
 		},
 	}
 }

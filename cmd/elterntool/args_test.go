@@ -149,7 +149,7 @@ func TestHelpNamesAllFlags(t *testing.T) {
 			}
 		}
 	}
-	for line := range strings.Lines(helpApp + helpEnrich + helpLetter + helpPrint + helpTemplates + helpInit + helpCompletion + helpHelp + helpShort) {
+	for line := range strings.Lines(helpApp + helpImport + helpEnrich + helpLetter + helpPrint + helpTemplates + helpInit + helpCompletion + helpHelp + helpShort) {
 		if n := len([]rune(strings.TrimRight(line, "\n"))); n > 85 {
 			t.Errorf("a line of help is %d characters long: %s", n, line)
 		}

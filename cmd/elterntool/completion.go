@@ -145,7 +145,7 @@ _elterntool() {
     elif [[ $ending ]]; then
         COMPREPLY=($(compgen -f -X "!*.$ending" -- "$cur") $(compgen -d -- "$cur"))
     else
-        COMPREPLY=($(compgen -f -X '!*.@(ods|fods|xlsx|xlsm)' -- "$cur") $(compgen -d -- "$cur"))
+        COMPREPLY=($(compgen -f -X '!*.@(ods|fods|xlsx|xlsm|csv|txt|dat)' -- "$cur") $(compgen -d -- "$cur"))
     fi
 }
 shopt -s extglob
@@ -188,7 +188,7 @@ func zshScript(app *cli.App) string {
 		case "init":
 			cases.WriteString("                '1:Ordner:_files -/'\n            ;;\n")
 		default:
-			cases.WriteString("                '*:Datei-01:_files -g \"*.(ods|fods|xlsx|xlsm)\"'\n            ;;\n")
+			cases.WriteString("                '*:Datei-01:_files -g \"*.(ods|fods|xlsx|xlsm|csv|txt|dat)\"'\n            ;;\n")
 		}
 	}
 	return `#compdef elterntool

@@ -14,9 +14,11 @@ import (
 // mayImport is the picture of docs/ARCHITECTURE.md: imports point down only. Packages
 // for development may import anything.
 var mayImport = map[string]string{
-	"cmd/elterntool":      "internal/enrich internal/letter internal/printing internal/settings internal/report internal/table internal/problem internal/safefile internal/nearest templates",
+	"cmd/elterntool":      "internal/delimited internal/enrich internal/intake internal/letter internal/printing internal/settings internal/report internal/table internal/problem internal/safefile internal/nearest templates",
 	"cmd/sheetcol":        "ods xlsx",
 	"internal/enrich":     "internal/report internal/roster internal/table internal/match internal/iserv internal/names internal/problem internal/safefile",
+	"internal/intake":     "internal/source internal/newsheet internal/delimited internal/report internal/table internal/problem internal/safefile ods xlsx",
+	"internal/newsheet":   "",
 	"internal/letter":     "internal/settings internal/lettertext internal/roster internal/report internal/table internal/names internal/problem internal/safefile mailmerge templates",
 	"internal/printing":   "internal/settings internal/letter internal/office internal/pdfread internal/roster internal/report internal/table internal/names internal/problem internal/safefile mailmerge",
 	"internal/office":     "internal/problem",
@@ -35,6 +37,7 @@ var mayImport = map[string]string{
 	"internal/preview":    "internal/contact internal/names",
 	"internal/namelist":   "internal/names",
 	"internal/delimited":  "",
+	"internal/source":     "internal/delimited internal/roster internal/table internal/problem",
 	"internal/names":      "",
 	"internal/nearest":    "",
 	"internal/safefile":   "",

@@ -162,7 +162,7 @@ func headerCells(row *Row) []headerCell {
 	var cells []headerCell
 	for i := range row.Cells {
 		c := &row.Cells[i]
-		text := c.shown()
+		text := c.Shown()
 		if isBlank(text) {
 			continue
 		}

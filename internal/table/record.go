@@ -109,7 +109,7 @@ func (r *Record) Text(col int) []byte {
 		if col >= c.Col+max(c.Repeated, 1) {
 			continue
 		}
-		if text := c.shown(); col >= c.Col && !isBlank(text) {
+		if text := c.Shown(); col >= c.Col && !isBlank(text) {
 			return text
 		}
 		break
@@ -139,7 +139,7 @@ func holds(text, part []byte) bool {
 func inWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) }
 
 func (r *reader) take(w wanted, c *Cell, report func(DefectKind, int, []byte)) {
-	text := c.shown()
+	text := c.Shown()
 	if isBlank(text) {
 		return
 	}

@@ -73,3 +73,11 @@ func (v *Vocabulary) FieldOf(key string) (Field, bool) {
 	s, ok := v.words[fold(key)]
 	return s.field, ok && s.field != combined
 }
+
+// Key is the value of an identifier: a text as it stands, with its zeros; a number
+// without the separators and decimals that only its format shows. ok is false if it is
+// none, or if digits are lost.
+func (c *Cell) Key() (id []byte, ok bool) {
+	id, _, ok = key(c)
+	return id, ok
+}

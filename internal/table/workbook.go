@@ -67,8 +67,8 @@ func columnNumber(s string) int {
 	return n
 }
 
-// shown is the text of a cell for everything that is not a key.
-func (c *Cell) shown() []byte {
+// Shown is the text of a cell for everything that is not a key.
+func (c *Cell) Shown() []byte {
 	if c.Kind == String || len(c.Text) == 0 {
 		return c.Value
 	}

@@ -1,0 +1,215 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+
+	"elterntool/internal/delimited"
+	"elterntool/internal/intake"
+	"elterntool/internal/problem"
+	"elterntool/internal/report"
+	"elterntool/internal/safefile"
+
+	"github.com/urfave/cli/v2"
+)
+
+func (p *program) importCommand() *cli.Command {
+	return &cli.Command{
+		Name:               "import",
+		Aliases:            []string{"einlesen"},
+		Usage:              "aus dem Export des Schulverwaltungsprogramms Datei-01 machen",
+		HideHelp:           true,
+		HideHelpCommand:    true,
+		CustomHelpTemplate: helpImport,
+		OnUsageError:       usageError,
+		Flags: append([]cli.Flag{
+			&cli.StringFlag{Name: "output", Aliases: []string{"o", "ausgabe"}, Usage: "`DATEI.ods`: die neue Datei-01 (.ods oder .xlsx)"},
+			&cli.StringFlag{Name: "sheet", Aliases: []string{"tabelle"}, Usage: "`NAME`: Tabelle im Export"},
+			&cli.IntFlag{Name: "header-row", Aliases: []string{"titelzeile"}, Usage: "`ZEILE`: Zeile mit den Überschriften"},
+			&cli.BoolFlag{Name: "no-header", Aliases: []string{"ohne-titelzeile"}, Usage: "der Export hat keine Überschriften"},
+			&cli.StringSliceFlag{Name: "col", Aliases: []string{"spalte"}, Usage: "`FELD=TITEL`: Spalte für ein Feld (mehrfach erlaubt)"},
+			&cli.StringFlag{Name: "mapping", Aliases: []string{"zuordnung"}, Usage: "`DATEI.toml`: was die Spalten bedeuten, behalten und wieder verwenden"},
+			&cli.StringFlag{Name: "encoding", Aliases: []string{"zeichensatz"}, Usage: "`NAME`: Zeichensatz des Exports"},
+			&cli.StringFlag{Name: "custody", Aliases: []string{"sorgerecht"}, Usage: "`mit|ohne`: Eltern, deren Sorgerecht nicht geklärt ist"},
+			&cli.StringFlag{Name: "left", Aliases: []string{"abgegangen"}, Usage: "`mit|ohne`: Eltern von Kindern, die abgegangen sind"},
+			&cli.StringFlag{Name: "adults", Aliases: []string{"volljaehrige", "volljährige"}, Usage: "`mit|ohne`: Eltern von Volljährigen"},
+			&cli.BoolFlag{Name: "dry-run", Aliases: []string{"probe"}, Usage: "nichts schreiben, nur zeigen"},
+			&cli.StringFlag{Name: "report", Aliases: []string{"bericht"}, Usage: "`DATEI.html`: Bericht zum Drucken und Weitergeben"},
+		}, commonFlags()...),
+		Action: func(c *cli.Context) error { return p.importExport(c) },
+	}
+}
+
+// importExport shows what the columns mean before anything is written.
+func (p *program) importExport(c *cli.Context) error {
+	o, err := p.importOptions(c)
+	if err != nil {
+		return err
+	}
+	job, err := intake.Prepare(c.Context, *o)
+	if err != nil {
+		return err
+	}
+	style := report.Style{Color: p.out.color, Width: p.out.width, Verbose: p.verbose}
+	page := job.Page(style.Limits())
+	page.Saved = o.Report != ""
+	if err := page.Text(p.out, style); err != nil {
+		return err
+	}
+	var done *intake.Written
+	if !o.DryRun {
+		if done, err = job.Write(c.Context); err != nil {
+			return err
+		}
+		p.written = true
+	}
+	say := job.Outcome(done)
+	if o.Report != "" {
+		full := job.Page(report.Limits{Rows: 10_000})
+		full.Outcome = say
+		_, err := o.Saver.Create(c.Context, o.Report, safefile.CreateOptions{Not: append([]string{o.Output}, o.Files...), Overwrite: true},
+			func(w io.Writer) error { return full.HTML(w, o.Now()) }, nil)
+		if err != nil {
+			say = append(say, "Der Bericht ließ sich nicht schreiben: "+problem.FromFile(err).Error())
+		} else {
+			say = append(say, "Bericht: "+filepath.Base(o.Report))
+		}
+	}
+	for _, line := range say {
+		if _, err := fmt.Fprintln(p.out, report.Wrap(line, "", lineWidth(p.out.width))); err != nil {
+			return err
+		}
+	}
+	if n := job.Plan.Look(); n > 0 {
+		return &problem.NeedsAttention{Count: n}
+	}
+	return nil
+}
+
+// lineWidth is that of sentences where the width is not known.
+func lineWidth(width int) int {
+	if width <= 0 {
+		return 80
+	}
+	return min(width, 100)
+}
+
+func (p *program) importOptions(c *cli.Context) (*intake.Options, error) {
+	files, err := expand(c.Args().Slice())
+	if err != nil {
+		return nil, err
+	}
+	if len(files) == 0 {
+		return nil, &problem.Usage{
+			What:   "Es fehlt die Datei, die das Schulverwaltungsprogramm exportiert hat.",
+			Remedy: "So: elterntool import export.csv -o datei01.ods",
+		}
+	}
+	if err := noEmptyFlags(c, "output", "sheet", "mapping", "encoding", "report"); err != nil {
+		return nil, err
+	}
+	o := &intake.Options{
+		Files: files, Output: c.String("output"), Sheet: c.String("sheet"), HeaderRow: c.Int("header-row"), NoHeader: c.Bool("no-header"),
+		Mapping: c.String("mapping"), DryRun: c.Bool("dry-run"), Report: c.String("report"), Now: p.now, Saver: safefile.Saver{Now: p.now},
+	}
+	if o.Output == "" {
+		return nil, &problem.Usage{
+			What:   "Es fehlt der Name der neuen Datei-01.",
+			Remedy: "So: elterntool import " + report.ShellWord(files[0]) + " -o datei01.ods (für Excel: -o datei01.xlsx)",
+		}
+	}
+	if o.NoHeader && o.HeaderRow != 0 {
+		return nil, &problem.Usage{What: "--no-header und --header-row passen nicht zusammen.", Remedy: "Eines davon weglassen."}
+	}
+	for _, f := range []struct {
+		flag string
+		to   *intake.Answer
+	}{{"custody", &o.Custody}, {"left", &o.Left}, {"adults", &o.Adults}} {
+		if *f.to, err = withOrWithout(c, f.flag); err != nil {
+			return nil, err
+		}
+	}
+	if o.Encoding, err = encodingFlag(c.String("encoding")); err != nil {
+		return nil, err
+	}
+	o.Choices, err = choices(c.StringSlice("col"))
+	return o, err
+}
+
+// withOrWithout reads "mit" or "ohne".
+func withOrWithout(c *cli.Context, flag string) (intake.Answer, error) {
+	switch strings.ToLower(strings.TrimSpace(c.String(flag))) {
+	case "":
+		if !c.IsSet(flag) {
+			return intake.Ask, nil
+		}
+	case "mit", "ja":
+		return intake.With, nil
+	case "ohne", "nein":
+		return intake.Without, nil
+	}
+	german := flag
+	for _, f := range c.Command.Flags {
+		if f.Names()[0] == flag {
+			german = germanName(f)
+		}
+	}
+	return intake.Ask, &problem.Usage{
+		What:   fmt.Sprintf("--%s: %s ist keine Antwort.", german, problem.Quote(c.String(flag))),
+		Remedy: fmt.Sprintf("--%s mit nimmt diese Eltern auf, --%s ohne lässt sie weg.", german, german),
+	}
+}
+
+// encodingFlag finds an encoding whatever way it is spelt.
+func encodingFlag(name string) (string, error) {
+	key := func(s string) string {
+		return strings.NewReplacer("-", "", "_", "", " ", "").Replace(strings.ToLower(s))
+	}
+	names := []string{delimited.UTF8, delimited.UTF16LE, delimited.UTF16BE, delimited.Windows1252, delimited.ISO8859_15, delimited.CP850}
+	for _, n := range names {
+		if name == "" || key(n) == key(name) || key(n) == "windows"+strings.TrimPrefix(key(name), "cp") {
+			if name == "" {
+				return "", nil
+			}
+			return n, nil
+		}
+	}
+	return "", &problem.Usage{
+		What:   fmt.Sprintf("Den Zeichensatz %s gibt es nicht.", problem.Quote(name)),
+		Remedy: "Es gibt: " + strings.Join(names, ", ") + ".",
+	}
+}
+
+// choices reads --col FELD=TITEL.
+func choices(values []string) ([]intake.Choice, error) {
+	var list []intake.Choice
+	seen := map[string]bool{}
+	for _, v := range values {
+		c, err := intake.ParseChoice(v)
+		switch {
+		case errors.Is(err, intake.ErrChoiceForm):
+			return nil, &problem.Usage{
+				What:   fmt.Sprintf("--col %s ist so nicht verständlich.", problem.Quote(v)),
+				Remedy: `So: --col vorname2="Rufname Vater"`,
+			}
+		case err != nil:
+			return nil, &problem.Usage{
+				What:   fmt.Sprintf("Das Feld %s gibt es nicht.", problem.Quote(c.Key)),
+				Remedy: "Felder: " + strings.Join(intake.Keys(), ", "),
+			}
+		}
+		if key := strings.ToLower(c.Key); seen[key] {
+			return nil, &problem.Usage{
+				What:   fmt.Sprintf("Für das Feld %s stehen zwei Spalten da.", problem.Quote(c.Key)),
+				Remedy: "Nur eine angeben. Für den zweiten Elternteil steht eine 2 dahinter: vorname2, nachname2.",
+			}
+		} else {
+			seen[key] = true
+		}
+		list = append(list, c)
+	}
+	return list, nil
+}

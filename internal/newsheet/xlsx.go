@@ -1,0 +1,66 @@
+package newsheet
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// writeXLSX writes a workbook through excelize: nothing of anybody's can be lost in a
+// new file.
+func writeXLSX(w io.Writer, s *Sheet) (err error) {
+	f := excelize.NewFile()
+	defer f.Close()
+	do := func(step error) {
+		if err == nil {
+			err = step
+		}
+	}
+	do(f.SetSheetName("Sheet1", s.Name))
+	do(f.SetDocProps(&excelize.DocProperties{Creator: "elterntool", LastModifiedBy: "elterntool"}))
+	const textFormat = 49 // "@"
+	body, e := f.NewStyle(&excelize.Style{NumFmt: textFormat})
+	do(e)
+	head, e := f.NewStyle(&excelize.Style{
+		NumFmt: textFormat, Font: &excelize.Font{Bold: true, Family: "Calibri", Size: 11},
+		Fill:   excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"DEE6EF"}},
+		Border: []excelize.Border{{Type: "bottom", Color: "808080", Style: 1}},
+	})
+	do(e)
+	landscape, a4, width, height, fit := "landscape", 9, 1, 0, true
+	do(f.SetPageLayout(s.Name, &excelize.PageLayoutOptions{Orientation: &landscape, Size: &a4, FitToWidth: &width, FitToHeight: &height}))
+	do(f.SetHeaderFooter(s.Name, &excelize.HeaderFooterOptions{OddFooter: "&CSeite &P von &N"}))
+	last := columnName(len(s.Headers))
+	do(f.SetColStyle(s.Name, "A:"+last, body))
+	for i, n := range s.widths() {
+		c := columnName(i + 1)
+		do(f.SetColWidth(s.Name, c, c, float64(n)+1))
+	}
+	row := func(number, style int, values []string) {
+		for i := range s.Headers {
+			cell := columnName(i+1) + fmt.Sprint(number)
+			if i < len(values) && values[i] != "" {
+				do(f.SetCellStr(s.Name, cell, values[i]))
+			}
+			do(f.SetCellStyle(s.Name, cell, cell, style))
+		}
+	}
+	row(1, head, s.Headers)
+	for i, r := range s.Rows {
+		row(i+2, body, r)
+	}
+	do(f.AutoFilter(s.Name, fmt.Sprintf("A1:%s%d", last, len(s.Rows)+1), nil))
+	do(f.SetSheetProps(s.Name, &excelize.SheetPropsOptions{FitToPage: &fit})) // after AutoFilter, which forgets it
+	do(f.SetSheetDimension(s.Name, fmt.Sprintf("A1:%s%d", last, len(s.Rows)+1)))
+	do(f.SetPanes(s.Name, &excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft",
+		Selection: []excelize.Selection{{SQRef: "A2", ActiveCell: "A2", Pane: "bottomLeft"}}}))
+	do(f.SetDefinedName(&excelize.DefinedName{
+		Name: "_xlnm.Print_Titles", RefersTo: "'" + strings.ReplaceAll(s.Name, "'", "''") + "'!$1:$1", Scope: s.Name,
+	}))
+	if err != nil {
+		return err
+	}
+	return f.Write(w)
+}
