@@ -22,6 +22,8 @@ var (
 	helpEnrich string
 	//go:embed help/import.txt
 	helpImport string
+	//go:embed help/resolve.txt
+	helpResolve string
 	//go:embed help/letter.txt
 	helpLetter string
 	//go:embed help/print.txt
@@ -63,7 +65,7 @@ func (p *program) newApp() *cli.App {
 			return errShown
 		},
 		Commands: []*cli.Command{
-			p.importCommand(), p.enrichCommand(), p.letterCommand(), p.printCommand(), p.templatesCommand(), p.initCommand(), p.helpCommand(), p.completionCommand(),
+			p.importCommand(), p.enrichCommand(), p.resolveCommand(), p.letterCommand(), p.printCommand(), p.templatesCommand(), p.initCommand(), p.helpCommand(), p.completionCommand(),
 		},
 	}
 }

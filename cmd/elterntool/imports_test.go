@@ -14,9 +14,10 @@ import (
 // mayImport is the picture of docs/ARCHITECTURE.md: imports point down only. Packages
 // for development may import anything.
 var mayImport = map[string]string{
-	"cmd/elterntool":      "internal/delimited internal/enrich internal/intake internal/letter internal/printing internal/settings internal/report internal/table internal/problem internal/safefile internal/nearest templates",
+	"cmd/elterntool":      "internal/delimited internal/enrich internal/intake internal/letter internal/printing internal/resolve internal/settings internal/report internal/table internal/problem internal/safefile internal/nearest templates",
 	"cmd/sheetcol":        "ods xlsx",
-	"internal/enrich":     "internal/report internal/roster internal/table internal/match internal/iserv internal/names internal/problem internal/safefile",
+	"internal/resolve":    "internal/enrich internal/decisions internal/match internal/newsheet internal/roster internal/report internal/problem internal/safefile",
+	"internal/enrich":     "internal/decisions internal/report internal/roster internal/table internal/match internal/iserv internal/names internal/problem internal/safefile",
 	"internal/intake":     "internal/source internal/newsheet internal/delimited internal/report internal/table internal/problem internal/safefile ods xlsx",
 	"internal/newsheet":   "",
 	"internal/letter":     "internal/settings internal/lettertext internal/roster internal/report internal/table internal/names internal/problem internal/safefile mailmerge templates",
@@ -28,7 +29,8 @@ var mayImport = map[string]string{
 	"mailmerge":           "",
 	"templates":           "",
 	"internal/roster":     "internal/report internal/table internal/iserv internal/problem internal/safefile internal/nearest ods xlsx",
-	"internal/report":     "internal/table internal/match internal/iserv internal/names internal/problem internal/safefile",
+	"internal/decisions":  "internal/table internal/names",
+	"internal/report":     "internal/decisions internal/table internal/match internal/iserv internal/names internal/problem internal/safefile",
 	"internal/problem":    "internal/safefile ods xlsx",
 	"internal/table":      "internal/grid ods xlsx",
 	"internal/match":      "internal/contact internal/names",

@@ -96,8 +96,9 @@ func set(values []string) []string {
 // exact is a text without what nobody sees.
 func exact(s string) string { return string(names.Append(nil, names.Exact, []byte(s))) }
 
-// hashLength is in characters of five bits: no two of a million parts are alike by chance.
-const hashLength = 12
+// hashLength is in characters of five bits: that a change goes unnoticed by chance
+// happens once in a million million.
+const hashLength = 8
 
 var encoding = base32.HexEncoding.WithPadding(base32.NoPadding)
 
@@ -111,7 +112,7 @@ func hash(parts ...string) string {
 }
 
 // markPrefix begins every mark; its number changes with what a mark is made of.
-const markPrefix = "elterntool1"
+const markPrefix = "elt1"
 
 func (m marks) mark(number int) string {
 	return fmt.Sprintf("%s-%d-%s-%s-%s-%s", markPrefix, number, m.name, m.child, m.contacts, m.accounts)

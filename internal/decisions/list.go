@@ -82,6 +82,10 @@ func NewList(cases []Case, choose func(*Case) (account string, decided bool, not
 				choice = option
 			}
 		}
+		if decided && account != "" && choice == "" { // by now something else is certain
+			choice = option(number, &Candidate{Account: account})
+			e.Choices = append(e.Choices, choice)
+		}
 		e.Choices = append(e.Choices, fmt.Sprintf("%d: %s", number, none))
 		if decided && account == "" {
 			choice = e.Choices[len(e.Choices)-1]

@@ -139,6 +139,18 @@ func (r *run) word(err error) error {
 	return problem.FromFile(problem.FromSheet(report.FromTable(err, r.o.File), r.o.File))
 }
 
+// notTrusted says that the files do not seem to belong together, unless they do.
+func notTrusted(o *Options, m *match.Plan) error {
+	if m.Trusted() {
+		return nil
+	}
+	return &problem.Problem{
+		Place:  problem.Place{File: filepath.Base(o.File)},
+		What:   fmt.Sprintf("Nichts wurde geschrieben: Zu %d Accounts gibt es keine Zeile.", m.Totals().Strangers),
+		Remedy: "Prüfen, ob es die richtige Datei von IServ ist. Wenn ja, noch einmal mit --trust ausführen.",
+	}
+}
+
 // finish writes, unless there is nothing to write or it is not wanted.
 func (r *run) finish(ctx context.Context) (*report.Enrich, error) {
 	o, p := r.o, r.plan
@@ -174,11 +186,7 @@ func (r *run) finish(ctx context.Context) (*report.Enrich, error) {
 		return res, nil
 	case !p.Match.Trusted():
 		res.Outcome = report.NotTrusted
-		return res, &problem.Problem{
-			Place:  problem.Place{File: filepath.Base(o.File)},
-			What:   fmt.Sprintf("Nichts wurde geschrieben: Zu %d Accounts gibt es keine Zeile.", p.Match.Totals().Strangers),
-			Remedy: "Prüfen, ob es die richtige Datei von IServ ist. Wenn ja, noch einmal mit --trust ausführen.",
-		}
+		return res, notTrusted(o, p.Match)
 	case patch == nil || patch.Empty():
 		res.Outcome = report.Unchanged
 		res.Targets = nil

@@ -137,6 +137,9 @@ func Likeness(l match.Likeness) string {
 	}
 }
 
+// ReasonKey is the stable name of a reason in JSON.
+func ReasonKey(r match.Reason) string { return reasonKeys[r] }
+
 // Stable names of reasons, stages and the like in JSON (docs/JSON.md).
 var reasonKeys = map[match.Reason]string{
 	match.None: "", match.NoName: "no-name", match.NoAccount: "no-account", match.Undecided: "undecided",
