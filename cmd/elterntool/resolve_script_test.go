@@ -2,17 +2,14 @@ package main
 
 import (
 	"bytes"
-	"fmt"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
+	"elterntool/internal/newsheet"
 	"elterntool/internal/testformat"
-	"elterntool/ods"
 
 	"github.com/rogpeppe/go-internal/testscript"
-	"github.com/xuri/excelize/v2"
 )
 
 // cmdDecide writes into a list of decisions as somebody does in Calc or Excel: "2 anna.muster" chooses the entry of the
@@ -57,28 +54,25 @@ func cmdDecide(ts *testscript.TestScript, _ bool, args []string) {
 		}
 		cells = append(cells, c)
 	}
-	if filepath.Ext(path) == ".xlsx" {
-		f, err := excelize.OpenFile(path)
-		ts.Check(err)
-		defer f.Close()
+	// Saved as a program would: all of it anew.
+	sheet := &newsheet.Sheet{Name: list.Name, Headers: header}
+	for _, r := range list.Rows[1:] {
+		row := slices.Clone(r.Cells)
+		row = append(row, make([]string, len(header)-len(row))...)
 		for _, c := range cells {
-			ts.Check(f.SetCellStr(list.Name, fmt.Sprintf("%s%d", ods.ColumnName(c.col), c.row), c.text))
+			if c.row == r.Number {
+				row[c.col-1] = c.text
+			}
 		}
-		ts.Check(f.Save())
-		return
+		choice := newsheet.Choice{Row: len(sheet.Rows), Col: column("Entscheidung")}
+		for _, t := range sheets[1].Rows {
+			if strings.HasPrefix(t.Cells[0], row[column("Nr.")]+": ") {
+				choice.Texts = append(choice.Texts, t.Cells[0])
+			}
+		}
+		sheet.Rows, sheet.Choices = append(sheet.Rows, row), append(sheet.Choices, choice)
 	}
-	b, err := os.ReadFile(path)
-	ts.Check(err)
-	wb, err := ods.Open(bytes.NewReader(b), int64(len(b)))
-	ts.Check(err)
-	p := wb.NewPatch()
-	for _, c := range cells {
-		ts.Check(p.Set(list.Name, c.row, c.col, ods.Value{Text: c.text}))
-	}
-	plan, err := p.Plan()
-	ts.Check(err)
-	var out bytes.Buffer
-	_, err = plan.WriteTo(&out)
-	ts.Check(err)
-	ts.Check(os.WriteFile(path, out.Bytes(), 0o600))
+	var b bytes.Buffer
+	ts.Check(newsheet.Write(&b, path, sheet))
+	ts.Check(os.WriteFile(path, b.Bytes(), 0o600))
 }

@@ -148,6 +148,24 @@ func TestRuledDecision(t *testing.T) {
 	}
 }
 
+// What a ruling has filled in comes into question for the row as before: the ruling still stands when everything is
+// decided again. To others it is not suggested any more.
+func TestRulingStandsAfterwards(t *testing.T) {
+	rows := []row{{name: "Christina|Meier", existing: "christine.meier"}, {name: "Christinne|Meier"}}
+	in := makeInput(rows, []acc{{account: "christine.meier", name: "Christine|Meier"}})
+	p := Decide(in, Options{Trust: true})
+	if got := candidates(p, 0); !slices.Equal(got, []int{0}) {
+		t.Errorf("suggested to the row that holds it: %v", got)
+	}
+	if got := candidates(p, 1); len(got) > 0 {
+		t.Errorf("suggested to another: %v", got)
+	}
+	p = Decide(in, Options{Trust: true, Rulings: []Ruling{{0, 0}}})
+	if got := outcome(p, 0); got != "kept christine.meier" {
+		t.Error(got)
+	}
+}
+
 // candidates are the accounts that come into question for an open row.
 func candidates(p *Plan, i int) (list []int) {
 	d := p.Decision(i)

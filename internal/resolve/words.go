@@ -34,7 +34,7 @@ func (r *Result) page(l report.Limits) *report.Page {
 	if r.Older != "" {
 		p.Facts = append(p.Facts, report.Fact{Label: "Klärung", Lines: []string{filepath.Base(r.Older) + ": " + report.Many(d.Decided(), "Entscheidung", "Entscheidungen")}})
 	}
-	if len(r.Entries) > 0 {
+	if p.Sum = "Offen: keine Zeile von Datei-01"; len(r.Entries) > 0 {
 		p.Sum = "Offen: " + report.Many(r.Open(), "Zeile", "Zeilen") + " von Datei-01"
 		if r.Decided > 0 {
 			p.Counts = append(p.Counts, report.Count{Text: "schon entschieden und in die neue Liste übernommen", Count: r.Decided})
