@@ -58,7 +58,18 @@ func TestEdges(t *testing.T) {
 		{name: "cols with a gap", long: true, build: build{sheets: []string{`<cols><col min="1" max="1" width="9" customWidth="1"/><col min="5" max="5" width="30" customWidth="1"/></cols>` + names}},
 			want: map[string][]string{sheet1: {`<col min="1" max="1" width="9" customWidth="1"/><col min="3" max="3" `, `<col min="5" max="5" width="30" customWidth="1"/></cols>`}}},
 		{name: "one col for all columns", long: true, build: build{sheets: []string{`<cols><col min="1" max="16384" width="9" style="2" customWidth="1"/></cols>` + names}},
-			want: map[string][]string{sheet1: {`max="2"/>`, `min="4" max="16384"`}}},
+			want: map[string][]string{sheet1: {`<cols><col width="9" style="2" customWidth="1" min="1" max="2"/><col style="2" min="3" max="3" width="`, // the next one stands alone, see losesRows
+				`/><col width="9" style="2" customWidth="1" min="4" max="4"/><col width="9" style="2" customWidth="1" min="5" max="16384"/></cols>`}}},
+		{name: "one col for all columns, wide enough", build: build{sheets: []string{`<cols><col min="1" max="16384" width="90" bestFit="1" customWidth="1"/></cols>` + names}},
+			want: map[string][]string{sheet1: {`<cols><col width="90" bestFit="1" customWidth="1" min="1" max="2"/><col width="90" bestFit="1" customWidth="1" min="3" max="3" style="2"/><col width="90" bestFit="1" customWidth="1" min="4" max="4"/><col width="90" bestFit="1" customWidth="1" min="5" max="16384"/></cols>`}}},
+		{name: "one col for all columns right behind the last cell", long: true, build: build{sheets: []string{`<cols><col min="3" max="16384" width="9"/></cols>` + names}},
+			want: map[string][]string{sheet1: {`<cols><col min="3" max="3" style="2" width="`, `<col width="9" min="4" max="16384"/></cols>`}}},
+		{name: "one col for all columns behind", build: build{sheets: []string{`<cols><col min="3" max="3" width="90"/><col min="4" max="16384" width="9" hidden="1"/></cols>` + names}},
+			want: map[string][]string{sheet1: {`<cols><col min="3" max="3" width="90"/><col width="9" hidden="1" min="4" max="4"/><col width="9" hidden="1" min="5" max="16384"/></cols>`}}},
+		{name: "one col for all columns further behind", build: build{sheets: []string{`<cols><col min="5" max="16384" width="90"/></cols>` + names}},
+			want: map[string][]string{sheet1: {`<col min="5" max="16384" width="90"/></cols>`}}},
+		{name: "a col that was hidden and fitted", long: true, build: build{sheets: []string{`<cols><col min="2" max="4" width="9" bestFit="1" hidden="1" outlineLevel="1"/></cols>` + names}},
+			want: map[string][]string{sheet1: {`<col width="9" bestFit="1" hidden="1" outlineLevel="1" min="2" max="2"/><col bestFit="1" outlineLevel="1" min="3" max="3" style="2" width="`, `<col width="9" bestFit="1" hidden="1" outlineLevel="1" min="4" max="4"/></cols>`}}},
 		{name: "no cols", long: true, build: build{sheets: []string{`<sheetFormatPr defaultRowHeight="15"/>` + names}}, want: map[string][]string{sheet1: {`<cols><col min="3" max="3" `}}},
 		{name: "autofilter", build: build{sheets: []string{names + `<autoFilter ref="A1:B3"><filterColumn colId="0"/></autoFilter>`},
 			workbook: `<definedNames><definedName name="_xlnm._FilterDatabase" localSheetId="0" hidden="1">S!$A$1:$B$3</definedName><definedName name="_xlnm.Print_Area" localSheetId="0">S!$A$1:$B$3</definedName><definedName name="mine">S!$A$1:$B$3</definedName></definedNames>`},
@@ -129,7 +140,7 @@ func TestEdges(t *testing.T) {
 				}
 				return
 			}
-			if err := third(b, r, w.sheet); err != nil {
+			if _, err := third(b, r, w.sheet); err != nil {
 				t.Error(err)
 			}
 			for part, list := range tt.want {

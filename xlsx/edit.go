@@ -40,6 +40,7 @@ type editor struct {
 	looks    []int          // by active target: style there; noStyle: no such cell so far
 	seen     []bool         // by active target: its cell was there, or has been inserted
 	rowStyle int
+	quiet    bool // no results go
 	rowTag   xmlscan.RawTag
 	deferred bool // a look stands right of its target: cells are changed at the end
 	ops      []op
@@ -91,6 +92,11 @@ func (e *editor) run() error {
 		e.scan.Consumed = e.feed
 	}
 	for {
+		if e.place == inRow {
+			if err := e.plainCells(); err != nil {
+				return err
+			}
+		}
 		ev, tok, err := e.walker.next()
 		if err == io.EOF {
 			return e.queueOutside(e.scan.Offset() + 1)
@@ -199,6 +205,7 @@ func (e *editor) startRow(tok *xmlscan.Token) error {
 		}
 	}
 	e.lastRow = e.row
+	e.quiet = !e.stales.in(e.index, e.row)
 	e.active, e.wishes = e.active[:0], e.wishes[:0]
 	for _, t := range e.targets {
 		if t.Covers(e.row, e.row) {
@@ -254,6 +261,30 @@ func (e *editor) spans(dst, old []byte) ([]byte, bool) {
 		}
 	}
 	return appendSpans(dst, old, from, to)
+}
+
+// plainCells passes plain cells up to the next target.
+func (e *editor) plainCells() error {
+	if !e.quiet {
+		return nil
+	}
+	before := maxColumns + 1
+	for i, t := range e.active {
+		if !e.seen[i] {
+			before = min(before, t.Col)
+		}
+	}
+	var c plainCell
+	for {
+		if ok, err := e.plain(&c, before); !ok {
+			return err
+		}
+		for i := range e.active {
+			if e.lookCols[i] == c.col {
+				e.looks[i] = c.style
+			}
+		}
+	}
 }
 
 func (e *editor) startCell(tok *xmlscan.Token) error {

@@ -21,6 +21,8 @@ type Workbook struct {
 	strings *sharedStrings // nil until needed
 	styles  *styleSheet    // nil until needed
 	survey  *survey        // nil until a pass came to the end of the document
+
+	noPlain bool // tests: no cell is taken for a plain one
 }
 
 // Open looks at a workbook without reading its cells.

@@ -29,6 +29,7 @@ type sheetProof struct {
 	// The current row.
 	added    bool           // it was not there
 	bare     bool           // it was there as <row/>
+	quiet    bool           // no results go
 	rowStyle int            // style of its cells that are not there
 	oldCol   int            // column of the old row's next cell, if it does not say
 	active   []*grid.Target // as in editor; likewise the following
@@ -37,6 +38,8 @@ type sheetProof struct {
 	looks    []int
 	checks   []styleCheck // those that have to wait for a look
 
+	spans    spansProof
+	want     []byte
 	tag, was rawTag
 	raw      []byte
 	cell     cellPatch
@@ -47,6 +50,14 @@ type styleCheck struct {
 	seen bool
 	old  oldCell
 	got  int // style of the new cell
+}
+
+// A spansProof remembers two start tags of a row, as they stand behind the row's
+// number, that differ in nothing but spans, as planned for the columns from one to
+// another: they repeat a million times.
+type spansProof struct {
+	old, new []byte
+	from, to int
 }
 
 func (pl *Plan) newProof(index int, old *splice.Source, new *walker) *sheetProof {
@@ -142,6 +153,9 @@ func (p *sheetProof) row(tok *xmlscan.Token) error {
 		return err
 	}
 	for {
+		if err := p.plainCells(); err != nil {
+			return err
+		}
 		ev, tok, err := p.new.next()
 		if err != nil {
 			return err
@@ -170,6 +184,7 @@ func (p *sheetProof) startRow(tok *xmlscan.Token) {
 	p.added, p.bare, p.oldCol = false, false, 1
 	p.rowStyle = rowStyle(tok)
 	row := p.new.row
+	p.quiet = !p.stales.in(p.index, row)
 	for _, t := range p.targets {
 		if !t.Covers(row, row) {
 			continue
@@ -192,7 +207,7 @@ func (p *sheetProof) startRow(tok *xmlscan.Token) {
 // the row may be a new one.
 func (p *sheetProof) rowTag(tok *xmlscan.Token) error {
 	row := p.new.row
-	if p.same(tok) {
+	if p.same(tok) || p.sameSpans(tok) {
 		return nil
 	}
 	if !parseTag(tok.Raw, &p.tag) {
@@ -200,6 +215,7 @@ func (p *sheetProof) rowTag(tok *xmlscan.Token) error {
 	}
 	if peekTag(p.old, &p.was) && p.was.like(&p.tag, "spans") && p.spansAsPlanned() && (p.was.selfClosing || !p.tag.selfClosing) {
 		p.bare = p.was.selfClosing && !p.tag.selfClosing
+		p.rememberSpans()
 		p.old.Skip(len(p.was.raw))
 		return nil
 	}
@@ -208,6 +224,47 @@ func (p *sheetProof) rowTag(tok *xmlscan.Token) error {
 		return p.failed(row, 0, "the row's attributes differ")
 	}
 	return nil
+}
+
+// columns are the first and the last that the plan concerns in the row; 0: none.
+func (p *sheetProof) columns() (from, to int) {
+	if len(p.active) == 0 {
+		return 0, 0
+	}
+	return p.active[0].Col, p.active[len(p.active)-1].Col
+}
+
+// sameSpans compares the start tag of a row with those that were compared before, and
+// goes on if the two tags are the same but for the row's number.
+func (p *sheetProof) sameSpans(tok *xmlscan.Token) bool {
+	m := &p.spans
+	head, ok := p.new.form.rowHead(tok.Raw)
+	from, to := p.columns()
+	if !ok || len(m.old) == 0 || from != m.from || to != m.to || !bytes.Equal(tok.Raw[head:], m.new) {
+		return false
+	}
+	n := head + len(m.old)
+	if !p.old.Fill(n) {
+		return false
+	}
+	b := p.old.Buffered()[:n]
+	if !bytes.Equal(b[:head], tok.Raw[:head]) || !bytes.Equal(b[head:], m.old) {
+		return false
+	}
+	p.old.Skip(n)
+	return true
+}
+
+// rememberSpans keeps p.was and p.tag, which were compared.
+func (p *sheetProof) rememberSpans() {
+	m := &p.spans
+	m.old = m.old[:0]
+	a, ok1 := p.new.form.rowHead(p.was.raw)
+	b, ok2 := p.new.form.rowHead(p.tag.raw)
+	if ok1 && ok2 && !p.was.selfClosing {
+		m.old, m.new = append(m.old, p.was.raw[a:]...), append(m.new[:0], p.tag.raw[b:]...)
+		m.from, m.to = p.columns()
+	}
 }
 
 // spansAsPlanned tells whether the spans of a row are those it had, with the columns
@@ -221,12 +278,72 @@ func (p *sheetProof) spansAsPlanned() bool {
 	if bytes.Equal(old, now) {
 		return true
 	}
-	if len(p.active) == 0 {
+	from, to := p.columns()
+	if from == 0 {
 		return false
 	}
-	from, to := p.active[0].Col, p.active[len(p.active)-1].Col
 	grown, ok := appendSpans(nil, old, from, to)
 	return ok && bytes.Equal(grown, now)
+}
+
+// plainCells compares plain cells up to the next target: they are the same if their
+// bytes are.
+func (p *sheetProof) plainCells() error {
+	if !p.quiet || p.added || p.bare {
+		return nil
+	}
+	target, before := -1, maxColumns+1
+	for i, t := range p.active {
+		if t.Col >= p.new.nextCol {
+			target, before = i, t.Col
+			break
+		}
+	}
+	var c plainCell
+	for {
+		ok, err := p.new.plain(&c, before)
+		switch {
+		case err != nil:
+			return err
+		case !ok && target >= 0 && p.wishes[target].Act == grid.Set && p.old.Has(p.new.form.rowEnd):
+			return p.plainTarget(target)
+		case !ok:
+			return nil
+		}
+		p.look(c.col, c.style)
+		if !p.old.Has(c.raw) {
+			return p.failed(p.new.row, c.col, "the cell differs")
+		}
+		p.old.Skip(len(c.raw))
+		p.oldCol = c.col + 1
+	}
+}
+
+// look notes the style of a cell for the targets that take their look from there.
+func (p *sheetProof) look(col, style int) {
+	for i := range p.active {
+		if p.lookCols[i] == col {
+			p.looks[i] = style
+		}
+	}
+}
+
+// plainTarget compares a cell that is to be set if it is a plain one, behind the end
+// of the old row. It says what planned says of such a cell.
+func (p *sheetProof) plainTarget(target int) error {
+	t, w := p.active[target], p.wishes[target]
+	var c plainCell
+	if ok, err := p.new.plain(&c, t.Col+1); !ok {
+		return err
+	}
+	p.look(c.col, c.style)
+	p.checks[target].seen, p.checks[target].got = true, c.style
+	p.want = appendInline(append(p.want[:0], '>'), p.sheet.prefix, w.Text)
+	p.want = append(append(append(p.want, "</"...), p.sheet.prefix...), "c>"...)
+	if c.kind != kindInline || string(c.value) != w.Text || !bytes.HasSuffix(c.raw, p.want) {
+		return p.failed(p.new.row, t.Col, "the cell does not hold what was planned")
+	}
+	return nil
 }
 
 // aCell compares a cell.

@@ -143,6 +143,11 @@ func (r *rowReader) readSheet(index int, yield func(*Row, error) bool) (bool, er
 		return false, err
 	}
 	for {
+		if r.place == inRow {
+			if err := r.plainCells(); err != nil {
+				return false, err
+			}
+		}
 		ev, tok, err := r.walker.next()
 		if err == io.EOF {
 			r.surveyor.endSheet()
@@ -226,6 +231,26 @@ func (r *rowReader) startCell(tok *xmlscan.Token) {
 		}
 	}
 	r.surveyor.styledCell(r.style)
+}
+
+// plainCells reads cells as long as they are plain ones.
+func (r *rowReader) plainCells() error {
+	var c plainCell
+	for {
+		if ok, err := r.walker.plain(&c, maxColumns+1); !ok {
+			return err
+		}
+		r.kind, r.style, r.formula.there = c.kind, c.style, false
+		if c.kind == kindInline {
+			r.text.text = append(r.text.text[:0], c.value...)
+		} else {
+			r.raw = append(r.raw[:0], c.value...)
+		}
+		r.surveyor.styledCell(r.style)
+		if err := r.endCell(); err != nil {
+			return err
+		}
+	}
 }
 
 // inside reads from behind the start tag of a cell to its end. Most tokens are

@@ -76,7 +76,6 @@ const (
 	attrStyle
 	attrWidth
 	attrCustomWidth
-	attrBestFit
 	attrSpans
 	attrCustomHeight
 	attrDefaultRowHeight
@@ -161,7 +160,7 @@ var vocabulary = func() *xmlscan.Vocabulary {
 		"name": attrName, "state": attrState, "date1904": attrDate1904, "localSheetId": attrLocalSheetID,
 		"fullCalcOnLoad": attrFullCalcOnLoad,
 		"ref":            attrRef, "r": attrR, "s": attrS, "t": attrT, "si": attrSI, "cm": attrCM, "vm": attrVM,
-		"min": attrMin, "max": attrMax, "style": attrStyle, "width": attrWidth, "customWidth": attrCustomWidth, "bestFit": attrBestFit,
+		"min": attrMin, "max": attrMax, "style": attrStyle, "width": attrWidth, "customWidth": attrCustomWidth,
 		"spans": attrSpans, "customHeight": attrCustomHeight, "defaultRowHeight": attrDefaultRowHeight, "hidden": attrHidden, "customFormat": attrCustomFormat, "sheet": attrSheet, "sqref": attrSqref,
 		"count": attrCount, "numFmtId": attrNumFmtID, "formatCode": attrFormatCode, "applyNumberFormat": attrApplyNumberFormat,
 		"locked":      attrLocked,

@@ -40,6 +40,19 @@ func (s *staleCells) at(sheet, row, col int) bool {
 	return stale
 }
 
+// in tells whether results may go in a row that begins.
+func (s *staleCells) in(sheet, row int) bool {
+	if s.Cells.Len() == 0 {
+		return false
+	}
+	for _, c := range s.arrays {
+		if row < c.Row+c.Rows {
+			return true
+		}
+	}
+	return s.In(sheet, row)
+}
+
 // staleTag takes the type out of the start tag of a cell.
 func (e *editor) staleTag(tok *xmlscan.Token) error {
 	for a := range tok.Attrs {

@@ -39,6 +39,7 @@ type sheetSurvey struct {
 	occupied   grid.Occupied
 	styled     grid.Styles
 	lastRow    int // last row that holds something
+	lastCol    int // last column in which a cell stands, be it empty
 	nextRow    int // the row that would follow the last one
 	disorder   bool
 	rowHeight  string // of rows that are not there, if it is not the optimal one
@@ -329,6 +330,7 @@ func (s *surveyor) styledCell(style int) {
 	}
 	s.sheet.styled.Add(w.col, w.col, int32(style), w.row, w.row, &s.budget)
 	s.styledTo = w.col
+	s.sheet.lastCol = max(s.sheet.lastCol, w.col)
 }
 
 // endCell notes whether the cell holds something, and whether its place is taken.

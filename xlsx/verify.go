@@ -25,6 +25,7 @@ func (pl *Plan) Verify(r io.ReaderAt, size int64) error {
 	if err != nil {
 		return proofFailed("", err, "the written workbook cannot be opened")
 	}
+	after.noPlain = pl.w.noPlain
 	changed := make(map[string]bool)
 	for _, part := range pl.parts() {
 		changed[fold(part)] = true

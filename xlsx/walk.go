@@ -38,6 +38,7 @@ type walker struct {
 	nextRow, nextCol int
 	cells            int  // of the row so far
 	disorder         bool // rows or cells do not come in ascending order
+	form             plainForm
 }
 
 // where is the walker's place.
@@ -60,7 +61,10 @@ const (
 
 func (w *Workbook) newWalker(r io.Reader, sheet int) *walker {
 	ref := &w.book.sheets[sheet]
-	return &walker{scan: xmlscan.New(r, vocabulary), sheet: sheet, name: ref.name, part: ref.part, nextRow: 1}
+	return &walker{
+		scan: xmlscan.New(r, vocabulary), sheet: sheet, name: ref.name, part: ref.part, nextRow: 1,
+		form: plainForm{off: w.noPlain},
+	}
 }
 
 // fail makes an Error at the current place.
@@ -164,6 +168,7 @@ func (w *walker) startRow(tok *xmlscan.Token) error {
 	}
 	w.nextRow, w.nextCol, w.cells = w.row+1, 1, 0
 	w.place = inRow
+	w.form.startRow(tok, w.row)
 	if w.row > maxRows {
 		return w.fail(ErrTooLarge, "a sheet has %d rows at most", maxRows)
 	}

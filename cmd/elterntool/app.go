@@ -24,10 +24,22 @@ var (
 	helpImport string
 	//go:embed help/resolve.txt
 	helpResolve string
+	//go:embed help/check.txt
+	helpCheck string
 	//go:embed help/letter.txt
 	helpLetter string
 	//go:embed help/print.txt
 	helpPrint string
+	//go:embed help/export.txt
+	helpExport string
+	//go:embed help/profile.txt
+	helpProfile string
+	//go:embed help/history.txt
+	helpHistory string
+	//go:embed help/undo.txt
+	helpUndo string
+	//go:embed help/redo.txt
+	helpRedo string
 	//go:embed help/templates.txt
 	helpTemplates string
 	//go:embed help/init.txt
@@ -65,7 +77,21 @@ func (p *program) newApp() *cli.App {
 			return errShown
 		},
 		Commands: []*cli.Command{
-			p.importCommand(), p.enrichCommand(), p.resolveCommand(), p.letterCommand(), p.printCommand(), p.templatesCommand(), p.initCommand(), p.helpCommand(), p.completionCommand(),
+			p.enrichCommand(), // the one that is suggested where none is named
+			p.importCommand(),
+			p.checkCommand(),
+			p.exportCommand(),
+			p.profileCommand(),
+			p.resolveCommand(),
+			p.letterCommand(),
+			p.printCommand(),
+			p.historyCommand(),
+			p.undoCommand(),
+			p.redoCommand(),
+			p.templatesCommand(),
+			p.initCommand(),
+			p.helpCommand(),
+			p.completionCommand(),
 		},
 	}
 }
@@ -78,6 +104,8 @@ func commonFlags() []cli.Flag {
 		&cli.BoolFlag{Name: "verbose", Aliases: []string{"ausfuehrlich", "ausführlich"}, Usage: "ausführlicher, bei Fehlern auch die technische Ursache"},
 	}
 }
+
+func isCommon(flag string) bool { return hasFlag(commonFlags(), flag) }
 
 func (p *program) helpCommand() *cli.Command {
 	return &cli.Command{

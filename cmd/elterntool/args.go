@@ -97,7 +97,7 @@ func (a *arguments) sort(args []string) error {
 					}
 				}
 			}
-			if err := check(flag, &f); err != nil {
+			if err := checkNumber(flag, &f); err != nil {
 				return err
 			}
 		} else {
@@ -122,8 +122,8 @@ func (a *arguments) sort(args []string) error {
 	return nil
 }
 
-// check reads numbers itself: cli's own message is English.
-func check(flag cli.Flag, f *argument) error {
+// checkNumber reads numbers itself: cli's own message is English.
+func checkNumber(flag cli.Flag, f *argument) error {
 	if _, ok := flag.(*cli.IntFlag); !ok {
 		return nil
 	}
@@ -254,9 +254,13 @@ func (a *arguments) noFlag(cmd *cli.Command, typed string) error {
 	lists := a.all()
 	if cmd != nil {
 		if owners := a.owners(strings.TrimLeft(typed, "-")); len(owners) > 0 {
+			where := enumerate(owners, "elterntool ", "und")
+			if len(owners) > 3 {
+				where = "anderen Befehlen, zum Beispiel elterntool " + owners[0]
+			}
 			return &problem.Usage{
 				What:   fmt.Sprintf("Den Schalter %s gibt es bei elterntool %s nicht.", problem.Clean(typed), cmd.Name),
-				Remedy: "Es gibt ihn bei " + enumerate(owners, "elterntool ", "und") + ".",
+				Remedy: "Es gibt ihn bei " + where + ".",
 			}
 		}
 		lists = [][]cli.Flag{cmd.Flags}

@@ -149,7 +149,11 @@ func TestHelpNamesAllFlags(t *testing.T) {
 			}
 		}
 	}
-	for line := range strings.Lines(helpApp + helpImport + helpEnrich + helpLetter + helpPrint + helpTemplates + helpInit + helpCompletion + helpHelp + helpShort) {
+	texts := helpApp + helpShort
+	for _, cmd := range testProgram().newApp().Commands {
+		texts += cmd.CustomHelpTemplate
+	}
+	for line := range strings.Lines(texts) {
 		if n := len([]rune(strings.TrimRight(line, "\n"))); n > 85 {
 			t.Errorf("a line of help is %d characters long: %s", n, line)
 		}

@@ -116,7 +116,7 @@ func bashScript(app *cli.App) string {
 	}
 	return `# bash-Ergänzung für elterntool
 _elterntool() {
-    local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} cmd= flags= ending= folder= w
+    local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} cmd= flags= ending= folder= inputs='ods|fods|xlsx|xlsm' w
     COMPREPLY=()
     for w in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
         case $w in
@@ -137,6 +137,8 @@ _elterntool() {
     case $cmd in
         completion) COMPREPLY=($(compgen -W 'bash zsh fish powershell' -- "$cur")); return ;;
         help) COMPREPLY=($(compgen -W '` + commandNames(app) + `' -- "$cur")); return ;;
+        profile) inputs="csv|$inputs" ;;
+        import) inputs="csv|txt|dat|$inputs" ;;
     esac
     compopt -o filenames 2>/dev/null
     local IFS=$'\n'
@@ -145,7 +147,7 @@ _elterntool() {
     elif [[ $ending ]]; then
         COMPREPLY=($(compgen -f -X "!*.$ending" -- "$cur") $(compgen -d -- "$cur"))
     else
-        COMPREPLY=($(compgen -f -X '!*.@(ods|fods|xlsx|xlsm|csv|txt|dat)' -- "$cur") $(compgen -d -- "$cur"))
+        COMPREPLY=($(compgen -f -X "!*.@($inputs)" -- "$cur") $(compgen -d -- "$cur"))
     fi
 }
 shopt -s extglob
@@ -187,6 +189,8 @@ func zshScript(app *cli.App) string {
 			cases.WriteString("                '1:Befehl:(export)' '2:Ordner:_files -/'\n            ;;\n")
 		case "init":
 			cases.WriteString("                '1:Ordner:_files -/'\n            ;;\n")
+		case "profile":
+			cases.WriteString("                '*:Datei-02:_files -g \"*.(csv|ods|fods|xlsx|xlsm)\"'\n            ;;\n")
 		default:
 			cases.WriteString("                '*:Datei-01:_files -g \"*.(ods|fods|xlsx|xlsm|csv|txt|dat)\"'\n            ;;\n")
 		}
@@ -245,6 +249,8 @@ func fishScript(app *cli.App) string {
 			fmt.Fprintf(&b, "complete -c elterntool -n '%s' -a 'export (__fish_complete_directories)'\n", seen)
 		case "init":
 			fmt.Fprintf(&b, "complete -c elterntool -n '%s' -a '(__fish_complete_directories)'\n", seen)
+		case "profile":
+			fmt.Fprintf(&b, "complete -c elterntool -n '%s' -k -a '(__fish_complete_suffix .csv)'\n", seen)
 		default:
 			fmt.Fprintf(&b, "complete -c elterntool -n '%s' -k -a '(__fish_complete_suffix .ods)'\n", seen)
 		}

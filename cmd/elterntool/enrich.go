@@ -80,7 +80,7 @@ func (p *program) enrich(c *cli.Context) error {
 		}
 		return err
 	}
-	if perr := res.Text(p.out, report.Style{Color: p.out.color, Width: p.out.width, Verbose: p.verbose}); perr != nil {
+	if perr := res.Text(p.out, p.style()); perr != nil {
 		return perr
 	}
 	return err
@@ -90,7 +90,7 @@ func (p *program) runEnrich(ctx context.Context, o enrich.Options, show bool) (*
 	if show && p.err.terminal {
 		bar := newProgress(p.err)
 		defer bar.finish()
-		o.Progress = bar.set
+		o.Progress = func(s enrich.Step, done, total int64) { bar.set(stepNames[s], done, total) }
 	}
 	return enrich.Run(ctx, o)
 }
@@ -104,13 +104,8 @@ func (p *program) enrichOptions(c *cli.Context) (enrich.Options, error) {
 	if err != nil {
 		return enrich.Options{}, err
 	}
-	for _, name := range []string{"header", "sheet", "output", "report", "account-column", "decisions"} {
-		if c.IsSet(name) && strings.TrimSpace(c.String(name)) == "" {
-			return enrich.Options{}, &problem.Usage{
-				What:   fmt.Sprintf("Hinter --%s steht nichts.", name),
-				Remedy: "Den Wert ergänzen oder den Schalter weglassen.",
-			}
-		}
+	if err := noEmptyFlags(c, "header", "sheet", "output", "report", "account-column", "decisions"); err != nil {
+		return enrich.Options{}, err
 	}
 	results, err := expand(c.StringSlice("iserv"))
 	if err != nil {
@@ -123,19 +118,25 @@ func (p *program) enrichOptions(c *cli.Context) (enrich.Options, error) {
 		AddressLines: c.Bool("address-lines"), Decisions: c.String("decisions"),
 		Password: c.Bool("password"), Siblings: c.Bool("siblings"), Overwrite: c.Bool("overwrite"), Trust: c.Bool("trust"),
 		DryRun: c.Bool("dry-run"), NoBackup: c.Bool("no-backup"), Output: c.String("output"), Report: c.String("report"),
-		Command: again(c, "enrich", file), Resolve: again(c, "resolve", file), Now: p.now, Saver: safefile.Saver{Now: p.now},
+		Command: again(c, file), Resolve: againAs(c, "resolve", file), Call: call(c), Now: p.now, Saver: safefile.Saver{Now: p.now},
 	}, nil
 }
 
 // again is what to type for another run: the same flags, but for those that concern
-// only this one. For another command they are those that it has as well.
-func again(c *cli.Context, command, file string) string {
+// only this one.
+func again(c *cli.Context, file string, onceToo ...string) string {
+	return againAs(c, c.Command.Name, file, onceToo...)
+}
+
+// againAs is again for another command, with the flags that it has as well.
+func againAs(c *cli.Context, command, file string, onceToo ...string) string {
 	words := []string{"elterntool", command, report.ShellWord(file)}
 	once := map[string]bool{"dry-run": true, "json": true, "verbose": true, "no-color": true, "report": true, "help": true}
 	if command != c.Command.Name {
-		for _, name := range []string{"password", "address-lines", "overwrite", "output", "no-backup"} {
-			once[name] = true
-		}
+		onceToo = append(onceToo, "password", "address-lines", "overwrite", "output", "no-backup")
+	}
+	for _, name := range onceToo {
+		once[name] = true
 	}
 	for _, f := range c.Command.Flags {
 		name := f.Names()[0]
@@ -162,6 +163,26 @@ func again(c *cli.Context, command, file string) string {
 	return strings.Join(words, " ")
 }
 
+// call is the command for the journal: its name and its flags, without their values,
+// which may be names of people.
+func call(c *cli.Context) string {
+	words := []string{c.Command.Name}
+	for _, f := range c.Command.Flags {
+		b, isBool := f.(*cli.BoolFlag)
+		name := f.Names()[0]
+		switch {
+		case !c.IsSet(name) || isCommon(name) || name == "json":
+		case !isBool:
+			words = append(words, "--"+germanName(f)+" …")
+		case c.Bool(name):
+			words = append(words, "--"+germanName(f))
+		case b.Value:
+			words = append(words, "--"+germanName(f)+"=nein")
+		}
+	}
+	return strings.Join(words, " ")
+}
+
 // germanName is the alias by which a flag is called in remedies.
 func germanName(f cli.Flag) string {
 	names := f.Names()
@@ -171,6 +192,30 @@ func germanName(f cli.Flag) string {
 		}
 	}
 	return names[0]
+}
+
+// oneInput takes Datei-02 or Datei-01 from the arguments.
+func oneInput(c *cli.Context) (string, error) {
+	files, err := expand(c.Args().Slice())
+	switch {
+	case err != nil:
+		return "", err
+	case len(files) == 1:
+		return files[0], nil
+	case len(files) == 0:
+		return "", &problem.Usage{
+			What:   "Es fehlt der Name von Datei-02 (oder von Datei-01).",
+			Remedy: fmt.Sprintf("So: elterntool %s Datei-02-2026-11-30.csv", c.Command.Name),
+		}
+	}
+	u := &problem.Usage{
+		What:   fmt.Sprintf("Angegeben sind %d Dateien, es geht aber nur eine auf einmal.", len(files)),
+		Remedy: fmt.Sprintf(`Was Leerzeichen enthält, gehört in Anführungszeichen: elterntool %s "Eltern 2026.ods"`, c.Command.Name),
+	}
+	if joined := strings.Join(files, " "); exists(joined) {
+		u.Remedy = fmt.Sprintf("Was Leerzeichen enthält, gehört in Anführungszeichen: elterntool %s %s", c.Command.Name, report.ShellWord(joined))
+	}
+	return "", u
 }
 
 // oneFile takes Datei-01 from the arguments. cmd.exe does not expand *.ods.

@@ -14,24 +14,30 @@ import (
 // mayImport is the picture of docs/ARCHITECTURE.md: imports point down only. Packages
 // for development may import anything.
 var mayImport = map[string]string{
-	"cmd/elterntool":      "internal/delimited internal/enrich internal/intake internal/letter internal/printing internal/resolve internal/settings internal/report internal/table internal/problem internal/safefile internal/nearest templates",
+	"cmd/elterntool":      "internal/check internal/history internal/enrich internal/intake internal/letter internal/printing internal/resolve internal/settings internal/report internal/table internal/delimited internal/problem internal/safefile internal/nearest templates internal/export internal/profile internal/datei02",
 	"cmd/sheetcol":        "ods xlsx",
 	"internal/resolve":    "internal/enrich internal/decisions internal/match internal/newsheet internal/roster internal/report internal/problem internal/safefile",
 	"internal/enrich":     "internal/decisions internal/report internal/roster internal/table internal/match internal/iserv internal/names internal/problem internal/safefile",
 	"internal/intake":     "internal/source internal/newsheet internal/delimited internal/report internal/table internal/problem internal/safefile ods xlsx",
 	"internal/newsheet":   "",
+	"internal/check":      "internal/report internal/roster internal/table internal/preview internal/contact internal/namelist internal/names internal/problem internal/safefile",
+	"internal/export":     "internal/check internal/datei02 internal/preview internal/report internal/roster internal/table internal/names internal/delimited internal/problem internal/safefile",
+	"internal/profile":    "internal/export internal/datei02 internal/delimited internal/report internal/roster internal/table internal/problem internal/safefile mailmerge",
+	"internal/datei02":    "internal/table internal/delimited",
 	"internal/letter":     "internal/settings internal/lettertext internal/roster internal/report internal/table internal/names internal/problem internal/safefile mailmerge templates",
 	"internal/printing":   "internal/settings internal/letter internal/office internal/pdfread internal/roster internal/report internal/table internal/names internal/problem internal/safefile mailmerge",
+	"internal/history":    "internal/journal internal/roster internal/report internal/table internal/problem internal/safefile",
 	"internal/office":     "internal/problem",
 	"internal/pdfread":    "",
 	"internal/settings":   "internal/problem internal/safefile internal/nearest",
 	"internal/lettertext": "internal/problem internal/nearest",
 	"mailmerge":           "",
 	"templates":           "",
-	"internal/roster":     "internal/report internal/table internal/iserv internal/problem internal/safefile internal/nearest ods xlsx",
 	"internal/decisions":  "internal/table internal/names",
 	"internal/report":     "internal/decisions internal/table internal/match internal/iserv internal/names internal/problem internal/safefile",
-	"internal/problem":    "internal/safefile ods xlsx",
+	"internal/roster":     "internal/journal internal/report internal/table internal/iserv internal/problem internal/safefile internal/nearest ods xlsx",
+	"internal/problem":    "internal/journal internal/safefile ods xlsx",
+	"internal/journal":    "internal/safefile",
 	"internal/table":      "internal/grid ods xlsx",
 	"internal/match":      "internal/contact internal/names",
 	"internal/iserv":      "internal/delimited internal/names",
@@ -54,7 +60,7 @@ var mayImport = map[string]string{
 
 func TestImportsPointDown(t *testing.T) {
 	const root, module = "../..", "elterntool/"
-	forDevelopment := []string{"internal/bench", "internal/bench/excelize", "internal/benchdata", "internal/fidelity", "internal/testformat", "internal/testoffice"}
+	forDevelopment := []string{"internal/bench", "internal/bench/excelize", "internal/benchdata", "internal/fidelity", "internal/testformat", "internal/testiserv", "internal/testoffice"}
 	seen := map[string]bool{}
 	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 		if err != nil || filepath.Ext(path) != ".go" || strings.HasSuffix(path, "_test.go") {

@@ -63,7 +63,7 @@ func (p *program) letter(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := odtName(o.Output, ""); err != nil {
+	if err := odtName("Der Brief", o.Output, ""); err != nil {
 		return err
 	}
 	res, err := letter.Run(c.Context, &letter.Job{
@@ -73,7 +73,7 @@ func (p *program) letter(c *cli.Context) error {
 		return err
 	}
 	p.written = !c.Bool("dry-run")
-	if err := res.Text(p.out, report.Style{Color: p.out.color, Width: p.out.width, Verbose: p.verbose}); err != nil {
+	if err := res.Text(p.out, p.style()); err != nil {
 		return err
 	}
 	if n := res.NeedsAttention(); n > 0 {
@@ -82,11 +82,11 @@ func (p *program) letter(c *cli.Context) error {
 	return nil
 }
 
-// odtName refuses a name that Writer would not open. For a PDF there may be a flag.
-func odtName(output, pdfFlag string) error {
+// odtName refuses a name that Writer would not open, of what is written. For a PDF there may be a flag.
+func odtName(what, output, pdfFlag string) error {
 	if ext := filepath.Ext(output); output != "" && !strings.EqualFold(ext, ".odt") {
 		u := &problem.Usage{
-			What:   "Der Brief ist ein Text für LibreOffice Writer; sein Name muss auf .odt enden.",
+			What:   what + " ist ein Text für LibreOffice Writer; der Name muss auf .odt enden.",
 			Remedy: "So: --output " + report.ShellWord(strings.TrimSuffix(output, ext)+".odt"),
 		}
 		if strings.EqualFold(ext, ".pdf") && pdfFlag != "" {
@@ -128,7 +128,7 @@ func (p *program) letterOptions(c *cli.Context) (*letter.Options, error) {
 		return nil, err
 	}
 	o := &letter.Options{
-		File: file, Output: c.String("output"), Settings: s, Texts: templates.FS(), Mark: c.Bool("mark"),
+		File: file, Output: c.String("output"), Settings: s, Texts: templates.FS(), Mark: c.Bool("mark"), Call: call(c),
 		Table: table.Options{
 			Sheet: c.String("sheet"), HeaderRow: c.Int("header-row"), Columns: columns,
 			Account: orDefault(c.String("header"), letter.AccountHeader), Password: letter.PasswordHeader,

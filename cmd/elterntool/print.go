@@ -46,7 +46,7 @@ func (p *program) print(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := odtName(o.Output, "--pdf"); err != nil {
+	if err := odtName("Der Brief", o.Output, "--pdf"); err != nil {
 		return err
 	}
 	if o.Mark {
@@ -76,7 +76,7 @@ func (p *program) print(c *cli.Context) error {
 		return err
 	}
 	p.written = !j.List
-	if err := res.Text(p.out, report.Style{Color: p.out.color, Width: p.out.width, Verbose: p.verbose}); err != nil {
+	if err := res.Text(p.out, p.style()); err != nil {
 		return err
 	}
 	if n := res.NeedsAttention(); n > 0 && !j.List {

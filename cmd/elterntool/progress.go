@@ -3,6 +3,7 @@ package main
 import (
 	"time"
 
+	"elterntool/internal/check"
 	"elterntool/internal/enrich"
 
 	"github.com/schollz/progressbar/v3"
@@ -20,13 +21,20 @@ var stepNames = map[enrich.Step]string{
 	enrich.Prove:        "Prüfen, was geschrieben ist",
 }
 
+var checkStepNames = map[check.Step]string{
+	check.ReadTable: "Datei-01 prüfen",
+	check.PlanPatch: stepNames[enrich.PlanPatch],
+	check.Write:     stepNames[enrich.Write],
+	check.Prove:     stepNames[enrich.Prove],
+}
+
 // A progress shows a bar on a terminal if the work takes more than a second, and
 // leaves nothing behind.
 type progress struct {
 	to    stream
 	start time.Time
 	next  time.Time
-	step  enrich.Step
+	step  string
 	bar   *progressbar.ProgressBar
 }
 
@@ -35,7 +43,7 @@ func newProgress(to stream) *progress {
 	return &progress{to: to, start: now, next: now.Add(patience)}
 }
 
-func (p *progress) set(step enrich.Step, done, total int64) {
+func (p *progress) set(step string, done, total int64) {
 	now := time.Now()
 	if now.Before(p.next) {
 		return
@@ -46,7 +54,7 @@ func (p *progress) set(step enrich.Step, done, total int64) {
 		p.step = step
 		p.bar = progressbar.NewOptions64(1000,
 			progressbar.OptionSetWriter(p.to),
-			progressbar.OptionSetDescription(stepNames[step]),
+			progressbar.OptionSetDescription(step),
 			progressbar.OptionSetWidth(max(10, min(40, p.to.width-50))),
 			progressbar.OptionSetPredictTime(false),
 			progressbar.OptionEnableColorCodes(false),

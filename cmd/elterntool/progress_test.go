@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"elterntool/internal/check"
 	"elterntool/internal/enrich"
 )
 
@@ -12,12 +13,12 @@ import (
 func TestProgress(t *testing.T) {
 	var out strings.Builder
 	p := newProgress(stream{Writer: &out, terminal: true, width: 80})
-	p.set(enrich.Write, 1, 10)
+	p.set(stepNames[enrich.Write], 1, 10)
 	if out.Len() > 0 {
 		t.Errorf("at once: %q", out.String())
 	}
 	p.next = time.Time{} // a second later
-	p.set(enrich.Write, 5, 10)
+	p.set(stepNames[enrich.Write], 5, 10)
 	if !strings.Contains(out.String(), stepNames[enrich.Write]) || !strings.Contains(out.String(), "50%") {
 		t.Errorf("after a second: %q", out.String())
 	}
@@ -29,6 +30,11 @@ func TestProgress(t *testing.T) {
 	for s := enrich.ReadAccounts; s <= enrich.Prove; s++ {
 		if stepNames[s] == "" {
 			t.Errorf("step %d has no name", s)
+		}
+	}
+	for s := check.ReadTable; s <= check.Prove; s++ {
+		if checkStepNames[s] == "" {
+			t.Errorf("step %d of check has no name", s)
 		}
 	}
 }

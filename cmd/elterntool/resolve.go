@@ -1,6 +1,7 @@
 package main
 
 import (
+	"elterntool/internal/enrich"
 	"elterntool/internal/problem"
 	"elterntool/internal/report"
 	"elterntool/internal/resolve"
@@ -61,7 +62,7 @@ func (p *program) runResolve(c *cli.Context, o resolve.Options, show bool) (*res
 	if show && p.err.terminal {
 		bar := newProgress(p.err)
 		defer bar.finish()
-		o.Progress = bar.set
+		o.Progress = func(s enrich.Step, done, total int64) { bar.set(stepNames[s], done, total) }
 	}
 	return resolve.Run(c.Context, o)
 }
@@ -72,6 +73,6 @@ func (p *program) resolveOptions(c *cli.Context) (resolve.Options, error) {
 		return resolve.Options{}, err
 	}
 	list := o.Output
-	o.Output, o.Command, o.Resolve = "", again(c, "enrich", o.File), again(c, "resolve", o.File)
+	o.Output, o.Command, o.Resolve = "", againAs(c, "enrich", o.File), again(c, o.File)
 	return resolve.Options{Options: o, List: list}, nil
 }

@@ -284,7 +284,7 @@ func cmdZipped(ts *testscript.TestScript, _ bool, args []string) {
 
 func cmdEncode(ts *testscript.TestScript, _ bool, args []string) {
 	encodings := map[string]encoding.Encoding{
-		"windows-1252": charmap.Windows1252, "ibm850": charmap.CodePage850,
+		"windows-1252": charmap.Windows1252, "iso-8859-15": charmap.ISO8859_15, "ibm850": charmap.CodePage850,
 		"utf-16le": unicode.UTF16(unicode.LittleEndian, unicode.UseBOM), "utf-8bom": unicode.UTF8BOM,
 	}
 	e, ok := encodings[args[0]]

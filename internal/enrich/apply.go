@@ -27,7 +27,7 @@ func (r *run) apply(ctx context.Context, patch *roster.Plan, res *report.Enrich)
 func (r *run) target() *roster.Target {
 	o := r.o
 	return &roster.Target{
-		Output: o.Output, Backup: !o.NoBackup, Not: r.paths(), Saver: o.Saver,
+		Output: o.Output, Backup: !o.NoBackup, Not: r.paths(), Saver: o.Saver, Command: o.Call,
 		Write: o.step(Write), Prove: o.step(Prove),
 	}
 }

@@ -1,12 +1,13 @@
 package enrich
 
 import (
-	"path/filepath"
+	"cmp"
 	"strings"
 	"time"
 
 	"elterntool/internal/problem"
 	"elterntool/internal/report"
+	"elterntool/internal/roster"
 	"elterntool/internal/safefile"
 	"elterntool/internal/table"
 )
@@ -39,6 +40,7 @@ type Options struct {
 
 	Command string // for remedies: what to type for another run
 	Resolve string // and for the list of decisions
+	Call    string // for the journal: the command and its flags, without values
 	Now     func() time.Time
 	Saver   safefile.Saver
 
@@ -72,6 +74,9 @@ func (o *Options) check() error {
 	if o.Resolve == "" {
 		o.Resolve = "elterntool resolve " + report.ShellWord(o.File)
 	}
+	if o.Call == "" {
+		o.Call = "enrich"
+	}
 	o.Header = strings.TrimSpace(o.Header)
 	if o.Header == "" {
 		o.Header = DefaultHeader
@@ -90,25 +95,7 @@ func (o *Options) check() error {
 			}
 		}
 	}
-	if ext := filepath.Ext(o.Report); o.Report != "" && !strings.EqualFold(ext, ".html") && !strings.EqualFold(ext, ".htm") {
-		return &problem.Usage{
-			What:   "Der Bericht ist eine Seite für den Browser; sein Name muss auf .html enden.",
-			Remedy: "Zum Beispiel: --report " + report.ShellWord(strings.TrimSuffix(o.Report, ext)+".html") + " (ein PDF entsteht daraus im Browser mit „Drucken“)",
-		}
-	}
-	if o.NoBackup && o.Output != "" {
-		return &problem.Usage{
-			What:   "--no-backup und --output passen nicht zusammen: Mit --output bleibt Datei-01, wie sie ist.",
-			Remedy: "--no-backup weglassen.",
-		}
-	}
-	if was, will := filepath.Ext(o.File), filepath.Ext(o.Output); o.Output != "" && !strings.EqualFold(was, will) {
-		return &problem.Usage{
-			What:   "Die neue Datei hat dasselbe Format wie Datei-01; ihr Name muss auf " + was + " enden.",
-			Remedy: "Zum Beispiel: --output " + report.ShellWord(strings.TrimSuffix(o.Output, will)+was),
-		}
-	}
-	return nil
+	return cmp.Or(report.CheckPageName(o.Report), roster.CheckOutput(o.File, o.Output, o.NoBackup))
 }
 
 func (o *Options) table() table.Options {

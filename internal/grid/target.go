@@ -74,5 +74,16 @@ func (d *Cursor) At(sheet, row, col int) bool {
 	return false
 }
 
+// In tells whether one of them, or the first cell of a block, stands in a row of
+// which At has not been asked yet.
+func (d *Cursor) In(sheet, row int) bool {
+	d.At(sheet, row, 0) // no cell: it only goes on to the row
+	if d.next >= d.Cells.Len() {
+		return false
+	}
+	c := d.Cells.At(d.next)
+	return c.Sheet == sheet && c.Row == row
+}
+
 // Current is the cell that At has told of last.
 func (d *Cursor) Current() formula.Cell { return d.Cells.At(d.next) }

@@ -120,7 +120,7 @@ func (j *Job) run(ctx context.Context, file *roster.Roster) (*Result, error) {
 		return res, nil
 	}
 	if patch != nil && !patch.Empty() {
-		saved, err := file.Apply(ctx, patch, &roster.Target{Backup: !j.NoBackup, Saver: j.Saver})
+		saved, err := file.Apply(ctx, patch, &roster.Target{Backup: !j.NoBackup, Saver: j.Saver, Command: j.Call})
 		if err != nil {
 			return nil, err
 		}

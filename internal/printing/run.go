@@ -113,7 +113,7 @@ func (j *Job) run(ctx context.Context, file *roster.Roster) (*Result, error) {
 		return nil, err
 	}
 	if patch != nil && !patch.Empty() {
-		saved, err := file.Apply(ctx, patch, &roster.Target{Backup: !j.NoBackup, Saver: j.Saver})
+		saved, err := file.Apply(ctx, patch, &roster.Target{Backup: !j.NoBackup, Saver: j.Saver, Command: j.Call})
 		if err != nil { // the letters are there, so that it is no failure of all
 			res.NotMarked = letter.Word(err, j.File).Error()
 			return res, nil

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
@@ -171,9 +172,15 @@ func TestFilesWithPasswords(t *testing.T) {
 		t.Fatal(told)
 	}
 	names := files(t, j)
-	if len(names) != 3 {
-		t.Errorf("files: %q", names)
+	journaled := slices.Index(names, "datei01.fods (Verlauf).jsonl")
+	if len(names) != 4 || journaled < 0 {
+		t.Fatalf("files: %q", names)
 	}
+	b, err := os.ReadFile(filepath.Join(filepath.Dir(j.File), names[journaled]))
+	if err != nil || strings.Contains(string(b), "482913") || strings.Contains(string(b), "eva.muster") { // holds none
+		t.Errorf("the journal: %v\n%s", err, b)
+	}
+	names = slices.Delete(names, journaled, journaled+1)
 	for _, name := range names { // Datei-01, its backup, and the letters
 		if !strings.Contains(list, "- "+name) {
 			t.Errorf("%s is not named:\n%s", name, told)

@@ -5,7 +5,9 @@ import (
 	"errors"
 	"io/fs"
 	"path/filepath"
+	"strings"
 
+	"elterntool/internal/journal"
 	"elterntool/internal/safefile"
 )
 
@@ -25,6 +27,13 @@ func FromFile(err error) error {
 		path  *fs.PathError
 	)
 	switch {
+	case errors.Is(err, journal.ErrUnreadable) && errors.As(err, &path):
+		return &Problem{
+			Place:  Place{File: filepath.Base(path.Path)},
+			What:   "Das ist kein Verlauf, den dieses elterntool lesen kann.",
+			Remedy: "Die Datei umbenennen; elterntool beginnt dann einen neuen Verlauf. Hat eine neuere Version sie geschrieben, die neuere Version verwenden.",
+			Err:    err,
+		}
 	case err == nil, errors.As(err, &known), errors.As(err, &usage):
 		return err
 	case errors.As(err, &e):
@@ -170,6 +179,8 @@ func Loss(l safefile.Loss) string {
 		return "Die Datei ist geschrieben, aber das Laufwerk hat nicht bestätigt, dass das auch einen Stromausfall jetzt gleich überstünde."
 	case safefile.LossLeftover:
 		return "Eine Datei mit dem alten Inhalt ließ sich nicht löschen; bitte von Hand löschen: " + Clean(l.Detail) + "."
+	case safefile.LossRecord:
+		return "Die Datei ist geschrieben, aber im Verlauf fehlt dieser Schritt (" + strings.TrimSuffix(Clean(l.Detail), ".") + "). Mit elterntool undo und redo ist er deshalb nicht zu erreichen."
 	}
 	return "Etwas an der Datei ließ sich nicht beibehalten: " + Clean(l.Detail) + "."
 }

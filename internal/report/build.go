@@ -40,31 +40,11 @@ type builder struct {
 
 // readings says what was read.
 func (b *builder) readings() {
-	t := b.Table
-	lines := []string{fmt.Sprintf("%s, Tabelle %s", b.File, problem.Quote(t.Sheet)), Many(t.Persons, "Zeile mit Namen", "Zeilen mit Namen")}
-	if t.Hidden > 0 {
-		lines[1] += ", davon " + Num(t.Hidden) + " ausgeblendet"
-		if t.Filtered > 0 || table.IsExcelName(b.File) { // workbooks do not tell the two apart
-			lines[1] += " oder ausgefiltert"
-		}
-	}
-	if t.HeaderRow != 1 {
-		lines = append(lines, fmt.Sprintf("Überschriften in Zeile %d", t.HeaderRow))
-	}
-	var cols []table.Column
-	for f := table.FirstName; f < table.Account; f++ {
-		cols = append(cols, t.Columns[f]...)
-	}
-	slices.SortFunc(cols, func(x, y table.Column) int { return x.Col - y.Col })
-	var words []string
-	for _, c := range cols {
-		words = append(words, fmt.Sprintf("%s\u00a0(%s)", problem.Clean(c.Header), table.ColumnName(c.Col)))
-	}
-	lines = append(lines, "Spalten: "+strings.Join(words, ", "))
+	f := TableFact(b.File, b.Table)
 	if b.Plan.SwappedFile() {
-		lines = append(lines, "Vorname und Nachname sind in der ganzen Tabelle vertauscht; so gelesen passen sie zu IServ.")
+		f.Lines = append(f.Lines, "Vorname und Nachname sind in der ganzen Tabelle vertauscht; so gelesen passen sie zu IServ.")
 	}
-	b.p.Facts = append(b.p.Facts, Fact{"Datei-01", lines})
+	b.p.Facts = append(b.p.Facts, f)
 
 	stats := b.stats()
 	for i, s := range b.Sources {
@@ -98,6 +78,31 @@ func (b *builder) readings() {
 		}
 		b.p.Facts = append(b.p.Facts, Fact{"IServ", lines})
 	}
+}
+
+// TableFact says which table of Datei-01 was read, and which columns.
+func TableFact(file string, t *table.Table) Fact {
+	lines := []string{fmt.Sprintf("%s, Tabelle %s", file, problem.Quote(t.Sheet)), Many(t.Persons, "Zeile mit Namen", "Zeilen mit Namen")}
+	if t.Hidden > 0 {
+		lines[1] += ", davon " + Num(t.Hidden) + " ausgeblendet"
+		if t.Filtered > 0 || table.IsExcelName(file) { // workbooks do not tell the two apart
+			lines[1] += " oder ausgefiltert"
+		}
+	}
+	if t.HeaderRow != 1 {
+		lines = append(lines, fmt.Sprintf("Überschriften in Zeile %d", t.HeaderRow))
+	}
+	var cols []table.Column
+	for f := table.FirstName; f < table.Account; f++ {
+		cols = append(cols, t.Columns[f]...)
+	}
+	slices.SortFunc(cols, func(x, y table.Column) int { return x.Col - y.Col })
+	var words []string
+	for _, c := range cols {
+		words = append(words, fmt.Sprintf("%s\u00a0(%s)", problem.Clean(c.Header), table.ColumnName(c.Col)))
+	}
+	lines = append(lines, "Spalten: "+strings.Join(words, ", "))
+	return Fact{"Datei-01", lines}
 }
 
 // An entry is a row, or the rows of a group, that one reason concerns.

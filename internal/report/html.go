@@ -4,7 +4,11 @@ import (
 	_ "embed"
 	"html/template"
 	"io"
+	"path/filepath"
+	"strings"
 	"time"
+
+	"elterntool/internal/problem"
 )
 
 //go:embed page.html
@@ -23,7 +27,7 @@ func (e *Enrich) WriteHTML(w io.Writer) error {
 }
 
 // HTMLLimits are those of what HTML shows.
-var HTMLLimits = Limits{Rows: htmlRows}
+var HTMLLimits = Limits{Rows: htmlRows, Mild: htmlRows}
 
 // HTML writes the page, made at that time, for a browser.
 func (p *Page) HTML(w io.Writer, made time.Time) error {
@@ -31,4 +35,16 @@ func (p *Page) HTML(w io.Writer, made time.Time) error {
 		*Page
 		Date string
 	}{p, date(made)})
+}
+
+// CheckPageName refuses a name that no browser would take for a page; "" is none.
+func CheckPageName(path string) error {
+	ext := filepath.Ext(path)
+	if path == "" || strings.EqualFold(ext, ".html") || strings.EqualFold(ext, ".htm") {
+		return nil
+	}
+	return &problem.Usage{
+		What:   "Der Bericht ist eine Seite für den Browser; sein Name muss auf .html enden.",
+		Remedy: "Zum Beispiel: --report " + ShellWord(strings.TrimSuffix(path, ext)+".html") + " (ein PDF entsteht daraus im Browser mit „Drucken“)",
+	}
 }

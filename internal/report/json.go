@@ -140,7 +140,8 @@ type (
 	}
 )
 
-const jsonSchema = 1
+// JSONSchema is the number of the form of all JSON output.
+const JSONSchema = 1
 
 var outcomeKeys = map[Outcome]string{Written: "written", Unchanged: "unchanged", DryRun: "dry-run", NotTrusted: "not-trusted"}
 
@@ -207,7 +208,7 @@ func WriteJSON(w io.Writer, head any, arrays ...JSONArray) error {
 func (e *Enrich) jsonHead(exitCode int) jsonHead {
 	t := e.Table
 	h := jsonHead{
-		Schema: jsonSchema, Command: "enrich", Outcome: outcomeKeys[e.Outcome], ExitCode: exitCode,
+		Schema: JSONSchema, Command: "enrich", Outcome: outcomeKeys[e.Outcome], ExitCode: exitCode,
 		DryRun: e.Outcome == DryRun, Written: e.Outcome == Written,
 		File: jsonFile{Path: e.File, Sheet: t.Sheet, HeaderRow: t.HeaderRow, LastRow: t.LastRow, Persons: t.Persons,
 			Hidden: t.Hidden, Swapped: e.Plan.SwappedFile(), Columns: []jsonColumn{}, Defects: []jsonDefect{}},
@@ -304,7 +305,7 @@ func (e *Enrich) jsonRow(i int) jsonRow {
 
 // ErrorJSON writes why a command failed or was called in a wrong way.
 func ErrorJSON(w io.Writer, command string, err error, exitCode int) error {
-	e := jsonError{Schema: jsonSchema, Command: command, Outcome: "failed", ExitCode: exitCode}
+	e := jsonError{Schema: JSONSchema, Command: command, Outcome: "failed", ExitCode: exitCode}
 	var p *problem.Problem
 	var u *problem.Usage
 	switch {

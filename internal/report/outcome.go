@@ -8,6 +8,7 @@ import (
 
 	"elterntool/internal/match"
 	"elterntool/internal/problem"
+	"elterntool/internal/safefile"
 )
 
 // outcome says what has happened and what to do now.
@@ -106,17 +107,8 @@ func (b *builder) outcome() {
 
 // written says what else there is to know about the new file.
 func (b *builder) written(say func(string, ...any)) {
-	if b.Backup != "" {
-		say("Sicherung der alten Fassung: %s", filepath.Base(b.Backup))
-	}
-	if len(b.Ranges) > 0 {
-		say("Mitgewachsen: %s.", List(rangeWords(b.Ranges)))
-	}
-	if b.Recalculated > 0 {
-		say("%s beim Öffnen neu berechnet.", Many(b.Recalculated, "Formel, die davon abhängt, wird", "Formeln, die davon abhängen, werden"))
-	}
-	for _, l := range b.Lost {
-		say("%s", problem.Loss(l))
+	for _, s := range WrittenWords(b.Backup, b.Ranges, b.Recalculated, b.Lost) {
+		say("%s", s)
 	}
 	if slices.ContainsFunc(b.Targets, func(t Target) bool { return t.Header == "Passwort" && t.Cells > 0 }) {
 		if b.Output != "" {
@@ -125,6 +117,26 @@ func (b *builder) written(say func(string, ...any)) {
 			say("%s enthält jetzt vorläufige Passwörter, und wer die Datei bisher öffnen durfte, darf es weiterhin: Bitte prüfen, wer das ist. Nach dem Versand der Briefe die Spalte Passwort und die Ergebnisdatei löschen.", filepath.Base(b.File))
 		}
 	}
+}
+
+// WrittenWords are the sentences that say what else there is to know about a new
+// Datei-01: the backup, what package ods or xlsx says has grown, the formula results that
+// are computed anew, and what could not be taken over from the old file.
+func WrittenWords(backup string, ranges []string, recalculated int, lost []safefile.Loss) (sentences []string) {
+	say := func(format string, args ...any) { sentences = append(sentences, fmt.Sprintf(format, args...)) }
+	if backup != "" {
+		say("Sicherung der alten Fassung: %s", filepath.Base(backup))
+	}
+	if len(ranges) > 0 {
+		say("Mitgewachsen: %s.", List(rangeWords(ranges)))
+	}
+	if recalculated > 0 {
+		say("%s beim Öffnen neu berechnet.", Many(recalculated, "Formel, die davon abhängt, wird", "Formeln, die davon abhängen, werden"))
+	}
+	for _, l := range lost {
+		say("%s", problem.Loss(l))
+	}
+	return sentences
 }
 
 // addSources names the files that were found by themselves: naming one file turns

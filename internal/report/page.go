@@ -64,6 +64,7 @@ type Section struct {
 // Limits bound what a page holds.
 type Limits struct {
 	Rows int // entries of a section
+	Mild int // those of one that is only good to know, and may be longer than all the others
 }
 
 // Add appends an entry, or counts it if there are enough; text from files is cleaned.

@@ -34,9 +34,9 @@ func (e *Enrich) Text(w io.Writer, st Style) error { return e.page(st.Limits()).
 // Limits are those of what Text shows.
 func (st Style) Limits() Limits {
 	if st.Verbose {
-		return Limits{Rows: 1_000}
+		return Limits{Rows: 1_000, Mild: 1_000}
 	}
-	return Limits{Rows: textRows}
+	return Limits{Rows: textRows, Mild: textRows / 4}
 }
 
 // Text writes the page for a terminal or a pipe.

@@ -28,6 +28,7 @@ type patch interface {
 
 // A Plan is how columns get into Datei-01.
 type Plan struct {
+	Sheet        string
 	Columns      []PlannedColumn
 	Grown        []string // ranges that grow with a new column
 	Recalculated int      // formula cells whose cached result is taken away

@@ -18,8 +18,9 @@ import (
 	"elterntool/ods"
 )
 
-// openSource opens Datei-01. Of a name that is not there it says which are.
-func openSource(ctx context.Context, path string) (*safefile.Source, error) {
+// OpenSource opens Datei-01 as a file that may be replaced, whatever is in it. Of a name
+// that is not there it says which are.
+func OpenSource(ctx context.Context, path string) (*safefile.Source, error) {
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
 		return nil, &problem.Problem{
 			Place:  problem.Place{File: path},
@@ -66,7 +67,7 @@ func inFolder(dir, base string) string {
 		return "Meinten Sie " + quoted(near, "oder") + "?"
 	}
 	// A backup is not what anybody is looking for.
-	names = slices.DeleteFunc(names, func(n string) bool { return strings.Contains(n, "(Sicherung ") })
+	names = slices.DeleteFunc(names, func(n string) bool { _, is := safefile.ParseCopy(n); return is })
 	switch {
 	case len(names) == 0:
 		return "Im Ordner liegt keine Tabelle (.ods, .xlsx). Den Namen des Ordners prüfen."

@@ -2,9 +2,16 @@ package roster
 
 import (
 	"context"
+	"crypto/sha256"
+	"errors"
 	"io"
+	"path/filepath"
+	"strings"
+	"time"
 
+	"elterntool/internal/journal"
 	"elterntool/internal/problem"
+	"elterntool/internal/report"
 	"elterntool/internal/safefile"
 	"elterntool/internal/table"
 )
@@ -20,7 +27,7 @@ type Roster struct {
 
 // Open opens Datei-01 for reading. Of a name that is not there it says which are.
 func Open(ctx context.Context, path string) (*Roster, error) {
-	src, err := openSource(ctx, path)
+	src, err := OpenSource(ctx, path)
 	if err != nil {
 		return nil, err
 	}
@@ -78,7 +85,11 @@ type Column struct {
 
 // Plan finds out how the columns get into the table t. It writes nothing.
 func (r *Roster) Plan(t *table.Table, columns []Column) (*Plan, error) {
-	return r.book.plan(t, columns)
+	plan, err := r.book.plan(t, columns)
+	if err == nil {
+		plan.Sheet = t.Sheet
+	}
+	return plan, err
 }
 
 // Target says where the new content goes.
@@ -87,6 +98,10 @@ type Target struct {
 	Backup bool     // keep the old content; without Output only
 	Not    []string // files that Output must not hit, besides Datei-01
 	Saver  safefile.Saver
+
+	// Command is what the journal says of the change: "enrich --geschwister", without
+	// values of flags.
+	Command string
 
 	Write, Prove func(done, total int64) // progress; may be nil
 }
@@ -105,11 +120,13 @@ func (r *Roster) create(to *Target) safefile.CreateOptions {
 }
 
 // Apply writes what was planned, reads it back, and puts it in its place. It decides
-// nothing.
+// nothing. That Datei-01 was replaced goes into its journal; if that fails, the result
+// has a safefile.LossRecord.
 func (r *Roster) Apply(ctx context.Context, plan *Plan, to *Target) (*safefile.Result, error) {
+	after := sha256.New()
 	write := func(w io.Writer) error {
 		r.Watch(1, to.Write)
-		_, err := plan.WriteTo(&stopper{ctx: ctx, w: w})
+		_, err := plan.WriteTo(&stopper{ctx: ctx, w: io.MultiWriter(w, after)})
 		return err
 	}
 	prove := func(f io.ReaderAt, size int64) error {
@@ -122,7 +139,54 @@ func (r *Roster) Apply(ctx context.Context, plan *Plan, to *Target) (*safefile.R
 	if to.Output != "" {
 		return to.Saver.Create(ctx, to.Output, r.create(to), write, prove)
 	}
-	return to.Saver.Replace(ctx, r.src, safefile.ReplaceOptions{Backup: to.Backup}, write, prove)
+	before, err := journal.Sum(ctx, r.src, r.src.Size())
+	if err != nil {
+		return nil, err
+	}
+	res, err := to.Saver.Replace(ctx, r.src, safefile.ReplaceOptions{Backup: to.Backup}, write, prove)
+	if err != nil {
+		return nil, err
+	}
+	step := journal.Step{
+		Time: to.now(), Command: to.Command, Sheet: plan.Sheet,
+		Before: before, After: journal.NewState(after.Sum(nil), res.Size),
+	}
+	if res.Backup != "" {
+		step.Backup = filepath.Base(res.Backup)
+	}
+	for _, c := range plan.Columns {
+		step.Columns = append(step.Columns, journal.Column{Header: c.Header, Col: c.Col, Added: c.Added, Cells: c.Cells})
+	}
+	// Datei-01 is written: the end of the context changes that no more.
+	if err := r.record(context.WithoutCancel(ctx), &to.Saver, step); err != nil {
+		res.Lost = append(res.Lost, safefile.Loss{Kind: safefile.LossRecord, Detail: Reason(err)})
+	}
+	return res, nil
+}
+
+// record adds a step to the journal. The file is still reserved, so nobody else does.
+func (r *Roster) record(ctx context.Context, saver *safefile.Saver, step journal.Step) error {
+	j, err := journal.Read(r.src.Path())
+	if err != nil {
+		return err
+	}
+	j.Add(step)
+	return j.Write(ctx, saver)
+}
+
+// Reason is what an error of a file says, without what to do about it.
+func Reason(err error) string {
+	if p := (*problem.Problem)(nil); errors.As(problem.FromFile(err), &p) {
+		return filepath.Base(p.File) + ": " + p.What
+	}
+	return err.Error()
+}
+
+func (to *Target) now() time.Time {
+	if to.Saver.Now != nil {
+		return to.Saver.Now()
+	}
+	return time.Now()
 }
 
 // A stopper ends writing when the run is cancelled.
@@ -154,4 +218,24 @@ func (g *gauge) ReadAt(p []byte, off int64) (int, error) {
 		g.tell(min(g.done, g.total), g.total)
 	}
 	return n, err
+}
+
+// CheckOutput refuses a new file of another format than Datei-01, and flags that
+// contradict each other.
+func CheckOutput(file, output string, noBackup bool) error {
+	was, will := filepath.Ext(file), filepath.Ext(output)
+	switch {
+	case output == "":
+	case noBackup:
+		return &problem.Usage{
+			What:   "--no-backup und --output passen nicht zusammen: Mit --output bleibt Datei-01, wie sie ist.",
+			Remedy: "--no-backup weglassen.",
+		}
+	case !strings.EqualFold(was, will):
+		return &problem.Usage{
+			What:   "Die neue Datei hat dasselbe Format wie Datei-01; ihr Name muss auf " + was + " enden.",
+			Remedy: "Zum Beispiel: --output " + report.ShellWord(strings.TrimSuffix(output, will)+was),
+		}
+	}
+	return nil
 }

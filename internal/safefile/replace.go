@@ -1,6 +1,7 @@
 package safefile
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -44,6 +45,7 @@ func (s *Saver) now() time.Time {
 // ReplaceOptions say how to replace.
 type ReplaceOptions struct {
 	Backup bool // keep the old content under another name, see BackupName
+	Kind   Kind // what it is kept for; "": Backup
 }
 
 // A Result says what was written.
@@ -70,6 +72,7 @@ const (
 	LossAttributes                     // an extended attribute, an access control list or a stream
 	LossDurability                     // the system would not say that the new name is on the disk
 	LossLeftover                       // a file of this package, with old content, that could not be removed
+	LossRecord                         // a record of the replacement that its caller keeps could not be written
 )
 
 // Replace writes the new content of src and puts it in the place of the old.
@@ -122,7 +125,7 @@ func (s *Saver) Replace(ctx context.Context, src *Source, opt ReplaceOptions, wr
 		return nil, err
 	}
 	if opt.Backup {
-		res.Backup, err = s.backup(ctx, src)
+		res.Backup, err = s.backup(ctx, src, cmp.Or(opt.Kind, Backup))
 	} else {
 		err = src.verify(ctx)
 	}

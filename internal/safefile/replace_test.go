@@ -411,3 +411,30 @@ func TestPersist(t *testing.T) {
 		t.Errorf("cancelled: %v", err)
 	}
 }
+
+// The names of copies can be read back, and nothing else is taken for one.
+func TestParseCopy(t *testing.T) {
+	at := time.Date(2026, 11, 23, 10, 15, 0, 0, time.Local)
+	for _, kind := range []Kind{Backup, Undone} {
+		for _, name := range []string{"datei01.ods", "Eltern 2026 (neu).xlsx", "ohne"} {
+			for n := 1; n < 3; n++ {
+				c, ok := ParseCopy(copyName(name, kind, at, n))
+				if want := (Copy{name, kind, at}); !ok || c != want {
+					t.Errorf("%s: %+v, %v", copyName(name, kind, at, n), c, ok)
+				}
+			}
+		}
+	}
+	if c, ok := ParseCopy("datei01 (zuru\u0308ckgenommen 2026-11-23 10.15.00).ods"); !ok || c.Kind != Undone {
+		t.Errorf("decomposed: %+v, %v", c, ok)
+	}
+	for _, name := range []string{
+		"datei01.ods", "datei01 (Sicherung).ods", "datei01 (Sicherung 2026-11-23).ods", "Sicherung 2026-11-23 10.15.00.ods",
+		"datei01 (Sicherung 2026-13-23 10.15.00).ods", "datei01 (Sicherung 2026-11-23 10.15.00) alt.ods", "datei01 (Kopie 2026-11-23 10.15.00).ods",
+		"(Sicherung 2026-11-23 10.15.00).ods", "datei01 (Sicherung 2026-11-23 10.15.00).ods.bak.gz",
+	} {
+		if c, ok := ParseCopy(name); ok {
+			t.Errorf("%s is taken for %+v", name, c)
+		}
+	}
+}

@@ -24,6 +24,10 @@ type Options struct {
 	Columns   map[Field]string // the header (with HeaderRow also the letter) of a column
 	Account   string           // header of the column to fill
 	Password  string           // header of the second column to fill; "": none
+
+	// Incomplete, if set, is handed the rows below the headers that lack a first or a
+	// last name; of a run of equal rows the first. They are no records of the table.
+	Incomplete func(*Record)
 }
 
 // A Table is where the parents stand in a workbook.
@@ -192,6 +196,7 @@ func (sh *sheet) begin(l *layout) {
 			sh.table.Columns[f] = l.columns[f]
 		}
 	}
+	sh.reader.record.Table = &sh.table
 }
 
 func (s *scan) data(sh *sheet, row *Row) error {
@@ -213,6 +218,10 @@ func (s *scan) data(sh *sheet, row *Row) error {
 		}}
 	}
 	if rec.FirstName == nil || rec.LastName == nil {
+		if s.o.Incomplete != nil && (s.winner == nil || s.winner == sh) {
+			rec.Row, rec.Hidden, rec.Filtered = row.Number, row.Hidden, row.Filtered
+			s.o.Incomplete(rec)
+		}
 		if rec.Account != nil {
 			t.Nameless = append(t.Nameless, Entry{row.Number, string(rec.Account)})
 		}

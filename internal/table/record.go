@@ -10,7 +10,8 @@ import (
 // A Record is one row with a first and a last name. It and its bytes are valid
 // until the next one.
 type Record struct {
-	Row              int // as Calc shows it
+	Row              int    // as Calc shows it
+	Table            *Table // the one it stands in; Columns and Headers are complete
 	Hidden, Filtered bool
 
 	FirstName, LastName, Particle, Title, Salutation []byte
@@ -104,15 +105,24 @@ func (r *reader) read(row *Row, report func(DefectKind, int, []byte)) *Record {
 
 // Text is what the cell in column col (from 1) shows; nil if nothing can be seen there.
 func (r *Record) Text(col int) []byte {
-	for i := range r.Cells {
-		c := &r.Cells[i]
-		if col >= c.Col+max(c.Repeated, 1) {
-			continue
-		}
-		if text := c.Shown(); col >= c.Col && !isBlank(text) {
+	if c := r.Cell(col); c != nil {
+		if text := c.Shown(); !isBlank(text) {
 			return text
 		}
-		break
+	}
+	return nil
+}
+
+// Cell is the cell in column col (from 1); nil if the row holds none there.
+func (r *Record) Cell(col int) *Cell {
+	for i := range r.Cells {
+		c := &r.Cells[i]
+		if col < c.Col+max(c.Repeated, 1) {
+			if col >= c.Col {
+				return c
+			}
+			break
+		}
 	}
 	return nil
 }

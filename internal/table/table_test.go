@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"iter"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -279,6 +280,29 @@ func TestReadsRecords(t *testing.T) {
 	}
 }
 
+// Rows without a name are handed on apart, with the columns of their table; headers
+// that are repeated are none of them.
+func TestIncompleteRows(t *testing.T) {
+	var got []string
+	o := Options{Incomplete: func(r *Record) {
+		got = append(got, fmt.Sprintf("%d %s|%s %s %q", r.Row, r.FirstName, r.LastName, r.ChildID, r.Table.Columns[ChildID][0].Header))
+	}}
+	_, _, err := read(book{{"Eltern", []string{
+		"Kind-ID|Nachname|Vorname",
+		"1|Muster|Erika",
+		"2||",
+		"3x 3|Allein|",
+		"Kind-ID|Nachname|Vorname",
+		"4||Max",
+	}}}, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := []string{`3 | 2 "Kind-ID"`, `4 |Allein 3 "Kind-ID"`, `8 Max| 4 "Kind-ID"`}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
 func TestReadsContacts(t *testing.T) {
 	b := book{{"E", []string{
 		"Vorname|Nachname|E-Mail-Adresse|Telefon|Mobil|Straße|Hausnr.|PLZ|Wohnort|Namenszusatz|Titel",
@@ -338,47 +362,19 @@ func TestAddressHoldsNothingTwice(t *testing.T) {
 
 // Whether somebody has registered, or withdrawn, may stand in several columns, and in one that names the parents; what is
 // about the child is not meant.
-func TestReadsRegistration(t *testing.T) {
-	b := book{{"E", []string{
-		"Vorname|Nachname|Kind-ID|Anmeldung|Einwilligung (Eltern)|Widerruf|Einwilligung Kind|Einwilligung Foto",
-		"Erika|Muster|1|offen||@date#2026-11-03#03.11.2026|nein|nein",
-		"Max|Muster|1|  |ja||nein|nein",
-	}}}
-	var got []string
-	tab, err := Read(context.Background(), b, Options{Account: "Account"}, func(r *Record) error {
-		line := string(r.FirstName)
-		for _, v := range r.Registered {
-			line += fmt.Sprintf(" %s=%s", ColumnName(v.Col), v.Text)
-		}
-		for _, v := range r.Withdrawn {
-			line += fmt.Sprintf(" !%s=%s/%d", ColumnName(v.Col), v.Text, v.Kind)
-		}
-		got = append(got, line)
-		return nil
-	})
+func TestFindsRegistration(t *testing.T) {
+	tab, _, err := read(book{{"E", []string{
+		"Vorname|Nachname|Kind-ID|Anmeldung|Einwilligung (Eltern)|Widerruf|Einwilligung Kind|Einwilligung Foto|Zustimmung Vater",
+		"Erika|Muster|1|offen||@date#2026-11-03#03.11.2026|nein|nein|nein",
+	}}}, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if d := cmp.Diff([]string{"Erika D=offen !F=03.11.2026/5", "Max E=ja"}, got); d != "" {
-		t.Error(d)
-	}
-	if n := len(tab.Columns[Registered]); n != 2 {
-		t.Errorf("%d columns", n)
-	}
-}
-
-// The cell of the whole address is also there by itself.
-func TestReadsWholeAddress(t *testing.T) {
-	b := book{{"E", []string{"Vorname|Nachname|Adresse|Straße|PLZ|Ort", "A|B|Am Rain 5, 00000 Musterstadt|Weg 1|00000|Musterstadt", "A|B||Weg 1|00000|Musterstadt"}}}
-	var got []string
-	if _, err := Read(context.Background(), b, Options{}, func(r *Record) error {
-		got = append(got, string(r.WholeAddress)+"|"+string(r.Address))
-		return nil
-	}); err != nil {
-		t.Fatal(err)
-	}
-	if d := cmp.Diff([]string{"Am Rain 5, 00000 Musterstadt|Am Rain 5, 00000 Musterstadt, Weg 1", "|Weg 1, 00000, Musterstadt"}, got); d != "" {
-		t.Error(d)
+	want := map[Field][]Column{Registered: {{4, "Anmeldung"}, {5, "Einwilligung (Eltern)"}}, Withdrawn: {{6, "Widerruf"}}}
+	for f, cols := range want {
+		if d := cmp.Diff(cols, tab.Columns[f]); d != "" {
+			t.Errorf("%s:\n%s", f.Key(), d)
+		}
 	}
 }
 

@@ -1,0 +1,122 @@
+package export
+
+import (
+	"regexp"
+	"strings"
+
+	"elterntool/internal/table"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// A say is what the office has noted about a parent's consent.
+type say uint8
+
+const (
+	nothing say = iota // nothing that keeps anybody out
+	no                 // has not consented, or withdrawn
+	unclear            // words that are not understood
+)
+
+// An answer is what stands in a cell of a column about consent.
+type answer struct {
+	column table.Column
+	kind   table.Kind
+	text   string
+}
+
+// registered reads a cell of a column such as Anmeldung or Einwilligung. What elterntool status writes there is among
+// its words: "angemeldet (Stand …)", "offen", "nicht angemeldet (Frist …)". Nobody consents before the first login, so
+// that an empty cell keeps nobody out.
+func registered(v answer) say {
+	switch v.kind {
+	case table.Date:
+		return nothing // the day of it
+	case table.Number, table.Boolean, table.String, table.Empty:
+	default:
+		return unclear
+	}
+	if isDay(v.text) {
+		return nothing
+	}
+	word, rest := words(v.text)
+	switch word {
+	case "offen", "ja", "j", "x", "1", "wahr", "true", "✓", "✔", "☑", "erteilt", "eingewilligt", "zugestimmt", "liegt vor", "vorhanden", "angemeldet", "registriert":
+		if rest == "" || aside(rest) {
+			return nothing
+		}
+	case "widerrufen", "widerruf", "nein", "abgelehnt", "verweigert", "nicht angemeldet":
+		if !strings.Contains(rest, "zurück") {
+			return no // whatever is noted behind it: a day, a reason
+		}
+	case "n", "0", "falsch", "false", "☐", "nicht erteilt", "nicht eingewilligt", "nicht zugestimmt", "nicht registriert", "keine einwilligung", "liegt nicht vor", "widersprochen":
+		if rest == "" {
+			return no
+		}
+	}
+	return unclear
+}
+
+// withdrawn reads a cell of a column such as Widerruf, where yes means no.
+func withdrawn(v answer) say {
+	switch v.kind {
+	case table.Date:
+		return no // the day of it
+	case table.Number, table.Boolean, table.String, table.Empty:
+	default:
+		return unclear
+	}
+	if isDay(v.text) {
+		return no
+	}
+	word, rest := words(v.text)
+	switch word {
+	case "ja", "widerrufen", "widerruf":
+		if !strings.Contains(rest, "zurück") {
+			return no
+		}
+	case "j", "x", "1", "wahr", "true", "✓", "✔", "☑", "erfolgt", "widersprochen":
+		if rest == "" {
+			return no
+		}
+	case "nein", "n", "0", "falsch", "false", "☐", "-", "–", "nicht widerrufen", "kein widerruf":
+		if rest == "" {
+			return nothing
+		}
+	}
+	return unclear
+}
+
+var day = regexp.MustCompile(`^(?:am )?(?:[0-9]{1,2}\.[ ]?[0-9]{1,2}\.[ ]?(?:[0-9]{2}|[0-9]{4})?|[0-9]{4}-[0-9]{2}-[0-9]{2})$`)
+
+// isDay tells a day that was entered as text.
+func isDay(text string) bool { return day.MatchString(strings.TrimSpace(text)) }
+
+// aside tells whether what stands behind a word is a note in brackets, such as "(Stand 01.12.2026)", that takes nothing back.
+func aside(rest string) bool {
+	rest = strings.TrimSpace(rest)
+	return strings.HasPrefix(rest, "(") && strings.HasSuffix(rest, ")") && !strings.Contains(rest, "wider") && !strings.Contains(rest, "nicht")
+}
+
+// words parts the word that a cell begins with from what is noted behind it: "widerrufen am 3.11." and "nicht
+// angemeldet (Frist 18.12.2026)". Of several words the longest known beginning counts.
+func words(text string) (word, rest string) {
+	s := strings.ToLower(norm.NFC.String(strings.Join(strings.Fields(text), " ")))
+	s = strings.TrimRight(s, ".!")
+	for _, phrase := range phrases {
+		after, ok := strings.CutPrefix(s, phrase)
+		if ok && (after == "" || strings.ContainsRune(" (,;:", rune(after[0]))) {
+			return phrase, after
+		}
+	}
+	if at := strings.IndexAny(s, " (,;:"); at > 0 {
+		return s[:at], s[at:]
+	}
+	return s, ""
+}
+
+// phrases are the answers of more than one word.
+var phrases = []string{
+	"nicht angemeldet", "nicht erteilt", "nicht eingewilligt", "nicht zugestimmt", "nicht registriert", "nicht widerrufen",
+	"keine einwilligung", "kein widerruf", "liegt nicht vor", "liegt vor",
+}

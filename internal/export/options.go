@@ -1,0 +1,50 @@
+package export
+
+import (
+	"path/filepath"
+	"strings"
+	"time"
+
+	"elterntool/internal/datei02"
+	"elterntool/internal/problem"
+	"elterntool/internal/report"
+	"elterntool/internal/safefile"
+	"elterntool/internal/table"
+)
+
+// Options say what to do.
+type Options struct {
+	File     string // Datei-01
+	Table    table.Options
+	Output   string // "": beside Datei-01, called by the day; a number is added to what is there
+	Encoding datei02.Encoding
+
+	Helpers *datei02.Set // nil: those of the last export; without one, those that are needed
+	Last    string       // the last export; "": the newest beside Datei-01
+	NoLast  bool         // there is none, whatever lies beside Datei-01
+
+	Force  bool // also with errors in Datei-01, and with entries about consent that are not understood
+	DryRun bool
+	Report string // HTML page to write
+
+	Command string // for remedies: what to type for another run
+	Now     func() time.Time
+	Saver   safefile.Saver
+}
+
+// check completes the options and refuses what cannot be meant.
+func (o *Options) check() error {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Command == "" {
+		o.Command = "elterntool export " + report.ShellWord(o.File)
+	}
+	if ext := filepath.Ext(o.Output); o.Output != "" && !strings.EqualFold(ext, ".csv") {
+		return &problem.Usage{
+			What:   "Datei-02 ist eine CSV-Datei; ihr Name muss auf .csv enden.",
+			Remedy: "So: --output " + report.ShellWord(strings.TrimSuffix(o.Output, ext)+".csv"),
+		}
+	}
+	return report.CheckPageName(o.Report)
+}

@@ -1,0 +1,108 @@
+package journal
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"elterntool/internal/safefile"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+
+func step(command string) Step {
+	return Step{
+		Time: noon, Command: command, Sheet: "Eltern",
+		Columns: []Column{{Header: "Account", Col: 4, Added: true, Cells: 2}},
+		Before:  State{strings.Repeat("a", 64), 10}, After: State{strings.Repeat("b", 64), 20},
+		Backup: "datei01 (Sicherung 2026-11-23 12.00.00).ods",
+	}
+}
+
+func TestWriteAndRead(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "datei01.ods")
+	j, err := Read(file)
+	if err != nil || len(j.Steps) != 0 || filepath.Base(j.Path) != "datei01.ods (Verlauf).jsonl" {
+		t.Fatalf("%+v, %v", j, err)
+	}
+	j.Add(step("enrich --geschwister"))
+	j.Steps[0].Undone = &Undone{Time: noon, Kept: "datei01 (zurückgenommen 2026-11-23 12.00.00).ods"}
+	j.Add(step("letter"))
+	if !j.Steps[0].Undone.Lapsed {
+		t.Error("a new step leaves a way forward")
+	}
+	if err := j.Write(context.Background(), &safefile.Saver{}); err != nil {
+		t.Fatal(err)
+	}
+	again, err := Read(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(j, again); d != "" {
+		t.Error(d)
+	}
+	info, err := os.Stat(j.Path)
+	if err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
+		t.Errorf("%v, %v", info.Mode(), err)
+	}
+}
+
+// What is no journal is refused, so that nobody writes over it, and what names files
+// elsewhere.
+func TestUnreadable(t *testing.T) {
+	const first = `{"format":"elterntool-history","version":1,"file":"a.ods"}` + "\n"
+	for name, text := range map[string]string{
+		"empty":                  "",
+		"somebody's notes":       "Liebe Kolleginnen\n",
+		"another format":         `{"format":"x","version":1}` + "\n",
+		"a later version":        strings.Replace(first, ":1,", ":2,", 1),
+		"half a step":            first + `{"time":"2026-11-23T12:00:00Z","comm`,
+		"a backup elsewhere":     first + `{"backup":"../geheim.ods"}` + "\n",
+		"a backup on Windows":    first + `{"backup":"C:geheim.ods"}` + "\n",
+		"a kept file elsewhere":  first + `{"undone":{"kept":"/etc/passwd"}}` + "\n",
+		"the folder as a backup": first + `{"backup":".."}` + "\n",
+		"too many steps":         first + strings.Repeat("{}\n", maxSteps+1),
+		"too large":              first + strings.Repeat("\n", maxSize),
+	} {
+		file := filepath.Join(t.TempDir(), "a.ods")
+		if err := os.WriteFile(file+" (Verlauf).jsonl", []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if j, err := Read(file); !errors.Is(err, ErrUnreadable) {
+			t.Errorf("%s: %+v, %v", name, j, err)
+		}
+	}
+}
+
+func TestBounds(t *testing.T) {
+	j := &Journal{}
+	for range maxSteps + 3 {
+		s := step(strings.Repeat("enrich", 1))
+		s.Columns = []Column{{Header: strings.Repeat("ä", 500), Col: 1}}
+		j.Add(s)
+	}
+	if len(j.Steps) != maxSteps || len([]rune(j.Steps[0].Columns[0].Header)) != maxText {
+		t.Errorf("%d steps, %d letters", len(j.Steps), len(j.Steps[0].Columns[0].Header))
+	}
+}
+
+func TestNames(t *testing.T) {
+	for _, base := range []string{"datei01.ods", "Eltern 2026.xlsx", "ohne"} {
+		if of, ok := ParseName(Name(base)); !ok || of != base {
+			t.Errorf("%s: %q, %v", base, of, ok)
+		}
+	}
+	if n := Name(strings.Repeat("ü", 200) + ".ods"); len(n) > 255 {
+		t.Errorf("%d bytes", len(n))
+	}
+	if _, ok := ParseName("Verlauf.jsonl"); ok {
+		t.Error("Verlauf.jsonl is taken for a journal")
+	}
+}

@@ -1,0 +1,159 @@
+package profile
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"elterntool/internal/datei02"
+	"elterntool/internal/export"
+	"elterntool/internal/problem"
+	"elterntool/internal/roster"
+	"elterntool/internal/safefile"
+	"elterntool/internal/table"
+)
+
+// DocumentName is what the document is called.
+const DocumentName = "Importprofil.odt"
+
+// Options say what to do.
+type Options struct {
+	File     string        // Datei-02, or Datei-01
+	Table    table.Options // where the parents stand in Datei-01
+	Output   string        // "": Importprofil.odt beside File
+	DryRun   bool
+	NoBackup bool
+	Now      func() time.Time
+	Saver    safefile.Saver
+}
+
+// A Result is what a run has done.
+type Result struct {
+	Guide     *Guide
+	Options   *Options
+	Output    string // the document
+	Unchanged bool   // it said the same already
+	Backup    string // of what was there under its name
+}
+
+// Run writes the document. With a nil result nothing has been written.
+func Run(ctx context.Context, o Options) (*Result, error) {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Output == "" {
+		o.Output = filepath.Join(filepath.Dir(o.File), DocumentName)
+	}
+	in, err := input(ctx, &o)
+	if err != nil {
+		return nil, err
+	}
+	res := &Result{Guide: Make(in), Options: &o, Output: o.Output}
+	y, m, d := o.Now().Date()
+	var data bytes.Buffer
+	if err := res.Guide.document(time.Date(y, m, d, 0, 0, 0, 0, o.Now().Location())).WriteTemplate(&data); err != nil {
+		return nil, err
+	}
+	if b, err := os.ReadFile(o.Output); err == nil && bytes.Equal(b, data.Bytes()) {
+		res.Unchanged = true
+		return res, nil
+	}
+	if err := res.write(ctx, data.Bytes()); err != nil {
+		return nil, problem.FromFile(err)
+	}
+	return res, nil
+}
+
+// input is the Datei-02 that was named, or the newest beside the Datei-01 that was named, or, if there is none yet, the
+// one that export would write.
+func input(ctx context.Context, o *Options) (*Input, error) {
+	if strings.EqualFold(filepath.Ext(o.File), ".csv") {
+		f, err := datei02.Open(o.File)
+		if err != nil {
+			return nil, export.Word(err)
+		}
+		return fromFile(f), nil
+	}
+	file, err := roster.Open(ctx, o.File)
+	if err != nil {
+		return nil, err
+	}
+	_ = file.Close() // only read
+	found, err := datei02.Find(filepath.Dir(o.File))
+	if err != nil {
+		return nil, problem.FromFile(err)
+	}
+	for _, e := range found {
+		if f, err := datei02.Open(e.Path); err == nil {
+			in := fromFile(f)
+			in.Roster = o.File
+			return in, nil
+		}
+	}
+	res, err := export.Preview(ctx, export.Options{File: o.File, Table: o.Table, NoLast: true, Force: true, Now: o.Now, Saver: o.Saver})
+	if err != nil {
+		return nil, err
+	}
+	p := res.Plan
+	in := &Input{Name: filepath.Base(res.Output), Encoding: p.Encoding.String(), Delimiter: ';', Rows: len(p.Rows), Least: p.Least, Most: p.Most, Roster: o.File}
+	for c := range p.Columns.All() {
+		in.Headers, in.Meaning = append(in.Headers, c.Header()), append(in.Meaning, c)
+	}
+	return in, nil
+}
+
+func fromFile(f *datei02.File) *Input {
+	in := &Input{Name: filepath.Base(f.Path), Written: true, Headers: f.Header, Meaning: f.Meaning,
+		Encoding: f.Encoding.Name, Delimiter: f.Delimiter, Rows: len(f.Rows)}
+	if !f.Encoding.Certain {
+		in.Other = f.Encoding.Other
+	}
+	in.Least, in.Most = export.Count(f)
+	return in
+}
+
+// write puts the document in its place. What the office has made of an earlier one is kept under another name.
+func (r *Result) write(ctx context.Context, data []byte) error {
+	o := r.Options
+	not := safefile.CreateOptions{Overwrite: true, Not: []string{o.File}}
+	if err := o.Saver.CanCreate(o.Output, not); err != nil || o.DryRun {
+		return err
+	}
+	write := func(w io.Writer) error {
+		_, err := w.Write(data)
+		return err
+	}
+	prove := func(f io.ReaderAt, size int64) error {
+		b := make([]byte, len(data))
+		if _, err := f.ReadAt(b, 0); err != nil && !errors.Is(err, io.EOF) {
+			return err
+		}
+		if size != int64(len(data)) || !bytes.Equal(b, data) {
+			return fmt.Errorf("profile: %s reads otherwise than it was written", filepath.Base(o.Output))
+		}
+		return nil
+	}
+	src, err := safefile.Open(ctx, o.Output)
+	if errors.Is(err, fs.ErrNotExist) {
+		not.Overwrite = false
+		_, err := o.Saver.Create(ctx, o.Output, not, write, prove)
+		return err
+	}
+	if err != nil {
+		return err
+	}
+	defer src.Close()
+	saved, err := o.Saver.Replace(ctx, src, safefile.ReplaceOptions{Backup: !o.NoBackup}, write, prove)
+	if err != nil {
+		return err
+	}
+	r.Backup = saved.Backup
+	return nil
+}

@@ -1,0 +1,26 @@
+package xmlscan
+
+// Ahead returns bytes behind the last token: characters of XML, but not yet looked
+// at otherwise. There are at least n of them unless the input ends or breaks off
+// before, and none outside of elements or in a section that comes in pieces. They are
+// valid until the next call of Next or Ahead. The error is one of Consumed.
+//
+// It is for callers who know what repeats a million times in their documents better
+// than the scanner can learn it; see [Scanner.Pass].
+func (s *Scanner) Ahead(n int) ([]byte, error) {
+	if s.err != nil || s.depth == 0 || s.within != 0 {
+		return nil, nil
+	}
+	if s.w-s.r < n && !s.ended {
+		s.err = s.more(n)
+		if s.err != nil {
+			return nil, s.err
+		}
+	}
+	return s.buf[s.r:s.w], nil
+}
+
+// Pass goes on behind the first n bytes of what Ahead has returned. They must be
+// whole elements that Next would accept: only the caller has looked at them. To
+// Consumed they are one token.
+func (s *Scanner) Pass(n int) { s.r += n }
