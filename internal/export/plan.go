@@ -3,6 +3,7 @@ package export
 import (
 	"strings"
 
+	"elterntool/internal/consent"
 	"elterntool/internal/datei02"
 	"elterntool/internal/preview"
 	"elterntool/internal/problem"
@@ -165,15 +166,15 @@ func (p *Plan) leaveOut(r *roll, o *Options) (map[int]bool, error) {
 		one := &r.persons[i]
 		byName[nameKey(&one.row)] = append(byName[nameKey(&one.row)], i)
 		switch {
-		case one.says == no:
+		case one.says == consent.No:
 			leave(i, noted(i))
-		case one.says == unclear:
+		case one.says == consent.Unclear:
 			doubt(i, i)
 		}
 	}
 	// Who has withdrawn leaves with all children.
 	for i := range r.persons {
-		if r.persons[i].says != no {
+		if r.persons[i].says != consent.No {
 			continue
 		}
 		for _, j := range byName[nameKey(&r.persons[i].row)] {
