@@ -19,18 +19,9 @@ type Record struct {
 	Class                                            []byte
 	Emails, Phones                                   [][]byte
 	Address                                          []byte // "Am Rain 5, 00000, Musterstadt", of one column or several, nothing twice
-	WholeAddress                                     []byte // what the column of whole addresses holds of it
 	Code, Sent                                       []byte
-	Registered, Withdrawn                            []Value
 	Account, Password                                []byte // what the columns to fill hold now
 	Cells                                            []Cell // all of the row, ascending by Col
-}
-
-// A Value is what a cell of a record shows.
-type Value struct {
-	Col  int
-	Kind Kind
-	Text []byte
 }
 
 // A wanted is a column that is read and what it means.
@@ -66,7 +57,6 @@ func (r *reader) read(row *Row, report func(DefectKind, int, []byte)) *Record {
 	clear(r.addr[:])
 	rec := &r.record
 	rec.Emails, rec.Phones, rec.Address = rec.Emails[:0], rec.Phones[:0], rec.Address[:0]
-	rec.Registered, rec.Withdrawn = rec.Registered[:0], rec.Withdrawn[:0]
 	rec.Cells = row.Cells
 	cells := row.Cells
 	for _, w := range r.want {
@@ -83,7 +73,6 @@ func (r *reader) read(row *Row, report func(DefectKind, int, []byte)) *Record {
 	rec.FirstName, rec.LastName = r.value[FirstName], r.value[LastName]
 	rec.Particle, rec.Title, rec.Salutation = r.value[Particle], r.value[Title], r.value[Salutation]
 	rec.ChildID, rec.Class = r.value[ChildID], r.value[Class]
-	rec.WholeAddress = r.addr[Address]
 	rec.Code, rec.Sent = r.value[Code], r.value[Sent]
 	rec.Account, rec.Password = r.value[Account], r.value[Password]
 	for _, f := range [...]Field{Address, Street, HouseNumber, PostalCode, Town} {
@@ -178,10 +167,6 @@ func (r *reader) take(w wanted, c *Cell, report func(DefectKind, int, []byte)) {
 			text = c.Value // "4,95E+10" as shown is no telephone number
 		}
 		r.record.Phones = append(r.record.Phones, text)
-	case Registered:
-		r.record.Registered = append(r.record.Registered, Value{w.col, c.Kind, text})
-	case Withdrawn:
-		r.record.Withdrawn = append(r.record.Withdrawn, Value{w.col, c.Kind, text})
 	case Address, Street, HouseNumber, PostalCode, Town:
 		if len(r.addr[w.field]) == 0 {
 			r.addr[w.field] = text
