@@ -70,6 +70,13 @@ func (b *builder) outcome() {
 	case b.Outcome == DryRun && len(b.Targets) > 0:
 		next("Eintragen:", "")
 	}
+	if b.want.resolve && b.Output == "" && b.Resolve != "" {
+		text := "Was nicht sicher ist, selbst entscheiden: in einer Liste, die dieser Befehl anlegt. Dann noch einmal ausführen."
+		if b.Decided != nil && b.Decided.File != "" {
+			text = "Was noch offen ist, in " + filepath.Base(b.Decided.File) + " entscheiden und noch einmal ausführen. Auf den neuen Stand bringt die Liste:"
+		}
+		p.Next = append(p.Next, Step{text, b.Resolve})
+	}
 	if b.want.siblings && !b.Siblings {
 		next("Falls die gleichnamigen Zeilen ohne Kontaktdaten Geschwisterkinder sind:", "--geschwister")
 	}
