@@ -44,7 +44,7 @@ func accountOf(t testing.TB, file []byte, noPlain bool, damage int) account {
 		}
 		line := fmt.Sprint(r.Number, r.Hidden)
 		for _, c := range r.Cells {
-			line += fmt.Sprintf("|%d %v %t %q %q", c.Col, c.Type, c.Formula, c.Value, c.Text)
+			line += fmt.Sprintf("|%d %v %t %t %q %q", c.Col, c.Type, c.Formula, c.Markup, c.Value, c.Text)
 		}
 		a.Rows = append(a.Rows, line)
 	}
