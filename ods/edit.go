@@ -100,7 +100,7 @@ func (e *editor) run() error {
 		return err
 	}
 	defer part.Close()
-	e.walker = newWalker(part, e.pl.w.part())
+	e.walker = e.pl.w.newWalker(part)
 	if e.out != nil {
 		e.scan.Consumed = e.feed
 	}
@@ -125,7 +125,22 @@ func (e *editor) run() error {
 			}
 			return err
 		}
+		if ev == evCell && e.cell == nil && !e.split && !e.result.stale {
+			if err := e.passText(); err != nil {
+				return err
+			}
+		}
 	}
+}
+
+// passText passes the text of a cell in which nothing is to be done.
+func (e *editor) passText() error {
+	p, _, err := e.plain()
+	if p == nil || len(e.outside) > 0 && e.outside[0].Start < e.scan.Offset()+int64(len(p)) {
+		return err
+	}
+	e.pass(p)
+	return nil
 }
 
 // feed writes what was scanned, and after that has room again for replacements.

@@ -39,14 +39,19 @@ func (t *textReader) part(tok *xmlscan.Token, depth, cellDepth int) {
 			}
 		case t.inP && depth < t.pDepth:
 			t.inP = false
-			if n := len(t.text); n > 0 && t.text[n-1] == ' ' && t.space {
-				t.text = t.text[:n-1]
-			}
+			t.endParagraph()
 		}
 	case xmlscan.Text, xmlscan.CDATA:
 		if t.inP && t.skip == 0 {
 			t.characters(tok)
 		}
+	}
+}
+
+// endParagraph drops white space at the end.
+func (t *textReader) endParagraph() {
+	if n := len(t.text); n > 0 && t.text[n-1] == ' ' && t.space {
+		t.text = t.text[:n-1]
 	}
 }
 
@@ -115,6 +120,11 @@ func (t *textReader) characters(tok *xmlscan.Token) {
 	}
 	from := len(t.text)
 	t.text = tok.AppendText(t.text)
+	t.collapse(from)
+}
+
+// collapse collapses white space in the characters from a place on.
+func (t *textReader) collapse(from int) {
 	// Most texts have nothing to collapse.
 	out := from
 	for ; out < len(t.text); out++ {

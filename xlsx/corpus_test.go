@@ -83,7 +83,7 @@ func TestCorpus(t *testing.T) {
 	out := t.TempDir()
 	places := make(map[string]int)
 	var pairs []testoffice.Pair
-	refused := 0
+	refused, read := 0, 0
 	for _, entry := range entries {
 		name := entry.Name()
 		t.Run(name, func(t *testing.T) {
@@ -122,8 +122,11 @@ func TestCorpus(t *testing.T) {
 				t.Fatal(err)
 			}
 			pairs = append(pairs, testoffice.Pair{Before: before, After: after, Sheet: tr.sheet, Header: tr.column.Header, Values: r.values})
-			if err := third(file, r, tr.sheet); err != nil {
+			switch opened, err := third(file, r, tr.sheet); {
+			case err != nil:
 				t.Errorf("excelize: %v", err)
+			case opened:
+				read++
 			}
 		})
 	}
@@ -133,12 +136,14 @@ func TestCorpus(t *testing.T) {
 			t.Errorf("testdata/refused.tsv names %s, which is not there", name)
 		}
 	}
-	t.Logf("%d files, %d with a column, %d refused; edits: %v", len(entries), len(pairs), refused, places)
+	t.Logf("%d files, %d with a column (%d read by excelize), %d refused; edits: %v", len(entries), len(pairs), read, refused, places)
 	t.Run("judges", func(t *testing.T) {
 		if raceEnabled {
 			t.Skip("make test asks the judges without the race detector")
 		}
-		judge(t, slices.DeleteFunc(pairs, func(p testoffice.Pair) bool { return list[filepath.Base(p.Before)].kind == notJudged }))
+		judge(t, slices.DeleteFunc(pairs, func(p testoffice.Pair) bool {
+			return list[filepath.Base(p.Before)].kind == notJudged || len(p.Values) > maxJudged && os.Getenv("ELTERNTOOL_LONG") == ""
+		}))
 	})
 }
 
@@ -153,40 +158,6 @@ func skipLarge(t *testing.T, file []byte) {
 	}
 	if len(file) > limit {
 		t.Skipf("%d bytes", len(file))
-	}
-}
-
-// unlike are files about which the judges say something else, and why that is
-// no fault of the new column.
-var unlike = map[string]string{
-	"phpspreadsheet__32readwriteStockChart5.xlsx":                        "results are random, and the chart is laid out anew at each load",
-	"gnumeric__ifs-funcs.xlsx":                                           "formulas that are computed anew give truth values a format of their own",
-	"openxmlsdk__BusinessPerformancetest21_with_content_TP10209823.xltx": "a chart of formulas that are computed anew is laid out anew",
-	"poi__StructuredRefs-lots-with-lookups.xlsx":                         "a chart of formulas that are computed anew treats empty cells otherwise",
-	"poi__style-alternate-content.xlsx":                                  "with a cell behind its last one, LibreOffice gives a row its own format to the end, as Excel does",
-	"sheetjs__pivot_table_named_range.xlsx":                              "LibreOffice lays a pivot table out anew, wider than it was, over the new column",
-	"xlsxwriter__embed_image05.xlsx":                                     "the new column is what an array formula reads; its other cells are values for sheetdiff",
-}
-
-// judge asks LibreOffice about workbooks before and after.
-func judge(t *testing.T, pairs []testoffice.Pair) {
-	testoffice.Need(t, testoffice.Judges, testoffice.Calc, testoffice.UNO)
-	for name, all := range map[string]func(testing.TB, []testoffice.Pair) []testoffice.Verdict{
-		"sheetdiff": testoffice.SheetDiffAll, "fresh": testoffice.FreshAll,
-	} {
-		codes := make(map[int]int)
-		for i, v := range all(t, pairs) {
-			codes[v.Code]++
-			file := filepath.Base(pairs[i].Before)
-			switch {
-			case v.Code == 0:
-			case v.Code == 1 && unlike[file] != "":
-				t.Logf("%s: %s (%s)", file, unlike[file], shorten(v.String()))
-			default:
-				t.Errorf("%s: %s says %d: %s", file, name, v.Code, shorten(v.String()))
-			}
-		}
-		t.Logf("%s: %d pairs as they must be, %d not, %d not judged", name, codes[0], codes[1], codes[2])
 	}
 }
 

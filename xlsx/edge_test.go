@@ -58,7 +58,18 @@ func TestEdges(t *testing.T) {
 		{name: "cols with a gap", long: true, build: build{sheets: []string{`<cols><col min="1" max="1" width="9" customWidth="1"/><col min="5" max="5" width="30" customWidth="1"/></cols>` + names}},
 			want: map[string][]string{sheet1: {`<col min="1" max="1" width="9" customWidth="1"/><col min="3" max="3" `, `<col min="5" max="5" width="30" customWidth="1"/></cols>`}}},
 		{name: "one col for all columns", long: true, build: build{sheets: []string{`<cols><col min="1" max="16384" width="9" style="2" customWidth="1"/></cols>` + names}},
-			want: map[string][]string{sheet1: {`max="2"/>`, `min="4" max="16384"`}}},
+			want: map[string][]string{sheet1: {`<cols><col width="9" style="2" customWidth="1" min="1" max="2"/><col style="2" min="3" max="3" width="`, // the next one stands alone, see losesRows
+				`/><col width="9" style="2" customWidth="1" min="4" max="4"/><col width="9" style="2" customWidth="1" min="5" max="16384"/></cols>`}}},
+		{name: "one col for all columns, wide enough", build: build{sheets: []string{`<cols><col min="1" max="16384" width="90" bestFit="1" customWidth="1"/></cols>` + names}},
+			want: map[string][]string{sheet1: {`<cols><col width="90" bestFit="1" customWidth="1" min="1" max="2"/><col width="90" bestFit="1" customWidth="1" min="3" max="3" style="2"/><col width="90" bestFit="1" customWidth="1" min="4" max="4"/><col width="90" bestFit="1" customWidth="1" min="5" max="16384"/></cols>`}}},
+		{name: "one col for all columns right behind the last cell", long: true, build: build{sheets: []string{`<cols><col min="3" max="16384" width="9"/></cols>` + names}},
+			want: map[string][]string{sheet1: {`<cols><col min="3" max="3" style="2" width="`, `<col width="9" min="4" max="16384"/></cols>`}}},
+		{name: "one col for all columns behind", build: build{sheets: []string{`<cols><col min="3" max="3" width="90"/><col min="4" max="16384" width="9" hidden="1"/></cols>` + names}},
+			want: map[string][]string{sheet1: {`<cols><col min="3" max="3" width="90"/><col width="9" hidden="1" min="4" max="4"/><col width="9" hidden="1" min="5" max="16384"/></cols>`}}},
+		{name: "one col for all columns further behind", build: build{sheets: []string{`<cols><col min="5" max="16384" width="90"/></cols>` + names}},
+			want: map[string][]string{sheet1: {`<col min="5" max="16384" width="90"/></cols>`}}},
+		{name: "a col that was hidden and fitted", long: true, build: build{sheets: []string{`<cols><col min="2" max="4" width="9" bestFit="1" hidden="1" outlineLevel="1"/></cols>` + names}},
+			want: map[string][]string{sheet1: {`<col width="9" bestFit="1" hidden="1" outlineLevel="1" min="2" max="2"/><col bestFit="1" outlineLevel="1" min="3" max="3" style="2" width="`, `<col width="9" bestFit="1" hidden="1" outlineLevel="1" min="4" max="4"/></cols>`}}},
 		{name: "no cols", long: true, build: build{sheets: []string{`<sheetFormatPr defaultRowHeight="15"/>` + names}}, want: map[string][]string{sheet1: {`<cols><col min="3" max="3" `}}},
 		{name: "autofilter", build: build{sheets: []string{names + `<autoFilter ref="A1:B3"><filterColumn colId="0"/></autoFilter>`},
 			workbook: `<definedNames><definedName name="_xlnm._FilterDatabase" localSheetId="0" hidden="1">S!$A$1:$B$3</definedName><definedName name="_xlnm.Print_Area" localSheetId="0">S!$A$1:$B$3</definedName><definedName name="mine">S!$A$1:$B$3</definedName></definedNames>`},
@@ -75,6 +86,13 @@ func TestEdges(t *testing.T) {
 			want: map[string][]string{sheet1: {`<conditionalFormatting sqref="A2:C3">`, `<conditionalFormatting sqref="B2:B3">`, `<xm:sqref>A1:C3 D9</xm:sqref>`}}},
 		{name: "a table", build: build{sheets: []string{names + `<tableParts count="1"><tablePart r:id="rId1"/></tableParts>`}, extra: aTable(`ref="A1:B3"`, `<autoFilter ref="A1:B3"/>`+tableColumns)},
 			want: map[string][]string{tablePart: {`displayName="Eltern" ref="A1:C3">`, `<autoFilter ref="A1:C3"/>`, `<tableColumns count="3">`, `<tableColumn id="8" name="N"/></tableColumns>`}}},
+		{name: "formulas over a table that grows", build: build{sheets: []string{names + `<tableParts count="1"><tablePart r:id="rId1"/></tableParts>`,
+			`<sheetData><row r="1"><c r="A1"><f>ROWS(ELTERN[Ort])</f><v>2</v></c><c r="B1"><f>SUM(A1)</f><v>2</v></c></row></sheetData>`}, extra: aTable(`ref="A1:B3"`, tableColumns)},
+			want: map[string][]string{sheet2: {`<f>ROWS(ELTERN[Ort])</f></c>`, `<f>SUM(A1)</f></c>`}}},
+		{name: "formulas over a table of another sheet", build: build{sheets: []string{names,
+			`<sheetData><row r="9"><c r="A9"><f>ROWS(Eltern[[#Data],[Ort]])+1</f><v>3</v></c><c r="B9"><f>ROWS(Andere[Ort])</f><v>2</v></c></row></sheetData><tableParts count="1"><tablePart r:id="rId1"/></tableParts>`},
+			extra: append(aTable(`ref="A1:B3"`, tableColumns)[1:], file{"xl/worksheets/_rels/sheet2.xml.rels", relations("table", "../tables/table1.xml")})},
+			want: map[string][]string{sheet2: {`<f>ROWS(Eltern[[#Data],[Ort]])+1</f><v>3</v></c>`, `<f>ROWS(Andere[Ort])</f></c>`}}}, // what is unknown may read anything
 		{name: "a table with totals", build: build{sheets: []string{data(row(1, "Name", "Ort"), row(2, "x", "y"), row(3, "sum", "all")) + `<tableParts count="1"><tablePart r:id="rId1"/></tableParts>`}, extra: aTable(`ref="A1:B3" totalsRowCount="1"`, `<autoFilter ref="A1:B2"/>`+tableColumns)},
 			want: map[string][]string{tablePart: {`ref="A1:C3"`, `<autoFilter ref="A1:C2"/>`, `count="3"`}}},
 		{name: "macros", build: build{sheets: []string{names}, extra: []file{{"xl/vbaProject.bin", "macro"}, {"xl/calcChain.xml", "<x"}}}},
@@ -129,7 +147,7 @@ func TestEdges(t *testing.T) {
 				}
 				return
 			}
-			if err := third(b, r, w.sheet); err != nil {
+			if _, err := third(b, r, w.sheet); err != nil {
 				t.Error(err)
 			}
 			for part, list := range tt.want {

@@ -40,16 +40,19 @@ const defaultWidth = 8.43
 // widthFor is the width that texts of n characters take, with the borders.
 func widthFor(n int) float64 { return float64(min(n, 60)) + 1.7109375 }
 
-// planColumns gives new columns a width that fits their texts.
+// planColumns gives new columns a width that fits their texts, and the one behind
+// them a definition of its own where they would spoil the look of all that follow.
 func (pl *Plan) planColumns(part string, sh *sheetSurvey, more *sheetParts) {
 	if sh.oddColumns {
 		return
 	}
 	var added []grid.Planned
+	last := 0 // the last new column
 	for _, c := range pl.planned {
 		if !c.Added || c.Sheet != sh.Name {
 			continue
 		}
+		last = max(last, c.Col)
 		wide := sh.isWide(c, more.drawnTo)
 		if _, styled := pl.columns[sheetColumn{sh.Index, c.Col}]; wide && !styled {
 			continue
@@ -88,6 +91,10 @@ func (pl *Plan) planColumns(part string, sh *sheetSurvey, more *sheetParts) {
 			b = def.append(b, c.Col, c.Col, formatWidth(c.Width), style)
 			at = c.Col + 1
 			added = added[1:]
+		}
+		if at == last+1 && sh.losesRows(def, last) {
+			b = def.append(b, at, at, "", -1)
+			at++
 		}
 		if b == nil {
 			continue
@@ -130,6 +137,14 @@ func (sh *sheetSurvey) isWide(c grid.Planned, drawnTo int) bool {
 	return c.Col <= drawnTo || have >= widthFor(c.Width)
 }
 
+// losesRows tells whether a definition of the columns behind the new ones, of which
+// the last is given, would change its look. If one reaches to the last column of the
+// sheet and the last cell stands right before it, LibreOffice 7.4 shows the columns
+// without the formats of the rows, otherwise with them.
+func (sh *sheetSurvey) losesRows(def *columnDef, last int) bool {
+	return def.last == maxColumns && last+1 < maxColumns && sh.lastCol <= last && sh.lastCol != def.first-1
+}
+
 // append writes the definition for the columns first to last, with a width of its
 // own unless that is "", and a style of its own unless that is negative.
 func (def *columnDef) append(dst []byte, first, last int, width string, style int) []byte {
@@ -137,7 +152,7 @@ func (def *columnDef) append(dst []byte, first, last int, width string, style in
 		switch a {
 		case attrMin, attrMax:
 			return true
-		case attrWidth, attrCustomWidth, attrBestFit, attrHidden:
+		case attrWidth, attrCustomWidth, attrHidden:
 			return width != ""
 		case attrStyle:
 			return style >= 0

@@ -276,10 +276,11 @@ func (r *result) columnHolds(before, after *naiveSheet, c Column) ([]int, error)
 		case row > c.HeaderRow && row <= c.LastRow:
 			value, ok = c.Value(row)
 		}
-		if pc.Added && !empty {
+		if pc.Added && !empty && row >= c.HeaderRow && row <= c.LastRow {
 			return nil, fmt.Errorf("the new column held %q in row %d", was.value(), row)
 		}
-		if !ok || value == "" && empty {
+		emptied := ok && value == "" && !pc.Added && was != nil && was.hasValue // a text without characters, too
+		if !ok || value == "" && empty && !emptied {
 			if is != nil && was == nil && !is.something() && pc.Added && row >= c.HeaderRow && row <= c.LastRow {
 				continue // an empty cell with a look
 			}
@@ -296,7 +297,7 @@ func (r *result) columnHolds(before, after *naiveSheet, c Column) ([]int, error)
 			}
 			continue
 		}
-		if row > c.HeaderRow && value != "" {
+		if row > c.HeaderRow && value != "" && pc.Added {
 			count++
 		}
 		r.values[row] = value
@@ -318,15 +319,18 @@ func (r *result) columnHolds(before, after *naiveSheet, c Column) ([]int, error)
 		if was != nil {
 			old = was.value()
 		}
-		if old != want {
+		if old != want || emptied {
 			changed = append(changed, row)
+			if row > c.HeaderRow && !pc.Added {
+				count++
+			}
 		}
 		if err := r.look(before, after, row, pc, row > c.HeaderRow && value != ""); err != nil {
 			return nil, fmt.Errorf("row %d: %w", row, err)
 		}
 	}
 	if pc.Cells != count {
-		return nil, fmt.Errorf("%d cells planned, %d have a value", pc.Cells, count)
+		return nil, fmt.Errorf("%d cells planned, %d have a new value", pc.Cells, count)
 	}
 	if len(changed) != r.plan.Cells {
 		return nil, fmt.Errorf("the plan counts %d changes, there are %d", r.plan.Cells, len(changed))

@@ -1,6 +1,7 @@
 package xlsx
 
 import (
+	"bytes"
 	"io"
 	"iter"
 	"strconv"
@@ -107,6 +108,8 @@ type rowReader struct {
 	inV     bool
 	inF     bool
 	inIS    bool
+
+	children uint8 // those that it has, see cellChild
 }
 
 // A spot tells where value and text of a cell stand: in the arena, or as they
@@ -214,12 +217,30 @@ func kindOf(v []byte) cellKind {
 		return kindError
 	case "d":
 		return kindDate
+	case "n":
+		return kindNumber
+	}
+	if w := tokenValue(v); len(w) < len(v) {
+		return kindOf(w)
 	}
 	return kindNumber
 }
 
+// cellChild is a bit for each child of which a cell has one at most; 0: any other.
+func cellChild(a xmlscan.Atom) uint8 {
+	switch a {
+	case elemValue:
+		return 1
+	case elemFormula:
+		return 2
+	case elemInline:
+		return 4
+	}
+	return 0
+}
+
 func (r *rowReader) startCell(tok *xmlscan.Token) {
-	r.kind, r.style = kindNumber, 0
+	r.kind, r.style, r.children = kindNumber, 0, 0
 	r.formula.there = false
 	r.raw, r.text.text = r.raw[:0], r.text.text[:0]
 	for i := range tok.NumAttrs() {
@@ -270,6 +291,14 @@ func (r *rowReader) inside() error {
 				}
 				continue
 			}
+			seen := cellChild(tok.Atom)
+			if seen == 0 && tok.Atom == elemAlternate {
+				return r.walker.fail(ErrUnsupported, "alternative contents of a cell")
+			}
+			if r.children&seen != 0 {
+				return r.walker.fail(ErrDamaged, "two values or formulas in a cell")
+			}
+			r.children |= seen
 			switch tok.Atom {
 			case elemValue:
 				r.inV = !tok.SelfClosing
@@ -328,6 +357,9 @@ func (r *rowReader) endCell() error {
 		return r.walker.fail(ErrTooLarge, "more than %d bytes of text in a row", maxRowBytes)
 	}
 	something := typ > String || cell.Formula || sp.valueEnd > sp.value || len(sp.fixed) > 0
+	if cell.Formula && len(r.raw) == 0 {
+		r.surveyor.sheet.unknown = true
+	}
 	// A string cell without characters takes its place too.
 	r.surveyor.endCell(something, something || typ == String)
 	if something {
@@ -395,6 +427,9 @@ func (r *rowReader) sharedValue(sp *spot, raw []byte) (ValueType, error) {
 		return Empty, nil
 	}
 	text, ok := r.shared.at(index(raw))
+	if !ok { // seldom: white space around it
+		text, ok = r.shared.at(index(bytes.TrimSpace(raw)))
+	}
 	if !ok {
 		return 0, r.walker.fail(ErrDamaged, "there is no shared string %s", clip(string(raw)))
 	}

@@ -103,6 +103,8 @@ func (r *stringReader) token(s *xmlscan.Scanner, tok *xmlscan.Token) error {
 	case r.in:
 		r.text.token(s, tok)
 	case tok.Kind != xmlscan.StartTag:
+	case tok.Atom == elemAlternate: // which entry has which index would not be certain
+		return &Error{Kind: ErrUnsupported, Part: r.part, Offset: tok.Start, Detail: "alternative shared strings"}
 	case tok.Atom == elemSI && depthOutside(s, tok) == 1:
 		r.text.begin(s, tok)
 		if r.in = !tok.SelfClosing; !r.in {

@@ -91,6 +91,6 @@ func (p *program) checkOptions(c *cli.Context) (check.Options, error) {
 	return check.Options{
 		File: file, Sheet: c.String("sheet"), HeaderRow: c.Int("header-row"), Columns: columns,
 		Fix: c.Bool("fix"), DryRun: c.Bool("dry-run"), NoBackup: c.Bool("no-backup"), Output: c.String("output"), Report: c.String("report"),
-		Command: again(c, file, "fix", "output", "no-backup"), Now: p.now, Saver: safefile.Saver{Now: p.now},
+		Command: again(c, file, "fix", "output", "no-backup"), Call: call(c), Now: p.now, Saver: safefile.Saver{Now: p.now},
 	}, nil
 }

@@ -22,7 +22,7 @@ const (
 // white space becomes one blank, invisible characters go, letters are composed. Line feeds
 // inside stay.
 func clean(s string) (string, flaw) {
-	if isClean(s) {
+	if isClean(s) || !utf8.ValidString(s) { // which no spreadsheet gives
 		return s, 0
 	}
 	var f flaw

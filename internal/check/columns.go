@@ -84,7 +84,7 @@ func (e *examination) swapped() {
 				break
 			}
 		}
-		e.add(Finding{Kind: SwappedColumns, Row: e.table.HeaderRow, Col: first, Header: header, Value: header, Note: example})
+		e.add(Finding{Kind: SwappedColumns, Row: e.table.HeaderRow, Col: first, Header: header, Note: example})
 		return
 	}
 	for i, v := range votes {

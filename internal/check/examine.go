@@ -10,8 +10,12 @@ import (
 	"elterntool/internal/table"
 )
 
-// maxKept is how many findings of a kind are kept; all are counted.
-const maxKept = 10_000
+// How many findings of a kind are kept; all are counted. Those that --fix repairs are all
+// needed, up to a number of rows that no school has.
+const (
+	maxKept  = 10_000
+	maxFixed = 1_000_000
+)
 
 // A Result is what has been found in a table.
 type Result struct {
@@ -47,7 +51,7 @@ func Examine(ctx context.Context, wb table.Workbook, o table.Options) (*Result, 
 	}
 	e.table = t
 	for _, step := range []func(){
-		e.columns, e.defects, e.swapped, e.childIDs, e.postcodes, e.emails, e.apart, e.duplicates, e.accounts,
+		e.columns, e.defects, e.withoutNames, e.swapped, e.childIDs, e.postcodes, e.emails, e.apart, e.duplicates, e.accounts,
 	} {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -65,6 +69,8 @@ type examination struct {
 	kept  [NumKinds][]Finding
 	count [NumKinds]int
 	extra []extra // columns beside those that table knows; nil: not looked for
+
+	nameless []nameless
 
 	lookedFor bool
 	preview   *preview.Preview
@@ -98,7 +104,7 @@ func (r *row) name() string { return strings.TrimSpace(r.first + " " + r.wholeLa
 // add notes a finding of a row or, with row 0, of a column.
 func (e *examination) add(f Finding) {
 	e.count[f.Kind]++
-	if len(e.kept[f.Kind]) < maxKept {
+	if n := len(e.kept[f.Kind]); n < maxKept || f.Fix && n < maxFixed {
 		f.Value, f.Name = clip(f.Value), clip(f.Name)
 		e.kept[f.Kind] = append(e.kept[f.Kind], f)
 	}
@@ -137,9 +143,8 @@ func (e *examination) result() *Result {
 func (e *examination) record(rec *table.Record) error {
 	e.lookFor(rec.Table)
 	r := row{number: rec.Row, childIsText: true}
-	r.first, r.last = string(rec.FirstName), string(rec.LastName)
-	r.particle, _ = clean(string(rec.Particle))
-	who := Finding{Row: rec.Row, Name: cleaned(r.name())}
+	r.first, r.last, r.particle = cleaned(string(rec.FirstName)), cleaned(string(rec.LastName)), cleaned(string(rec.Particle))
+	who := Finding{Row: rec.Row, Name: r.name()}
 	r.first = e.name(rec, table.FirstName, &r, who)
 	r.last = e.name(rec, table.LastName, &r, who)
 	e.text(rec, table.Particle, who)

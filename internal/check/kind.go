@@ -84,6 +84,9 @@ func (k Kind) Severity() Severity {
 // Key is the kind's stable name in JSON (docs/JSON.md).
 func (k Kind) Key() string { return kinds[k].key }
 
+// Title is what the kind is called in German: "Die Kind-ID fehlt".
+func (k Kind) Title() string { return kinds[k].title }
+
 // A Finding is one thing in Datei-01.
 type Finding struct {
 	Kind   Kind

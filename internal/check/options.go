@@ -26,6 +26,7 @@ type Options struct {
 	Report   string // HTML page to write
 
 	Command string // for remedies: what to type for another run
+	Call    string // for the journal: the command and its flags, without values
 	Now     func() time.Time
 	Saver   safefile.Saver
 
@@ -53,7 +54,7 @@ func (o *Options) check() error {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	o.Command = cmp.Or(o.Command, "elterntool check")
+	o.Command, o.Call = cmp.Or(o.Command, "elterntool check"), cmp.Or(o.Call, "check --berichtigen")
 	switch {
 	case !o.Fix && o.Output != "":
 		return &problem.Usage{What: "--output gehört zu --fix: Ohne --fix wird nichts geschrieben.", Remedy: "--fix ergänzen oder --output weglassen. Den Bericht schreibt --report."}

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 	"unicode"
@@ -83,28 +84,23 @@ func isAppositive(s string) bool {
 	return len(parts) < 2 || slices.ContainsFunc(parts, func(p string) bool { return len([]rune(strings.TrimSpace(p))) < 2 })
 }
 
-// institutions are parts of words that no name of a person holds; a blank stands for the
-// edge of a word.
-var institutions = []string{
-	"jugendamt", "wohngruppe", "jugendhilfe", "kinderheim", "kinderdorf", "kinderhaus ", "amtsvormund", "vormundschaft", " vormund ",
-	" e.v. ", " e. v. ", "gmbh", "landkreis", "kreisverwaltung", "stadtverwaltung", "stadt ", "caritas", "diakonie", "pflegekinderdienst", "internat ",
-	"familienhilfe", "wohnheim", "stiftung ", "einrichtung", "arbeiterwohlfahrt", "sozialamt", "sozialdienst", "erziehungsstelle", "schülerheim",
-}
+// What no person is called: whole words, and how words begin.
+var (
+	institutionWords = []string{
+		"kinderheim", "kinderdorf", "kinderhaus", "wohnheim", "internat", "vormund", "amtsvormund", "amtsvormundin", "e.v.", "ev.", "ggmbh", "gmbh", "caritas", "diakonie",
+		"familienhilfe", "stiftung", "einrichtung", "arbeiterwohlfahrt", "sozialdienst", "erziehungsstelle", "landkreis",
+	}
+	institutionBegins = []string{"jugendamt", "jugendhilfe", "wohngruppe", "amtsvormundschaft", "vormundschaft", "kreisverwaltung", "stadtverwaltung", "pflegekinderdienst", "sozialamt", "caritasverband", "diakonisches"}
+)
 
 func isInstitution(s string) bool {
-	padded := " " + strings.ToLower(s) + " "
-	for _, word := range institutions {
-		if word == "stadt " {
-			if strings.HasPrefix(padded, " stadt ") && strings.Count(padded, " ") > 2 {
-				return true
-			}
-			continue
-		}
-		if strings.Contains(padded, word) {
+	lower := strings.ToLower(s)
+	for word := range strings.FieldsFuncSeq(lower, func(r rune) bool { return r == ' ' || r == ',' || r == '-' || r == '(' || r == ')' }) {
+		if slices.Contains(institutionWords, word) || slices.ContainsFunc(institutionBegins, func(b string) bool { return strings.HasPrefix(word, b) }) {
 			return true
 		}
 	}
-	return false
+	return strings.HasPrefix(lower, "stadt ")
 }
 
 // hasTitle tells a name with an academic title beside it.
@@ -174,20 +170,50 @@ func (e *examination) incomplete(rec *table.Record) {
 	if rec.FirstName != nil || rec.LastName != nil {
 		return // a defect of the table says it
 	}
-	if len(rec.ChildID) == 0 && len(rec.Emails) == 0 && len(rec.Phones) == 0 {
-		return // nobody's row
-	}
 	for _, f := range []table.Field{table.FirstName, table.LastName} {
-		if rec.Cell(rec.Table.Columns[f][0].Col) != nil && rec.Text(rec.Table.Columns[f][0].Col) != nil {
+		if col := rec.Table.Columns[f][0].Col; rec.Text(col) != nil {
 			return // something that is no text stands there: a defect, too
 		}
 	}
+	n := nameless{row: rec.Row}
 	var parts []string
 	if len(rec.ChildID) > 0 {
 		parts = append(parts, "Kind-ID "+string(rec.ChildID))
+		n.known++
 	}
-	for _, b := range slices.Concat(rec.Emails, rec.Phones) {
-		parts = append(parts, string(b))
+	for _, b := range rec.Emails {
+		if bytes.IndexByte(b, '@') > 0 {
+			parts = append(parts, string(b))
+			n.known++
+		}
 	}
-	e.add(Finding{Kind: NamesMissing, Row: rec.Row, Value: strings.Join(parts, ", ")})
+	for _, b := range rec.Phones {
+		if isPhoneNumber(string(b)) {
+			parts = append(parts, string(b))
+			n.known++
+		}
+	}
+	if n.text = strings.Join(parts, ", "); n.known > 0 && len(e.nameless) < maxKept {
+		e.nameless = append(e.nameless, n)
+	}
+}
+
+// A nameless is a row without any name.
+type nameless struct {
+	row   int
+	known int // how much of a parent stands there
+	text  string
+}
+
+// withoutNames reports the rows without any name. Below the last person something by
+// itself is rather a sum.
+func (e *examination) withoutNames() {
+	for _, n := range e.nameless {
+		switch {
+		case n.row < e.table.LastRow || n.known > 1:
+			e.add(Finding{Kind: NamesMissing, Row: n.row, Value: n.text})
+		case n.known > 0:
+			e.add(Finding{Kind: BelowTable, Row: n.row, Value: n.text})
+		}
+	}
 }

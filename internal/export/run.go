@@ -52,6 +52,9 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	}
 	defer file.Close()
 	res, data, err := prepare(ctx, file, &o)
+	if err == nil {
+		res.Errors, err = examine(ctx, file, res.Plan, &o)
+	}
 	if err != nil {
 		return nil, word(err, o.File)
 	}
@@ -116,7 +119,7 @@ func prepare(ctx context.Context, file *roster.Roster, o *Options) (*Result, []b
 	if err != nil {
 		return nil, nil, err
 	}
-	plan.Source, plan.Unusable = file.Fingerprint(), unusable
+	plan.Unusable = unusable
 	res := &Result{Plan: plan, Options: o, Output: o.Output}
 	var data bytes.Buffer
 	if err := datei02.Write(&data, plan.Rows, plan.Columns, plan.Encoding); err != nil {

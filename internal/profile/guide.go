@@ -151,7 +151,7 @@ func (g *Guide) steps(in *Input, parents string) {
 		"Speichern.",
 	}}
 	g.Parts[Import] = Part{"Importieren", []string{
-		fmt.Sprintf("Verwaltung → Benutzer → Import: das Profil wählen und %s hochladen, so wie elterntool sie geschrieben hat. Mit Excel oder Calc geöffnet und gespeichert, verlöre sie Nullen am Anfang der Kind-IDs.", name),
+		fmt.Sprintf("Verwaltung → Benutzer → Import: das Profil wählen und %s hochladen, unverändert: Mit Excel oder Calc geöffnet und gespeichert, verlöre sie Nullen am Anfang der Kind-IDs.", name),
 		fmt.Sprintf("Die Vorschau ansehen, noch nichts übernehmen. Sie sollte %s zeigen. Sind es mehr, legt IServ jemanden doppelt an, weil die Angaben in zwei Zeilen verschieden sind. Sind es weniger, macht es aus zwei gleichnamigen Personen eine: abbrechen und diese Namen klären. Stehen Vor- und Nachname richtig herum? Stimmen die Umlaute?", parents),
 		"Ordnet die Vorschau jemandem einen schon vorhandenen Account zu, prüfen, ob es dieselbe Person ist: IServ geht dabei nach der Ähnlichkeit der Namen. Stehen Accounts zum Löschen oder Verschieben darin, die bleiben sollen, abbrechen: Dann fehlen ihre Eltern in Datei-02.",
 		"Die Vorschau der Gruppen ansehen. Eltern bekommen keine eigenen Gruppen; sie gehören zu denen ihrer Kinder. Ändern sich hier Gruppen, abbrechen.",

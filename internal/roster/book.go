@@ -84,8 +84,8 @@ func isMicrosofts(err error) bool {
 	return errors.As(err, &e) && (strings.Contains(e.Detail, "Office Open XML") || strings.Contains(e.Detail, "OLE"))
 }
 
-// isSpreadsheetName tells whether a file is called as those are that can be Datei-01.
-func isSpreadsheetName(path string) bool {
+// IsSpreadsheetName tells whether a file is called as those are that can be Datei-01.
+func IsSpreadsheetName(path string) bool {
 	switch strings.ToLower(filepath.Ext(path)) {
 	case ".ods", ".fods", ".xlsx", ".xlsm":
 		return true

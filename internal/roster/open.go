@@ -54,7 +54,7 @@ func inFolder(dir, base string) string {
 	entries, _ := os.ReadDir(dir) // what cannot be listed is not suggested
 	var names []string
 	for _, e := range entries {
-		if isSpreadsheetName(e.Name()) && !e.IsDir() && !strings.HasPrefix(e.Name(), ".") && !strings.HasPrefix(e.Name(), "~$") {
+		if IsSpreadsheetName(e.Name()) && !e.IsDir() && !strings.HasPrefix(e.Name(), ".") && !strings.HasPrefix(e.Name(), "~$") {
 			names = append(names, e.Name())
 		}
 	}

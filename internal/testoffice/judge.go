@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -27,10 +28,11 @@ type Pair struct {
 // A Verdict is a judge's answer about one pair.
 type Verdict struct {
 	Code  int      // 0 as it should be, 1 not, 2 could not be judged
-	Lines []string // what was found
+	Lines []string // what was found, each with its place
+	Notes []string // what the judge says besides
 }
 
-func (v Verdict) String() string { return strings.Join(v.Lines, "\n") }
+func (v Verdict) String() string { return strings.Join(slices.Concat(v.Lines, v.Notes), "\n") }
 
 const (
 	startAllowance = 2 * time.Minute
@@ -59,11 +61,10 @@ func SheetDiffAll(t testing.TB, pairs []Pair) []Verdict {
 		if err := dec.Decode(&v); err != nil {
 			t.Fatalf("sheetdiff answered for %d of %d pairs: %v", len(verdicts), len(pairs), err)
 		}
-		verdict := Verdict{Code: v.Exit}
+		verdict := Verdict{Code: v.Exit, Notes: v.Notes}
 		for _, d := range v.Differences {
 			verdict.Lines = append(verdict.Lines, strings.Join(d, "\t"))
 		}
-		verdict.Lines = append(verdict.Lines, v.Notes...)
 		verdicts = append(verdicts, verdict)
 	}
 	return verdicts
@@ -87,10 +88,11 @@ func FreshAll(t testing.TB, pairs []Pair) []Verdict {
 	var v Verdict
 	for line := range strings.Lines(string(out)) {
 		line = strings.TrimRight(line, "\r\n")
-		v.Lines = append(v.Lines, line)
 		if !freshEnd.MatchString(line) {
+			v.Lines = append(v.Lines, line)
 			continue
 		}
+		v.Notes = append(v.Notes, line)
 		switch {
 		case strings.HasPrefix(line, "could not judge "):
 			v.Code = 2
