@@ -87,6 +87,9 @@ func places(t *table.Table, headers []string) (found []place, missing []string) 
 		}
 		found = append(found, p)
 	}
+	if slices.ContainsFunc(found, func(p place) bool { return p.town }) {
+		missing = slices.DeleteFunc(missing, func(h string) bool { return h == "PLZ" }) // "PLZ Ort" holds it
+	}
 	return found, missing
 }
 

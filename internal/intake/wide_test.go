@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"elterntool/internal/source"
+	"elterntool/internal/table"
 )
 
 var today = time.Date(2026, 11, 30, 10, 0, 0, 0, time.UTC)
@@ -149,6 +150,8 @@ func TestWhoseNames(t *testing.T) {
 		err          error
 	}{
 		{"guide's list of parents", "Vorname;Nachname;Kind-ID", nil, Long, nil},
+		{"a list of either", "Kind-ID;Nachname;Vorname;Klasse", nil, Unclear, errUnclear},
+		{"a list of parents with the child's class", "Kind-ID;Nachname;Vorname;Klasse;E-Mail", nil, Long, nil},
 		{"pupils of SchILD", "Interne ID-Nummer;Nachname;Vorname;Klasse", nil, Pupils, errNoParents},
 		{"pupils called so", "SchuelerID;Nachname;Vorname", nil, Pupils, errNoParents},
 		{"pupils with a Kind-ID and a birth date", "Kind-ID;Vorname;Nachname;Geburtsdatum", nil, Pupils, errNoParents},
@@ -189,5 +192,38 @@ func TestWhoseNames(t *testing.T) {
 				t.Errorf("kind %d, want %d", j.layouts[0].kind, tt.kind)
 			}
 		})
+	}
+}
+
+// TestHeaders reads the headers that real exports have (facts: exports.md, csv-headers.md).
+func TestHeaders(t *testing.T) {
+	type m = table.Meaning
+	parent1, parent2, child := m{Role: table.Parent, Number: 1}, m{Role: table.Parent, Number: 2}, m{Role: table.Child}
+	of := func(who m, f table.Field) m { who.Field = f; return who }
+	for header, want := range map[string]m{
+		" Verantw1Nachname ": of(parent1, table.LastName), "Verantw2Telefon1": of(parent2, table.Phone), "Verantw. 2 Straße": of(parent2, table.Street),
+		"Verantw1Erziehungsberechtigt": of(parent1, custody), "Verantw. 1 Sorgeberechtigung": of(parent1, custody), "Verantw1Geschlecht": of(parent1, gender),
+		"Verantw1Namenszusatz": of(parent1, table.Particle), "SchuelerIdentNummer": {Field: table.ChildID}, "SchuelerRufname": {Field: table.FirstName, Weak: true, Role: table.Child},
+		"SchuelerAbgangsdatum": of(child, leftOn), "SchuelerGeburtsdatum": of(child, birthDate), "GruppeBezeichung": {Field: table.Class},
+		"EZ NAME, VORNAME": {Field: table.Combined, Role: table.Parent}, "EZ2 E-MAIL": of(parent2, table.Email), "IDENTNUMMER": {Field: table.ChildID},
+		"NAME_W": {Field: table.LastName, Weak: true, Role: table.Mother}, "VORNAME_M": {Field: table.FirstName, Role: table.Father}, "GEBOREN": {Field: birthDate},
+		"E_VNAME": {Field: table.FirstName, Role: table.Parent}, "E_NNAME2": of(parent2, table.LastName), "E_TEL2": of(parent2, table.Phone), "KL_NAME": {Field: table.Class}, "GEBDAT": {Field: birthDate},
+		"Erzieher 2: Vorname": of(parent2, table.FirstName), "Erzieher: Straße": {Field: table.Street, Role: table.Parent}, "Erzieher: Erhält Anschreiben": {Field: letters, Role: table.Parent},
+		"Erzieher: Art (Import/Export-Bez.)": {Field: art, Role: table.Parent}, "Erzieher 1: Briefanrede": of(parent1, briefanrede), "Telefon-Nummern: Telefon-Nummer": {Field: contactOf},
+		"Nachname 1.Person": of(parent1, table.LastName), "E-Mail 2. Person": of(parent2, table.Email), "Erzieherart": {Field: art, Role: table.Parent}, "Entlassdatum": {Field: leftOn},
+		"Vorname (Mutter)": {Field: table.FirstName, Role: table.Mother}, "Straße (Vater)": {Field: table.Street, Role: table.Father}, "Personensorgeberechtigte": {Field: custodyNames},
+		"SorgebeNachname": {Field: table.LastName, Role: table.Parent}, "SchuelerVorname": of(child, table.FirstName), "Ezb1_Wohnort": of(parent1, table.Town), "Ezb2_Art": of(parent2, art),
+		"EB2_NAME": {Field: table.LastName, Weak: true, Role: table.Parent, Number: 2}, "ArtEltern1": of(parent1, art), "PLZOrtEltern2": of(parent2, table.Town), "NummerSchueler": of(child, personID),
+		"P_ERZ1_Mobil": of(parent1, table.Phone), "S_Name": {Field: table.LastName, Weak: true, Role: table.Child}, "S_ID": of(child, personID), "P_ERZ2_ID": of(parent2, personID),
+		"weitere/r Erziehungsberechtigte/r Familienname": of(parent2, table.LastName), "Erziehungsberechtigte/r akad. Grad": {Field: table.Title, Role: table.Parent},
+		"Mitglied1Vorname": of(parent1, table.FirstName), "eindeutige Nummer (GUID)": {Field: table.ChildID}, "Zweite Sorgeberechtigte: Vorname": of(parent2, table.FirstName),
+		"Weitere Telefonnummer": {}, "vorauss. Abschlussdatum": {}, "Getrennt lebend": {}, "Lehrernachname1": {Field: table.LastName, Role: table.Other, Number: 1}, "Geburtsort": {},
+	} {
+		if got := vocabulary.Understand(header); got != want {
+			t.Errorf("%q means %+v, want %+v", header, got, want)
+		}
+	}
+	if m := vocabulary.Understand("Allg. Adresse: Betreuer Name"); m.Role.IsParent() {
+		t.Errorf("a company's contact is a parent: %+v", m)
 	}
 }
