@@ -14,8 +14,9 @@ import (
 // mayImport is the picture of docs/ARCHITECTURE.md: imports point down only. Packages
 // for development may import anything.
 var mayImport = map[string]string{
-	"cmd/elterntool":      "internal/check internal/history internal/enrich internal/intake internal/letter internal/printing internal/resolve internal/settings internal/report internal/table internal/delimited internal/problem internal/safefile internal/nearest templates internal/export internal/profile internal/datei02",
+	"cmd/elterntool":      "internal/check internal/history internal/enrich internal/intake internal/letter internal/printing internal/resolve internal/status internal/settings internal/report internal/table internal/delimited internal/problem internal/safefile internal/nearest templates internal/export internal/profile internal/datei02",
 	"cmd/sheetcol":        "ods xlsx",
+	"internal/status":     "internal/consent internal/iserv internal/newsheet internal/roster internal/report internal/table internal/problem internal/safefile",
 	"internal/resolve":    "internal/enrich internal/decisions internal/match internal/newsheet internal/roster internal/report internal/problem internal/safefile",
 	"internal/enrich":     "internal/decisions internal/report internal/roster internal/table internal/match internal/iserv internal/names internal/problem internal/safefile",
 	"internal/intake":     "internal/source internal/newsheet internal/delimited internal/report internal/table internal/problem internal/safefile ods xlsx",
