@@ -52,6 +52,7 @@ func (p *program) letterCommand() *cli.Command {
 		OnUsageError:       usageError,
 		Flags: append(append(letterFlags(),
 			&cli.StringFlag{Name: "output", Aliases: []string{"o", "ausgabe"}, Usage: "`DATEI.odt`: Name des Briefs"},
+			&cli.BoolFlag{Name: "reminder", Aliases: []string{"erinnerung"}, Usage: "Erinnerung an alle, die sich noch nicht angemeldet haben"},
 			&cli.BoolFlag{Name: "overwrite", Aliases: []string{"ersetzen"}, Usage: "ältere Einträge in „Kinder“ und „Sortierung“ ersetzen"},
 		), commonFlags()...),
 		Action: func(c *cli.Context) error { return p.letter(c) },
@@ -118,7 +119,7 @@ func (p *program) letterOptions(c *cli.Context) (*letter.Options, error) {
 		return nil, err
 	}
 	o := &letter.Options{
-		File: file, Output: c.String("output"), Settings: s, Texts: templates.FS(), Mark: c.Bool("mark"), Call: call(c),
+		File: file, Output: c.String("output"), Settings: s, Texts: templates.FS(), Mark: c.Bool("mark"), Reminder: c.Bool("reminder"), Call: call(c),
 		Table: table.Options{
 			Sheet: c.String("sheet"), HeaderRow: c.Int("header-row"), Columns: columns,
 			Account: orDefault(c.String("header"), letter.AccountHeader), Password: letter.PasswordHeader,

@@ -11,9 +11,6 @@ import (
 	"elterntool/internal/table"
 )
 
-// Header is that of the column that is filled.
-const Header = "Anmeldung"
-
 // Options say what to do.
 type Options struct {
 	File          string // Datei-01

@@ -3,6 +3,7 @@ package status
 import (
 	"time"
 
+	"elterntool/internal/consent"
 	"elterntool/internal/roster"
 	"elterntool/internal/safefile"
 	"elterntool/internal/table"
@@ -75,7 +76,7 @@ func makePlan(r *roll, all, some *Users, asOf, deadline time.Time) *Plan {
 		p.Accounts = append(p.Accounts, out)
 	}
 	if len(values) > 0 {
-		p.Column = &roster.Column{Header: Header, At: r.at.Col, Value: func(row int) (string, bool) {
+		p.Column = &roster.Column{Header: consent.Header, At: r.at.Col, Value: func(row int) (string, bool) {
 			v, ok := values[row]
 			return v, ok
 		}}
@@ -91,9 +92,9 @@ func (p *Plan) decide(r *roll, a *account, all, some *Users) Account {
 		w := &r.rows[i]
 		out.Rows = append(out.Rows, Row{Row: w.number, First: w.first, Last: w.last, Child: w.child, Class: w.class, Was: w.value, Value: w.value})
 		switch {
-		case IsRegistered(w.value):
+		case consent.IsRegistered(w.value):
 			earlier = w.value
-		case w.value != "" && !isOwn(w.value) && byHand == "":
+		case w.value != "" && !consent.IsOwn(w.value) && byHand == "":
 			byHand = w.value
 		}
 	}
@@ -103,7 +104,7 @@ func (p *Plan) decide(r *roll, a *account, all, some *Users) Account {
 	}
 	say := func(value string) { // in the cells that are free, or hold what was written here
 		for i := range out.Rows {
-			if was := out.Rows[i].Was; was == "" || isOwn(was) {
+			if was := out.Rows[i].Was; was == "" || consent.IsOwn(was) {
 				out.Rows[i].Value = value
 			}
 		}
@@ -112,13 +113,18 @@ func (p *Plan) decide(r *roll, a *account, all, some *Users) Account {
 	case a.refusal != "":
 		out.State, out.Said = Withdrawn, a.refusal
 		for i := range out.Rows {
-			if isOwn(out.Rows[i].Was) { // it would contradict what the office has noted
+			if consent.IsOwn(out.Rows[i].Was) { // it would contradict what the office has noted
 				out.Rows[i].Value = ""
 			}
 		}
 	case a.unclear != "" || byHand != "":
 		if out.State, out.Said = ByHand, a.unclear; out.Said == "" {
 			out.Said = byHand
+		}
+		for i := range out.Rows {
+			if out.Rows[i].Was == consent.Open {
+				out.Rows[i].Value = ""
+			}
 		}
 	case u == nil:
 		out.State, out.Said = Missing, out.Rows[0].Was
@@ -141,7 +147,7 @@ func (p *Plan) decide(r *roll, a *account, all, some *Users) Account {
 		say(missedValue(p.Deadline))
 	default:
 		out.State = StillOpen
-		say(Open)
+		say(consent.Open)
 	}
 	return out
 }

@@ -84,7 +84,7 @@ func readRoll(ctx context.Context, wb table.Workbook, o table.Options) (*roll, e
 // column is the one to be filled.
 func column(t *table.Table, o table.Options) table.Column {
 	for _, c := range t.Headers {
-		if strings.EqualFold(strings.TrimSpace(c.Header), Header) {
+		if strings.EqualFold(strings.TrimSpace(c.Header), consent.Header) {
 			return c
 		}
 	}
@@ -99,7 +99,7 @@ func (r *roll) hear(a *account, rec *table.Record) {
 	note := func(f table.Field, understand func(table.Kind, string) consent.Say) {
 		for _, c := range rec.Table.Columns[f] {
 			text := plain(rec.Text(c.Col))
-			if text == "" || c.Col == r.at.Col && isOwn(text) {
+			if text == "" || c.Col == r.at.Col && consent.IsOwn(text) {
 				continue
 			}
 			said := text
