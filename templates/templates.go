@@ -20,6 +20,7 @@ const (
 	Notice      = "datenschutz.txt"
 	NoticeShort = "datenschutz-kurz.txt"
 	HeadNote    = "hinweis-schulleitung.txt"
+	Reminder    = "erinnerung.txt"
 )
 
 // FS holds the files by their names.

@@ -24,6 +24,8 @@ var (
 	helpResolve string
 	//go:embed help/check.txt
 	helpCheck string
+	//go:embed help/status.txt
+	helpStatus string
 	//go:embed help/letter.txt
 	helpLetter string
 	//go:embed help/print.txt
@@ -84,6 +86,7 @@ func (p *program) newApp() *cli.App {
 			p.resolveCommand(),
 			p.letterCommand(),
 			p.printCommand(),
+			p.statusCommand(),
 			p.historyCommand(),
 			p.undoCommand(),
 			p.redoCommand(),

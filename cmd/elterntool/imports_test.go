@@ -14,8 +14,9 @@ import (
 // mayImport is the picture of docs/ARCHITECTURE.md: imports point down only. Packages
 // for development may import anything.
 var mayImport = map[string]string{
-	"cmd/elterntool":      "internal/check internal/delimited internal/intake internal/history internal/clean internal/nextstep internal/enrich internal/letter internal/printing internal/resolve internal/settings internal/report internal/table internal/problem internal/safefile internal/nearest templates internal/export internal/profile internal/datei02",
+	"cmd/elterntool":      "internal/check internal/delimited internal/intake internal/history internal/clean internal/nextstep internal/enrich internal/letter internal/printing internal/resolve internal/status internal/settings internal/report internal/table internal/problem internal/safefile internal/nearest templates internal/export internal/profile internal/datei02",
 	"cmd/sheetcol":        "ods xlsx",
+	"internal/status":     "internal/consent internal/iserv internal/newsheet internal/roster internal/report internal/table internal/problem internal/safefile",
 	"internal/resolve":    "internal/enrich internal/decisions internal/match internal/newsheet internal/roster internal/report internal/problem internal/safefile",
 	"internal/enrich":     "internal/decisions internal/report internal/roster internal/table internal/match internal/iserv internal/names internal/problem internal/safefile",
 	"internal/check":      "internal/report internal/roster internal/table internal/preview internal/contact internal/namelist internal/names internal/problem internal/safefile",
@@ -25,7 +26,7 @@ var mayImport = map[string]string{
 	"internal/datei02":    "internal/table internal/delimited",
 	"internal/intake":     "internal/source internal/newsheet internal/delimited internal/roster internal/report internal/table internal/problem internal/safefile ods xlsx",
 	"internal/newsheet":   "",
-	"internal/letter":     "internal/settings internal/lettertext internal/roster internal/report internal/table internal/names internal/problem internal/safefile mailmerge templates",
+	"internal/letter":     "internal/consent internal/settings internal/lettertext internal/roster internal/report internal/table internal/names internal/problem internal/safefile mailmerge templates",
 	"internal/printing":   "internal/settings internal/letter internal/office internal/pdfread internal/roster internal/report internal/table internal/names internal/problem internal/safefile mailmerge",
 	"internal/clean":      "internal/folder internal/datei02 internal/iserv internal/journal internal/letter internal/roster internal/report internal/table internal/problem internal/safefile",
 	"internal/folder":     "internal/datei02 internal/iserv internal/journal internal/letter internal/printing internal/report internal/roster internal/settings internal/table internal/safefile",

@@ -52,6 +52,7 @@ func (p *program) letterCommand() *cli.Command {
 		OnUsageError:       usageError,
 		Flags: append(append(letterFlags(),
 			&cli.StringFlag{Name: "output", Aliases: []string{"o", "ausgabe"}, Usage: "`DATEI.odt`: Name des Briefs"},
+			&cli.BoolFlag{Name: "reminder", Aliases: []string{"erinnerung"}, Usage: "Erinnerung an alle, die sich noch nicht angemeldet haben"},
 			&cli.BoolFlag{Name: "overwrite", Aliases: []string{"ersetzen"}, Usage: "ältere Einträge in „Kinder“ und „Sortierung“ ersetzen"},
 		), commonFlags()...),
 		Action: func(c *cli.Context) error { return p.letter(c) },
@@ -110,17 +111,7 @@ func (p *program) letterOptions(c *cli.Context) (*letter.Options, error) {
 	if err := noEmptyFlags(c, "header", "sheet", "output", "config", "templates", "deadline", "date", "form", "privacy", "password"); err != nil {
 		return nil, err
 	}
-	path := c.String("config")
-	if path == "" {
-		path = settings.Find(file)
-	} else if !exists(path) {
-		return nil, &problem.Problem{
-			Place:  problem.Place{File: path},
-			What:   "Diese Datei gibt es nicht.",
-			Remedy: "Den Namen prüfen, oder die Datei anlegen: elterntool init",
-		}
-	}
-	s, err := settings.Load(path)
+	s, err := loadSettings(c, file)
 	if err != nil {
 		return nil, err
 	}
@@ -128,7 +119,7 @@ func (p *program) letterOptions(c *cli.Context) (*letter.Options, error) {
 		return nil, err
 	}
 	o := &letter.Options{
-		File: file, Output: c.String("output"), Settings: s, Texts: templates.FS(), Mark: c.Bool("mark"), Call: call(c),
+		File: file, Output: c.String("output"), Settings: s, Texts: templates.FS(), Mark: c.Bool("mark"), Reminder: c.Bool("reminder"), Call: call(c),
 		Table: table.Options{
 			Sheet: c.String("sheet"), HeaderRow: c.Int("header-row"), Columns: columns,
 			Account: orDefault(c.String("header"), letter.AccountHeader), Password: letter.PasswordHeader,
@@ -150,6 +141,21 @@ func (p *program) letterOptions(c *cli.Context) (*letter.Options, error) {
 		o.TextName = func(name string) string { return filepath.Join(dir, name) }
 	}
 	return o, nil
+}
+
+// loadSettings reads the settings that --config names, or those beside Datei-01.
+func loadSettings(c *cli.Context, file string) (*settings.Settings, error) {
+	path := c.String("config")
+	if path == "" {
+		path = settings.Find(file)
+	} else if !exists(path) {
+		return nil, &problem.Problem{
+			Place:  problem.Place{File: path},
+			What:   "Diese Datei gibt es nicht.",
+			Remedy: "Den Namen prüfen, oder die Datei anlegen: elterntool init",
+		}
+	}
+	return settings.Load(path)
 }
 
 func orDefault(value, otherwise string) string {
@@ -203,19 +209,23 @@ func flagValue(flag, value string, s *settings.Settings) string {
 
 // letterDate is the date of the letter: today, unless one is given.
 func (p *program) letterDate(text string) (time.Time, error) {
-	now := p.now()
-	if text == "" {
+	if now := p.now(); text == "" {
 		return time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, now.Location()), nil
 	}
+	return p.day("date", text)
+}
+
+// day is the day that a flag names.
+func (p *program) day(flag, text string) (time.Time, error) {
 	d, err := settings.ParseDeadline(text)
 	if err != nil || d.Year == 0 {
 		return time.Time{}, &problem.Usage{
-			What:   fmt.Sprintf("--date: %s ist kein Datum.", problem.Quote(text)),
-			Remedy: "So: --date 2026-11-24 oder --date 24.11.2026",
+			What:   fmt.Sprintf("--%s: %s ist kein Datum.", flag, problem.Quote(text)),
+			Remedy: fmt.Sprintf("So: --%s 2026-11-24 oder --%s 24.11.2026", flag, flag),
 			Err:    err,
 		}
 	}
-	return d.On(now), nil
+	return d.On(p.now()), nil
 }
 
 // ownTexts is the folder with texts that the office has changed.

@@ -31,7 +31,11 @@ func (p *planner) layout() (*mm.Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := p.document("Elternbrief")
+	title := "Elternbrief"
+	if p.o.Reminder {
+		title = "Erinnerung"
+	}
+	d := p.document(title)
 	if p.o.Settings.Privacy.Information == settings.ByLink {
 		d.ParagraphStyles = compact(d.ParagraphStyles)
 	}

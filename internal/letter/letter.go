@@ -23,7 +23,9 @@ type Options struct {
 
 	Date time.Time // of the letter
 	Mark bool      // fill the column that chooses an account's letter
-	Call string    // for the journal of Datei-01: the command and its flags, without values
+
+	Reminder bool   // only to those who may still register
+	Call     string // for the journal of Datei-01: the command and its flags, without values
 }
 
 // A Plan is all that will be done: what is written into Datei-01, and the letters.

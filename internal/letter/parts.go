@@ -209,7 +209,14 @@ func (p *planner) access() (mm.Block, error) {
 		if sent != "" {
 			hide = mm.Or{hide, mm.NotEmpty(sent)}
 		}
+		if p.o.Reminder {
+			hide = mm.Empty(account)
+			if pw := p.header(table.Password); pw != "" && s.Letter.Password == settings.InColumn {
+				hide = mm.Or{hide, mm.Empty(pw)}
+			}
+		}
 		switch s.Letter.Password {
+		case "": // a reminder
 		case settings.InColumn:
 			blocks = append(blocks, row(LabelPassword, hide, field(p.header(table.Password))))
 		case settings.IsAccount:

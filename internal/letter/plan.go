@@ -55,7 +55,11 @@ func makePlan(ctx context.Context, wb table.Workbook, ranges []roster.Range, o *
 	}
 	p.roll, p.plan.Table = r, r.table
 	p.list = r.accounts(p.cols.used)
-	for _, check := range []func() error{p.checkTable, p.checkNames, p.checkAccounts, p.settle} {
+	checks := []func() error{p.checkTable, p.checkNames, p.checkAccounts, p.settle}
+	if o.Reminder {
+		checks = slices.Insert(checks, len(checks)-1, p.remind)
+	}
+	for _, check := range checks {
 		if err := check(); err != nil {
 			return nil, err
 		}
@@ -85,6 +89,9 @@ func (p *planner) needed() (there []table.Column, added int) {
 	if p.mark.Col > 0 {
 		there = append(there, p.mark)
 	}
+	if p.o.Reminder {
+		there = append(append(there, p.registration()), p.consentColumns()...)
+	}
 	for h := range p.cols.own {
 		if c, ok := p.cols.named(h); ok {
 			there = append(there, c)
@@ -111,6 +118,9 @@ func (p *planner) prepare(t *table.Table) ([]table.Column, error) {
 			Remedy: "Zuerst die Accounts eintragen: " + p.enrich(),
 		}
 	}
+	if p.o.Reminder && p.registration().Col == 0 {
+		return nil, p.noRegistration()
+	}
 	if err := p.passwordWay(t); err != nil {
 		return nil, err
 	}
@@ -136,6 +146,9 @@ func (p *planner) prepare(t *table.Table) ([]table.Column, error) {
 			p.mark = c
 		}
 	}
+	if p.o.Reminder {
+		keep = append(append(keep, p.registration()), p.consentColumns()...)
+	}
 	keep = slices.DeleteFunc(keep, func(c table.Column) bool { return c.Col == 0 })
 	slices.SortFunc(keep, func(a, b table.Column) int { return cmp.Compare(a.Col, b.Col) })
 	return slices.Compact(keep), nil
@@ -157,6 +170,8 @@ func (p *planner) passwordWay(t *table.Table) error {
 	onlyCodes := p.cols.field(table.Account).Col == 0
 	switch {
 	case onlyCodes:
+	case p.o.Reminder && (*way == "" || *way == settings.InColumn) && column.Col == 0:
+		*way = "" // they have it from the first letter
 	case *way == "":
 		return &problem.Problem{
 			Place: problem.Place{Sheet: t.Sheet},

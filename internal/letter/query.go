@@ -40,6 +40,13 @@ func (p *planner) header(f table.Field) string { return p.cols.field(f).Header }
 // password is there if it is to be printed, or with a code, and marked.
 func (p *planner) where() mailmerge.Condition {
 	var kinds mailmerge.Or
+	if p.o.Reminder {
+		all := mailmerge.And{mailmerge.NotEmpty(p.header(table.LastName)), mailmerge.NotEmpty(p.header(table.FirstName)), mailmerge.NotEmpty(p.header(table.Account))}
+		if p.mark.Header != "" {
+			all = append(all, mailmerge.NotEmpty(p.mark.Header))
+		}
+		return append(all, p.stillOpen())
+	}
 	if account := p.header(table.Account); account != "" {
 		with := mailmerge.And{mailmerge.NotEmpty(account)}
 		if p.passwordPrinted() {

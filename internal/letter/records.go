@@ -35,8 +35,8 @@ func (p *planner) letters() {
 		row := &p.roll.rows[a.letter]
 		l := Letter{Key: a.key, Code: row.account == "", Values: map[string]string{}}
 		value := func(f table.Field) string { return p.roll.value(row, p.cols.field(f).Col) }
-		l.Sent = value(table.Sent) != ""
-		if p.passwordPrinted() && !l.Code && !l.Sent && value(table.Password) == "" {
+		l.Sent = value(table.Sent) != "" && !p.o.Reminder // who is reminded has had a letter
+		if p.passwordPrinted() && !l.Code && !l.Sent && !p.o.Reminder && value(table.Password) == "" {
 			p.plan.Notes = append(p.plan.Notes, Note{
 				Row: row.number, Column: table.ColumnName(p.cols.field(table.Password).Col), Look: true,
 				What:   fmt.Sprintf("Zum Account %s fehlt das Passwort; er bekommt keinen Brief.", problem.Quote(a.key)),

@@ -21,6 +21,7 @@ import (
 // Names of the files that are written.
 const (
 	LetterName   = "Elternbrief.odt"
+	ReminderName = "Erinnerung.odt"
 	NoticeName   = "Datenschutzinformationen.odt"
 	HeadNoteName = "Hinweis für die Schulleitung.odt"
 )
@@ -57,7 +58,11 @@ type File struct {
 // Run makes the letter. With a nil result nothing has been written.
 func Run(ctx context.Context, j *Job) (*Result, error) {
 	if j.Output == "" {
-		j.Output = filepath.Join(filepath.Dir(j.File), LetterName)
+		name := LetterName
+		if j.Reminder {
+			name = ReminderName
+		}
+		j.Output = filepath.Join(filepath.Dir(j.File), name)
 	}
 	file, err := roster.Open(ctx, j.File)
 	if err != nil {

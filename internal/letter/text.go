@@ -56,6 +56,10 @@ func (p *planner) parse() (*texts, error) {
 		}
 	}
 	t := &texts{}
+	body := templates.Letter
+	if p.o.Reminder {
+		body = templates.Reminder
+	}
 	for _, f := range []struct {
 		to      **lettertext.Text
 		file    string
@@ -64,7 +68,7 @@ func (p *planner) parse() (*texts, error) {
 	}{
 		{&t.salutation, templates.Salutation, names, nil},
 		{&t.consent, templates.Consent, names, nil},
-		{&t.letter, templates.Letter, names, []string{insertSalutation, insertConsent, insertAccess, insertSignature}},
+		{&t.letter, body, names, []string{insertSalutation, insertConsent, insertAccess, insertSignature}},
 		{&t.published, templates.Notice, plain, []string{insertNoticeCode}},
 		{&t.head, templates.HeadNote, plain, nil},
 	} {

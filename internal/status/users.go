@@ -1,0 +1,140 @@
+package status
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"elterntool/internal/iserv"
+	"elterntool/internal/problem"
+	"elterntool/internal/report"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// A user is an account in one of IServ's files.
+type user struct {
+	deleted bool
+	doubt   bool // the row may have moved, or stands under two names
+	lines   []int
+}
+
+// Users are the accounts of one of IServ's files, by their names as key has them.
+type Users struct {
+	File   string
+	Rows   int
+	Time   time.Time // when the file was last changed
+	byName map[string]*user
+	broken []int // lines whose account is lost: it could be anybody's
+}
+
+// key is an account name however it is typed.
+func key(name string) string { return strings.ToLower(norm.NFC.String(strings.TrimSpace(name))) }
+
+// readUsers reads a user export.
+func readUsers(ctx context.Context, path, column string) (*Users, error) {
+	f, err := iserv.Open(path, iserv.Options{AccountColumn: column})
+	if err != nil {
+		return nil, report.FromIServ(err)
+	}
+	defer f.Close()
+	if f.Kind != iserv.UserExport {
+		return nil, &problem.Problem{
+			Place:  problem.Place{File: path},
+			What:   "Das ist die Ergebnisdatei eines Imports, kein Benutzerexport: Sie nennt nur, wer damals neu dazukam.",
+			Remedy: "In IServ unter Verwaltung → Benutzer die Benutzer exportieren.",
+		}
+	}
+	u := &Users{File: path, Rows: f.Rows, byName: map[string]*user{}}
+	if info, err := os.Stat(path); err == nil {
+		u.Time = info.ModTime()
+	}
+	n := 0
+	for a, err := range f.Accounts() {
+		if err != nil {
+			return nil, report.FromIServ(err)
+		}
+		if n++; n%4096 == 0 && ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		if a.Doubt&(iserv.NoAccount|iserv.Damaged|iserv.Misplaced|iserv.StrayQuote) != 0 {
+			u.broken = append(u.broken, a.Line)
+		}
+		if len(a.Name) == 0 {
+			continue
+		}
+		k := key(string(a.Name))
+		v := u.byName[k]
+		if v == nil {
+			v = &user{deleted: a.State == iserv.StateDeleted}
+			u.byName[k] = v
+		}
+		v.deleted = v.deleted && a.State == iserv.StateDeleted
+		v.doubt = v.doubt || a.Doubt&(iserv.Damaged|iserv.Misplaced|iserv.StrayQuote|iserv.Conflict) != 0
+		v.lines = append(v.lines, a.Line)
+	}
+	return u, nil
+}
+
+// same reports whether two files name the same accounts.
+func (u *Users) same(other *Users) bool {
+	if len(u.byName) != len(other.byName) {
+		return false
+	}
+	for k := range u.byName {
+		if other.byName[k] == nil {
+			return false
+		}
+	}
+	return true
+}
+
+// checkProvisional refuses a list of provisional passwords from which nothing follows.
+func (o *Options) checkProvisional(all, some *Users, r *roll) error {
+	at := problem.Place{File: some.File}
+	filter := "Die Liste neu exportieren: in IServ unter Verwaltung → Benutzer den Filter „Benutzer mit vorläufigem Passwort“ wählen, dann exportieren."
+	if len(some.broken) > 0 {
+		at.Line = some.broken[0]
+		return &problem.Problem{Place: at,
+			What:   "Hier ist nicht sicher zu lesen, welcher Account gemeint ist; er gälte fälschlich als angemeldet.",
+			Remedy: "Die Datei neu aus IServ laden und nicht mit einem anderen Programm öffnen und speichern."}
+	}
+	if all.same(some) && len(some.byName) > 0 {
+		return &problem.Problem{Place: at,
+			What:   "Beide Dateien nennen dieselben Benutzer: Eine davon ist nicht, was sie sein soll.",
+			Remedy: filter}
+	}
+	if o.Trust {
+		return nil
+	}
+	found := 0
+	for _, a := range r.accounts {
+		if some.byName[a.key] != nil {
+			found++
+		}
+	}
+	if found == 0 && len(r.accounts) > 0 {
+		return &problem.Problem{Place: at,
+			What:   "In dieser Liste steht kein einziger Account aus Datei-01; dann wären alle angemeldet.",
+			Remedy: filter + " Stimmt es, noch einmal mit --vertrauen ausführen."}
+	}
+	return nil
+}
+
+// checkUsers refuses an export that is not of all users.
+func (o *Options) checkUsers(all *Users, r *roll) error {
+	found := 0
+	for _, a := range r.accounts {
+		if all.byName[a.key] != nil {
+			found++
+		}
+	}
+	if n := len(r.accounts); found*2 < n && !o.Trust {
+		return &problem.Problem{Place: problem.Place{File: all.File},
+			What:   fmt.Sprintf("Von %s aus Datei-01 enthält dieser Export nur %d. Er ist nicht vollständig, vielleicht gefiltert, oder gehört nicht zu dieser Datei-01.", report.Many(n, "Account", "Accounts"), found),
+			Remedy: "In IServ unter Verwaltung → Benutzer alle Benutzer exportieren, ohne Filter. Ist die Datei doch richtig, noch einmal mit --vertrauen ausführen."}
+	}
+	return nil
+}
