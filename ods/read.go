@@ -289,6 +289,7 @@ func (r *rowReader) endCell() error {
 	if r.text.tooLong || len(r.arena)+len(r.text.text) > maxRowBytes {
 		return r.at(r.fail(ErrTooLarge, "more than %d bytes of text", maxText))
 	}
+	cell.Markup = r.text.markup
 	c.shown = len(r.arena)
 	r.arena = append(r.arena, r.text.text...)
 	c.shownEnd = len(r.arena)

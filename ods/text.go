@@ -14,6 +14,7 @@ type textReader struct {
 	paragraphs int
 	other      bool // something besides text: a comment, a drawing, a detective
 	inner      bool // a comment or note stands in a text:p
+	markup     bool // an element stands in a text:p that is not only white space
 	inP        bool // in a text:p
 	pDepth     int  // depth inside it
 	skip       int  // depth inside an element whose content does not count; 0: none
@@ -102,6 +103,8 @@ func (t *textReader) start(tok *xmlscan.Token, depth, cellDepth int) {
 		if !tok.SelfClosing {
 			t.skip = depth
 		}
+	default:
+		t.markup = true
 	}
 }
 

@@ -1,7 +1,9 @@
 package xlsx
 
 import (
+	"bytes"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -190,5 +192,30 @@ func TestRefusedCells(t *testing.T) {
 				t.Errorf("got %v, want %v", err, tt.want)
 			}
 		})
+	}
+}
+
+// Texts in runs, inline or shared, say so; others do not.
+func TestMarkup(t *testing.T) {
+	b := build{
+		sheets: []string{data(row(1, `<c r="A1" t="s"><v>0</v></c>`, `<c r="B1" t="s"><v>1</v></c>`, `<c r="C1" t="inlineStr"><is><r><t>a</t></r></is></c>`,
+			`<c r="D1" t="inlineStr"><is><t>a</t></is></c>`, `<c r="E1"><v>1</v></c>`))},
+		strings: `<si><r><t>a</t></r><r><rPr><b/></rPr><t>b</t></r></si><si><t>ab</t></si>`,
+	}.pack(t)
+	w, err := Open(bytes.NewReader(b), int64(len(b)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []bool
+	for r, err := range w.Rows() {
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range r.Cells {
+			got = append(got, c.Markup)
+		}
+	}
+	if want := []bool{true, false, true, false, false}; !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
 	}
 }

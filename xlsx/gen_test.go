@@ -16,7 +16,6 @@ import (
 // rows, written in many ways, and keeps what they mean.
 type gen struct {
 	*rand.Rand
-	b       strings.Builder
 	p       string // prefix of elements, with its colon
 	pretty  bool
 	from04  bool

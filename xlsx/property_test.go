@@ -346,7 +346,7 @@ func (r *result) look(before, after *naiveSheet, row int, pc PlannedColumn, data
 	}
 	is := r.after.xf(after.style(row, pc.Col))
 	there := before.row(row) != nil
-	if data && pc.Added && is.number != 49 && r.after.formats[is.number] != "@" && len(r.after.xfs) > 0 && there {
+	if data && pc.Added && pc.Col > 1 && is.number != 49 && r.after.formats[is.number] != "@" && len(r.after.xfs) > 0 && there {
 		return fmt.Errorf("number format %d", is.number)
 	}
 	if !pc.Added {

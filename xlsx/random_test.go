@@ -14,9 +14,9 @@ import (
 // workbooks is how many random workbooks a test makes.
 func workbooks() int {
 	if testing.Short() || raceEnabled {
-		return 300
+		return 150
 	}
-	return 2000
+	return 1000
 }
 
 // readsAs compares what the package reads with what the generator meant; of formulas

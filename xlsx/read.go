@@ -242,7 +242,7 @@ func cellChild(a xmlscan.Atom) uint8 {
 func (r *rowReader) startCell(tok *xmlscan.Token) {
 	r.kind, r.style, r.children = kindNumber, 0, 0
 	r.formula.there = false
-	r.raw, r.text.text = r.raw[:0], r.text.text[:0]
+	r.raw, r.text.text, r.text.runs = r.raw[:0], r.text.text[:0], false
 	for i := range tok.NumAttrs() {
 		switch a, v := tok.At(i); a {
 		case attrT:
@@ -263,7 +263,7 @@ func (r *rowReader) plainCells() error {
 		}
 		r.kind, r.style, r.formula.there = c.kind, c.style, false
 		if c.kind == kindInline {
-			r.text.text = append(r.text.text[:0], c.value...)
+			r.text.text, r.text.runs = append(r.text.text[:0], c.value...), false
 		} else {
 			r.raw = append(r.raw[:0], c.value...)
 		}
@@ -353,6 +353,7 @@ func (r *rowReader) endCell() error {
 		return err
 	}
 	cell.Type = typ
+	cell.Markup = r.kind == kindInline && r.text.runs || r.kind == kindShared && r.shared.hasRuns(r.raw)
 	if len(r.arena) > maxRowBytes {
 		return r.walker.fail(ErrTooLarge, "more than %d bytes of text in a row", maxRowBytes)
 	}

@@ -20,6 +20,8 @@ var (
 	helpEnrich string
 	//go:embed help/import.txt
 	helpImport string
+	//go:embed help/resolve.txt
+	helpResolve string
 	//go:embed help/check.txt
 	helpCheck string
 	//go:embed help/letter.txt
@@ -79,6 +81,7 @@ func (p *program) newApp() *cli.App {
 			p.checkCommand(),
 			p.exportCommand(),
 			p.profileCommand(),
+			p.resolveCommand(),
 			p.letterCommand(),
 			p.printCommand(),
 			p.historyCommand(),

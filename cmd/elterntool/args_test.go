@@ -136,7 +136,7 @@ func TestHelpNamesAllFlags(t *testing.T) {
 		for _, f := range c.Flags {
 			for _, n := range f.Names() {
 				common := slices.Contains([]string{"no-color", "verbose"}, f.Names()[0])
-				if n == "hilfe" || n == "ausführlich" || common && (c.Name == "help" || c.Name == "completion") {
+				if n == "hilfe" || n == "ausführlich" || n == "klären" || common && (c.Name == "help" || c.Name == "completion") {
 					continue // told once, in the help of the program; beside its twin without umlaut
 				}
 				dash := "--"

@@ -25,25 +25,32 @@ func (p *program) enrichCommand() *cli.Command {
 		HideHelpCommand:    true,
 		CustomHelpTemplate: helpEnrich,
 		OnUsageError:       usageError,
-		Flags: append([]cli.Flag{
-			&cli.StringSliceFlag{Name: "iserv", Usage: "`DATEI.csv`: Ergebnisdatei oder Benutzerexport von IServ (mehrfach erlaubt)"},
-			&cli.StringFlag{Name: "account-column", Aliases: []string{"account-spalte"}, Usage: "`TITEL`: Spalte der IServ-Datei mit dem Account"},
-			&cli.BoolFlag{Name: "trust", Aliases: []string{"vertrauen"}, Usage: "auch schreiben, wenn viele Accounts zu keiner Zeile passen"},
-			&cli.StringFlag{Name: "sheet", Aliases: []string{"tabelle"}, Usage: "`NAME`: Tabelle in Datei-01"},
-			&cli.IntFlag{Name: "header-row", Aliases: []string{"titelzeile"}, Usage: "`ZEILE`: Zeile mit den Überschriften"},
-			&cli.StringSliceFlag{Name: "col", Aliases: []string{"spalte"}, Usage: "`FELD=TITEL`: Spalte für ein Feld (mehrfach erlaubt)"},
-			&cli.StringFlag{Name: "header", Aliases: []string{"titel"}, Usage: "`TITEL`: Überschrift der Account-Spalte"},
+		Flags: append(append(matchFlags(),
 			&cli.BoolFlag{Name: "password", Aliases: []string{"passwort"}, Usage: "auch das vorläufige Passwort eintragen"},
 			&cli.BoolFlag{Name: "address-lines", Aliases: []string{"adresszeilen"}, Usage: "auch die Adresse in zwei Zeilen eintragen (Straße, PLZ Ort)"},
-			&cli.BoolFlag{Name: "siblings", Aliases: []string{"geschwister"}, Usage: "gleichnamige Zeilen ohne Kontaktdaten sind Geschwisterkinder"},
 			&cli.BoolFlag{Name: "overwrite", Aliases: []string{"ersetzen"}, Usage: "andere Einträge in den Spalten, die gefüllt werden, ersetzen"},
 			&cli.BoolFlag{Name: "dry-run", Aliases: []string{"probe"}, Usage: "nichts schreiben, nur zeigen"},
 			&cli.StringFlag{Name: "output", Aliases: []string{"o", "ausgabe"}, Usage: "`DATEI`: in eine neue Datei schreiben"},
 			&cli.BoolFlag{Name: "no-backup", Aliases: []string{"ohne-sicherung"}, Usage: "ohne Sicherung"},
 			&cli.StringFlag{Name: "report", Aliases: []string{"bericht"}, Usage: "`DATEI.html`: Bericht zum Drucken und Weitergeben"},
 			&cli.BoolFlag{Name: "json", Usage: "Ergebnis als JSON"},
-		}, commonFlags()...),
+		), commonFlags()...),
 		Action: func(c *cli.Context) error { return p.enrich(c) },
+	}
+}
+
+// matchFlags say where parents and accounts stand, and how they are matched.
+func matchFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringSliceFlag{Name: "iserv", Usage: "`DATEI.csv`: Ergebnisdatei oder Benutzerexport von IServ (mehrfach erlaubt)"},
+		&cli.StringFlag{Name: "decisions", Aliases: []string{"klaeren", "klären"}, Usage: "`DATEI`: Klärungsliste mit Ihren Entscheidungen"},
+		&cli.StringFlag{Name: "account-column", Aliases: []string{"account-spalte"}, Usage: "`TITEL`: Spalte der IServ-Datei mit dem Account"},
+		&cli.BoolFlag{Name: "trust", Aliases: []string{"vertrauen"}, Usage: "auch schreiben, wenn viele Accounts zu keiner Zeile passen"},
+		&cli.StringFlag{Name: "sheet", Aliases: []string{"tabelle"}, Usage: "`NAME`: Tabelle in Datei-01"},
+		&cli.IntFlag{Name: "header-row", Aliases: []string{"titelzeile"}, Usage: "`ZEILE`: Zeile mit den Überschriften"},
+		&cli.StringSliceFlag{Name: "col", Aliases: []string{"spalte"}, Usage: "`FELD=TITEL`: Spalte für ein Feld (mehrfach erlaubt)"},
+		&cli.StringFlag{Name: "header", Aliases: []string{"titel"}, Usage: "`TITEL`: Überschrift der Account-Spalte"},
+		&cli.BoolFlag{Name: "siblings", Aliases: []string{"geschwister"}, Usage: "gleichnamige Zeilen ohne Kontaktdaten sind Geschwisterkinder"},
 	}
 }
 
@@ -97,7 +104,7 @@ func (p *program) enrichOptions(c *cli.Context) (enrich.Options, error) {
 	if err != nil {
 		return enrich.Options{}, err
 	}
-	if err := noEmptyFlags(c, "header", "sheet", "output", "report", "account-column"); err != nil {
+	if err := noEmptyFlags(c, "header", "sheet", "output", "report", "account-column", "decisions"); err != nil {
 		return enrich.Options{}, err
 	}
 	results, err := expand(c.StringSlice("iserv"))
@@ -108,18 +115,26 @@ func (p *program) enrichOptions(c *cli.Context) (enrich.Options, error) {
 		File: file, Results: results,
 		Sheet: c.String("sheet"), HeaderRow: c.Int("header-row"), Columns: columns,
 		Header: c.String("header"), AccountColumn: c.String("account-column"),
-		AddressLines: c.Bool("address-lines"),
-		Password:     c.Bool("password"), Siblings: c.Bool("siblings"), Overwrite: c.Bool("overwrite"), Trust: c.Bool("trust"),
+		AddressLines: c.Bool("address-lines"), Decisions: c.String("decisions"),
+		Password: c.Bool("password"), Siblings: c.Bool("siblings"), Overwrite: c.Bool("overwrite"), Trust: c.Bool("trust"),
 		DryRun: c.Bool("dry-run"), NoBackup: c.Bool("no-backup"), Output: c.String("output"), Report: c.String("report"),
-		Command: again(c, file), Call: call(c), Now: p.now, Saver: safefile.Saver{Now: p.now},
+		Command: again(c, file), Resolve: againAs(c, "resolve", file), Call: call(c), Now: p.now, Saver: safefile.Saver{Now: p.now},
 	}, nil
 }
 
 // again is what to type for another run: the same flags, but for those that concern
 // only this one.
 func again(c *cli.Context, file string, onceToo ...string) string {
-	words := []string{"elterntool", c.Command.Name, report.ShellWord(file)}
+	return againAs(c, c.Command.Name, file, onceToo...)
+}
+
+// againAs is again for another command, with the flags that it has as well.
+func againAs(c *cli.Context, command, file string, onceToo ...string) string {
+	words := []string{"elterntool", command, report.ShellWord(file)}
 	once := map[string]bool{"dry-run": true, "json": true, "verbose": true, "no-color": true, "report": true, "help": true}
+	if command != c.Command.Name {
+		onceToo = append(onceToo, "password", "address-lines", "overwrite", "output", "no-backup")
+	}
 	for _, name := range onceToo {
 		once[name] = true
 	}

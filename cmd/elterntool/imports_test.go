@@ -14,11 +14,13 @@ import (
 // mayImport is the picture of docs/ARCHITECTURE.md: imports point down only. Packages
 // for development may import anything.
 var mayImport = map[string]string{
-	"cmd/elterntool":      "internal/check internal/delimited internal/intake internal/history internal/clean internal/nextstep internal/enrich internal/letter internal/printing internal/settings internal/report internal/table internal/problem internal/safefile internal/nearest templates internal/export internal/profile internal/datei02",
+	"cmd/elterntool":      "internal/check internal/delimited internal/intake internal/history internal/clean internal/nextstep internal/enrich internal/letter internal/printing internal/resolve internal/settings internal/report internal/table internal/problem internal/safefile internal/nearest templates internal/export internal/profile internal/datei02",
 	"cmd/sheetcol":        "ods xlsx",
-	"internal/enrich":     "internal/report internal/roster internal/table internal/match internal/iserv internal/names internal/problem internal/safefile",
+	"internal/resolve":    "internal/enrich internal/decisions internal/match internal/newsheet internal/roster internal/report internal/problem internal/safefile",
+	"internal/enrich":     "internal/decisions internal/report internal/roster internal/table internal/match internal/iserv internal/names internal/problem internal/safefile",
 	"internal/check":      "internal/report internal/roster internal/table internal/preview internal/contact internal/namelist internal/names internal/problem internal/safefile",
-	"internal/export":     "internal/check internal/datei02 internal/preview internal/report internal/roster internal/table internal/names internal/delimited internal/problem internal/safefile",
+	"internal/consent":    "internal/table",
+	"internal/export":     "internal/consent internal/check internal/datei02 internal/preview internal/report internal/roster internal/table internal/names internal/delimited internal/problem internal/safefile",
 	"internal/profile":    "internal/export internal/datei02 internal/delimited internal/report internal/roster internal/table internal/problem internal/safefile mailmerge",
 	"internal/datei02":    "internal/table internal/delimited",
 	"internal/intake":     "internal/source internal/newsheet internal/delimited internal/roster internal/report internal/table internal/problem internal/safefile ods xlsx",
@@ -35,8 +37,9 @@ var mayImport = map[string]string{
 	"internal/lettertext": "internal/problem internal/nearest",
 	"mailmerge":           "",
 	"templates":           "",
+	"internal/decisions":  "internal/table internal/names",
+	"internal/report":     "internal/decisions internal/table internal/match internal/iserv internal/names internal/problem internal/safefile",
 	"internal/roster":     "internal/journal internal/report internal/table internal/iserv internal/problem internal/safefile internal/nearest ods xlsx",
-	"internal/report":     "internal/table internal/match internal/iserv internal/names internal/problem internal/safefile",
 	"internal/problem":    "internal/journal internal/safefile ods xlsx",
 	"internal/journal":    "internal/safefile",
 	"internal/table":      "internal/grid ods xlsx",

@@ -50,6 +50,7 @@ func TestMain(m *testing.M) {
 //	encode ENCODING IN OUT     writes a text in another encoding
 //	school                     puts the settings of the sample school into the folder
 //	paragraphs FILE            prints the paragraphs of a text; {Name} is a field
+//	decide LIST ENTRY…         fills a list of decisions in, see cmdDecide
 //
 // Each runs for both formats of spreadsheets: see package testformat.
 func TestScripts(t *testing.T) { testformat.Run(t, scriptParams("testdata/script")) }
@@ -70,7 +71,7 @@ func scriptParams(dir string) testscript.Params {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": cmdExits, "sheet": cmdSheet, "cells": cmdCells, "cut": cmdCut, "keep": cmdKeep,
 			"unchanged": cmdUnchanged, "sample": cmdSample, "zipped": cmdZipped, "encode": cmdEncode,
-			"school": cmdSchool, "paragraphs": cmdParagraphs,
+			"school": cmdSchool, "paragraphs": cmdParagraphs, "decide": cmdDecide,
 		},
 	}
 }

@@ -15,6 +15,8 @@ import (
 	"elterntool/internal/problem"
 	"elterntool/internal/report"
 	"elterntool/internal/safefile"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // Options say what to look for.
@@ -196,12 +198,13 @@ func (p *planner) known(f *folder.File) (known, same bool, err error) {
 	if err != nil {
 		return false, false, nil // what the journal says is unknown, then
 	}
+	name := norm.NFC.String(f.Name) // a system may have decomposed its letters
 	for _, s := range j.Steps {
 		want := journal.State{}
 		switch {
-		case s.Backup == f.Name:
+		case s.Backup == name:
 			want = s.Before
-		case s.Undone != nil && s.Undone.Kept == f.Name:
+		case s.Undone != nil && s.Undone.Kept == name:
 			want = s.After
 		default:
 			continue

@@ -30,7 +30,8 @@ type Options struct {
 	AccountColumn string // header of the account column in IServ's files; "": told by the names
 
 	Password, Siblings, Overwrite, Trust bool
-	AddressLines                         bool // also the address in two lines, each in a column
+	AddressLines                         bool   // also the address in two lines, each in a column
+	Decisions                            string // the list of decisions; "": the one beside Datei-01, if there is one
 
 	DryRun   bool
 	NoBackup bool
@@ -38,12 +39,15 @@ type Options struct {
 	Report   string // HTML page to write
 
 	Command string // for remedies: what to type for another run
+	Resolve string // and for the list of decisions
 	Call    string // for the journal: the command and its flags, without values
 	Now     func() time.Time
 	Saver   safefile.Saver
 
 	// Progress, if set, is told often and from one goroutine how far a step is.
 	Progress func(step Step, done, total int64)
+
+	evidence bool // the evidence of open rows is wanted, see Survey
 }
 
 // A Step is a part of the work that may take a while.
@@ -66,6 +70,9 @@ func (o *Options) check() error {
 	}
 	if o.Command == "" {
 		o.Command = "elterntool enrich"
+	}
+	if o.Resolve == "" {
+		o.Resolve = "elterntool resolve " + report.ShellWord(o.File)
 	}
 	if o.Call == "" {
 		o.Call = "enrich"

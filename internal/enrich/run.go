@@ -42,6 +42,8 @@ type run struct {
 	files []*iserv.File
 	found *iserv.Found
 	plan  *Plan
+
+	decided *report.Decisions // nil: there is no list
 }
 
 func (r *run) close() {
@@ -100,9 +102,16 @@ func (r *run) read(ctx context.Context) error {
 	if err != nil {
 		return problem.FromFile(err)
 	}
+	l, err := openList(ctx, r.o)
+	if err != nil {
+		return problem.FromFile(err)
+	}
 	passes := int64(1)
 	if r.o.AddressLines {
-		passes = 2
+		passes++
+	}
+	if l != nil || r.o.evidence {
+		passes++
 	}
 	r.file.Watch(passes, r.o.step(ReadTable))
 	t, passwords, err := addPeople(ctx, in, r.file.Workbook(), r.o)
@@ -114,7 +123,10 @@ func (r *run) read(ctx context.Context) error {
 		return r.word(err)
 	}
 	r.o.progress(Match, 0, 1)
-	m := match.Decide(in, match.Options{Siblings: r.o.Siblings, Overwrite: r.o.Overwrite, Trust: r.o.Trust})
+	m, err := r.decide(ctx, in, t, l)
+	if err != nil {
+		return r.word(err)
+	}
 	r.plan = MakePlan(r.file.Fingerprint(), t, m, passwords, lines, r.o)
 	return problem.FromFile(ctx.Err())
 }
@@ -127,13 +139,25 @@ func (r *run) word(err error) error {
 	return problem.FromFile(problem.FromSheet(report.FromTable(err, r.o.File), r.o.File))
 }
 
+// notTrusted says that the files do not seem to belong together, unless they do.
+func notTrusted(o *Options, m *match.Plan) error {
+	if m.Trusted() {
+		return nil
+	}
+	return &problem.Problem{
+		Place:  problem.Place{File: filepath.Base(o.File)},
+		What:   fmt.Sprintf("Nichts wurde geschrieben: Zu %d Accounts gibt es keine Zeile.", m.Totals().Strangers),
+		Remedy: "Prüfen, ob es die richtige Datei von IServ ist. Wenn ja, noch einmal mit --trust ausführen.",
+	}
+}
+
 // finish writes, unless there is nothing to write or it is not wanted.
 func (r *run) finish(ctx context.Context) (*report.Enrich, error) {
 	o, p := r.o, r.plan
 	res := &report.Enrich{
-		Command: o.Command, Time: o.Now(), File: o.File, Table: p.Table, Plan: p.Match, Found: r.found,
+		Command: o.Command, Resolve: o.Resolve, Time: o.Now(), File: o.File, Table: p.Table, Plan: p.Match, Found: r.found,
 		Password: o.Password, Siblings: o.Siblings, Overwrite: o.Overwrite, Trust: o.Trust, HTML: o.Report != "",
-		PasswordsKept: p.PasswordsKept, Lines: p.Lines,
+		PasswordsKept: p.PasswordsKept, Lines: p.Lines, Decided: r.decided,
 	}
 	for _, f := range r.files {
 		res.Sources = append(res.Sources, report.Source{File: f, Notes: f.Notes()})
@@ -162,11 +186,7 @@ func (r *run) finish(ctx context.Context) (*report.Enrich, error) {
 		return res, nil
 	case !p.Match.Trusted():
 		res.Outcome = report.NotTrusted
-		return res, &problem.Problem{
-			Place:  problem.Place{File: filepath.Base(o.File)},
-			What:   fmt.Sprintf("Nichts wurde geschrieben: Zu %d Accounts gibt es keine Zeile.", p.Match.Totals().Strangers),
-			Remedy: "Prüfen, ob es die richtige Datei von IServ ist. Wenn ja, noch einmal mit --trust ausführen.",
-		}
+		return res, notTrusted(o, p.Match)
 	case patch == nil || patch.Empty():
 		res.Outcome = report.Unchanged
 		res.Targets = nil

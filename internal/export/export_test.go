@@ -72,34 +72,6 @@ func plan(t *testing.T, s sheet, last string, o Options) (*Plan, error) {
 	return makePlan(r, l, &o)
 }
 
-func TestConsentWords(t *testing.T) {
-	date := func(f func(answer) say, kind table.Kind) say { return f(answer{kind: kind, text: "03.11.2026"}) }
-	for text, want := range map[string]say{
-		"offen": nothing, "Offen.": nothing, "angemeldet (Stand 01.12.2026)": nothing, "angemeldet": nothing, "ja": nothing, "JA": nothing, "x": nothing,
-		"✓": nothing, "1": nothing, "WAHR": nothing, "erteilt": nothing, "liegt vor": nothing, "3.11.2026": nothing, "am 3. 11. 26": nothing, "2026-11-03": nothing, "ja (Papier)": nothing,
-		"nicht angemeldet (Frist 18.12.2026)": no, "nicht angemeldet": no, "widerrufen": no, "Widerrufen am 3.11.": no, "widerrufen, Brief vom 3.11.": no,
-		"nein": no, "Nein, danke": no, "0": no, "falsch": no, "abgelehnt": no, "keine Einwilligung": no, "nicht erteilt": no,
-		"ja, aber widerrufen": unclear, "ja (widerrufen)": unclear, "angemeldet, widerrufen": unclear, "widerruf zurückgenommen": unclear,
-		"angefragt": unclear, "?": unclear, "-": unclear, "vielleicht": unclear, "neinja": unclear, "jan": unclear, "offenbar": unclear, "13": unclear,
-	} {
-		if got := registered(answer{kind: table.String, text: text}); got != want {
-			t.Errorf("Anmeldung %q: %d, want %d", text, got, want)
-		}
-	}
-	for text, want := range map[string]say{
-		"ja": no, "x": no, "1": no, "wahr": no, "widerrufen": no, "ja, am 3.11.": no, "3.11.2026": no, "2026-11-03": no,
-		"nein": nothing, "-": nothing, "0": nothing, "kein Widerruf": nothing, "nicht widerrufen": nothing,
-		"zurückgenommen": unclear, "ja, zurückgenommen": unclear, "nein?": unclear, "nächste Woche": unclear, "offen": unclear,
-	} {
-		if got := withdrawn(answer{kind: table.String, text: text}); got != want {
-			t.Errorf("Widerruf %q: %d, want %d", text, got, want)
-		}
-	}
-	if date(registered, table.Date) != nothing || date(withdrawn, table.Date) != no || date(registered, table.Time) != unclear || date(withdrawn, table.Percentage) != unclear {
-		t.Error("dates")
-	}
-}
-
 func TestStartsFormula(t *testing.T) {
 	for v, want := range map[string]bool{
 		"": false, "Anna": false, "=1+1": true, "+49 30 23125-000": false, "+49 (0)30/23125.000": false, "+A1": true, "-": true, "@x": true, "\t=1": true, "\t1": false, "'=1": false,

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"elterntool/internal/consent"
 	"elterntool/internal/datei02"
 	"elterntool/internal/preview"
 	"elterntool/internal/problem"
@@ -164,14 +165,14 @@ func (p *Plan) leaveOut(r *roll, o *Options) (map[int]bool, error) {
 	for i := range r.persons {
 		one := &r.persons[i]
 		switch {
-		case one.says == no:
+		case one.says == consent.No:
 			leave(i, noted(i))
 			name := looseKey(&one.row)
 			same := func(j int) bool { return contactsOf(&r.persons[j].row) == contactsOf(&one.row) }
 			if len(gone[name]) < maxCompared && !slices.ContainsFunc(gone[name], same) {
 				gone[name] = append(gone[name], i)
 			}
-		case one.says == unclear:
+		case one.says == consent.Unclear:
 			doubt(i, i)
 		}
 	}

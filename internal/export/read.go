@@ -5,6 +5,7 @@ import (
 	"context"
 	"unicode"
 
+	"elterntool/internal/consent"
 	"elterntool/internal/datei02"
 	"elterntool/internal/problem"
 	"elterntool/internal/report"
@@ -18,7 +19,7 @@ const maxRows = 200_000
 type person struct {
 	row    datei02.Row // with all columns, whether they are written or not
 	hidden bool
-	says   say
+	says   consent.Say
 	answer answer // why, unless says is nothing
 }
 
@@ -138,9 +139,16 @@ func hasPostcode(b []byte) bool {
 	return false
 }
 
+// An answer is what stands in a cell of a column about consent.
+type answer struct {
+	column table.Column
+	kind   table.Kind
+	text   string
+}
+
 // consent notes what the row says about consent. A no anywhere counts most.
 func (r *roll) consent(p *person, rec *table.Record) {
-	hear := func(f table.Field, understand func(answer) say) {
+	hear := func(f table.Field, understand func(table.Kind, string) consent.Say) {
 		for _, col := range rec.Table.Columns[f] {
 			text := rec.Text(col.Col)
 			if text == nil {
@@ -150,11 +158,11 @@ func (r *roll) consent(p *person, rec *table.Record) {
 				continue
 			}
 			a := answer{col, rec.Cell(col.Col).Kind, string(text)}
-			if s := understand(a); s == no && p.says != no || s == unclear && p.says == nothing {
+			if s := understand(a.kind, a.text); s == consent.No && p.says != consent.No || s == consent.Unclear && p.says == consent.Nothing {
 				p.says, p.answer = s, a
 			}
 		}
 	}
-	hear(table.Withdrawn, withdrawn)
-	hear(table.Registered, registered)
+	hear(table.Withdrawn, consent.Withdrawn)
+	hear(table.Registered, consent.Registered)
 }

@@ -12,6 +12,8 @@ type Options struct {
 	Siblings  bool // rows of one name with nothing to compare are one person
 	Overwrite bool // replace existing values that differ
 	Trust     bool // go on although many accounts find no row
+	Rulings   []Ruling
+	Persons   bool // Plan.Same is going to be asked
 }
 
 // accountState is what is known of an account; it stands at its first record.
@@ -39,6 +41,8 @@ type solver struct {
 	faithful [2]bool  // names are spelt in IServ as in Datei-01, exactly and folded
 	evidence bool     // there are accounts with Kind-IDs or e-mail addresses
 	personOf []uint32 // by row: one of the rows of its person
+	kins     []kin    // by row; nil without rulings
+	bare     []bool   // by row: its person has no contacts
 	counted  sync.Once
 	firsts   []uint32 // by class: rows and records with this first name; made when needed
 	lasts    []uint32
@@ -57,8 +61,11 @@ func Decide(in *Input, o Options) *Plan {
 	})
 	s.x.list(s.matters)
 	s.findTwoNames()
-	if !in.existing.none() {
+	if !in.existing.none() || len(o.Rulings) > 0 || o.Persons {
 		s.personOf = make([]uint32, in.first.len())
+	}
+	if len(o.Rulings) > 0 || o.Persons {
+		s.kins, s.bare = make([]kin, in.first.len()), make([]bool, in.first.len())
 	}
 	for i := range uint32(in.first.len()) {
 		p.rows[i].reason = NoAccount
@@ -71,7 +78,12 @@ func Decide(in *Input, o Options) *Plan {
 	s.solveAll()
 	s.x.rows, s.x.records = ordered{}, ordered{} // gives memory back before more is needed
 	s.findOtherNames()
+	s.rule()
 	s.settleExisting()
+	s.settleRulings()
+	if o.Persons {
+		p.personOf, p.kins = s.personOf, s.kins
+	}
 	p.sortGroups()
 	p.count()
 	s.suggest()

@@ -53,6 +53,17 @@
 // by something certain. What a cell keeps is taken: no other person gets that
 // account, and no row of the same person gets another.
 //
+// # Rulings
+//
+// What a person decides about a row that is open ([Ruling]) counts where nothing
+// speaks against it. One account is never given to rows of two persons, and one
+// person never gets two: rulings that would do so all fall, and so do those against
+// an account that is certain for, or stands in the cell of, somebody else. Rows of
+// which nobody can tell whether they are one person (undecided, or contacts that
+// contradict each other) are one if each of them is ruled to have the same account,
+// as far as Options.Siblings would join them. A ruling against something certain
+// takes the certainty away: those rows stay empty.
+//
 // # What nobody can tell
 //
 // Where all else fails, certainty rests on the name. It fails without any sign

@@ -25,6 +25,9 @@ type Plan struct {
 	byRow       []run
 	swappedFile bool
 	trusted     bool
+	ruled       []RulingResult // by Options.Rulings
+	personOf    []uint32       // with Options.Persons
+	kins        []kin
 }
 
 // A decision is a Decision in eight bytes.
@@ -44,6 +47,7 @@ const (
 	bitFitsSwap  decisionBits = 1 << 3
 	bitSwapped   decisionBits = 1 << 4
 	bitAccount   decisionBits = 1 << 5 // ref is an account
+	bitRuled     decisionBits = 1 << 6
 )
 
 // account returns the account found for the row.
@@ -121,6 +125,9 @@ func (p *Plan) Decision(i int) Decision {
 		out.Stage = d.stage
 		out.Evidence = Evidence(d.bits & bitsEvidence)
 		out.Swapped = d.bits&bitSwapped != 0
+		if d.bits&bitRuled != 0 {
+			out.Evidence = ByRuling
+		}
 		switch {
 		case d.bits&bitFits != 0:
 			out.Witness = names.Fits
@@ -131,6 +138,11 @@ func (p *Plan) Decision(i int) Decision {
 		out.Group = int(d.ref - 1)
 	}
 	return out
+}
+
+// Same reports whether two rows are one person's for certain. It needs Options.Persons.
+func (p *Plan) Same(i, k int) bool {
+	return i == k || p.personOf[i] == p.personOf[k] && !p.kins[i].conflict
 }
 
 // Value returns what is to be written into the account cell of row i; ok is

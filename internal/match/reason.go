@@ -34,6 +34,7 @@ const (
 	SwappedUnsure                // first and last name would agree the other way round, but not for certain
 	ParticleDiffers              // agrees only without the name particle
 	AccountTwoNames              // one account stands under two different names
+	RulingDiffers                // a person has decided otherwise
 	JoinedSiblings               // not a reason for being empty: marks a Group that Options.Siblings joined
 	ValueTwice                   // not a reason for being empty: marks a Group of different persons whose cells hold one account
 	NumReasons            = iota
@@ -47,6 +48,7 @@ const (
 	BySpelling                 // all of that name pair off exactly by their spelling
 	ByChildID                  // the account's Kind-ID, together with the name
 	ByEmail                    // the account's e-mail address, together with the name
+	ByRuling                   // a person has decided it: no Stage and no Witness
 )
 
 // Likeness says why an account is suggested.
@@ -67,7 +69,7 @@ var reasonNames = [NumReasons]string{
 	TooManyAccounts: "too many accounts", FilesDisagree: "files disagree", AccountNameMisfit: "account name misfit",
 	NameDiffers: "name differs", ChildDiffers: "child differs", Taken: "taken", SiblingRowDiffers: "sibling row differs",
 	SwappedUnsure: "swapped unsure", ParticleDiffers: "particle differs", AccountTwoNames: "account with two names",
-	JoinedSiblings: "joined siblings", ValueTwice: "value twice",
+	RulingDiffers: "ruling differs", JoinedSiblings: "joined siblings", ValueTwice: "value twice",
 }
 
 // String returns words for r, for logs and tests.

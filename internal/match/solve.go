@@ -44,6 +44,7 @@ func (s *solver) solve(c *component) {
 	for _, r := range c.rows {
 		s.setPerson(r.i, c.persons[r.person].number)
 	}
+	s.setKin(c)
 	if usable == 0 && !paired {
 		return
 	}

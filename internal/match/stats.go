@@ -21,8 +21,9 @@ type Totals struct {
 	Rows       int
 	Status     [NumStatus]int
 	Reason     [NumReasons]int // of rows without a certain account
-	Stage      [4]int          // by names.Stage, of rows with an account, without the swapped ones
+	Stage      [4]int          // by names.Stage, of rows with an account, without those swapped or ruled
 	Swapped    int             // of rows with an account
+	Ruled      int             // of rows with an account, those by a Ruling
 	HiddenSet  int             // hidden rows whose cell changes
 	Unused     int             // accounts of parents that no row has taken
 	Strangers  int             // of these, with a name that no row has
@@ -50,9 +51,12 @@ func (p *Plan) count() {
 			t.Reason[d.reason]++
 			continue
 		}
-		if d.bits&bitSwapped != 0 {
+		switch {
+		case d.bits&bitRuled != 0:
+			t.Ruled++
+		case d.bits&bitSwapped != 0:
 			t.Swapped++
-		} else {
+		default:
 			t.Stage[d.stage]++
 		}
 		if (d.status == Filled || d.status == Overwritten) && p.in.hidden.at(uint32(i)) {

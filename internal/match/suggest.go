@@ -50,13 +50,17 @@ type blockKey struct {
 func (s *solver) suggest() {
 	p := s.plan
 	var rows, accounts []uint32
+	own := map[uint32]bool{} // accounts that rows without a certain one hold: each is suggested to those that hold it
 	for i, d := range p.rows {
 		if d.reason == NoAccount {
 			rows = append(rows, uint32(i))
+			if e := s.in.existing.at(uint32(i)); e != 0 {
+				own[e-1] = true
+			}
 		}
 	}
 	for a, state := range p.state {
-		if state.usable() && state&stateTaken == 0 {
+		if state.usable() && (state&stateTaken == 0 || own[uint32(a)]) {
 			accounts = append(accounts, uint32(a))
 		}
 	}
@@ -97,6 +101,9 @@ func (s *solver) suggest() {
 		for _, a := range block[:split] {
 			for _, r := range block[split:] {
 				row, account := &wantRows[r.index], &wantAccounts[a.index]
+				if own[account.number] && p.state[account.number]&stateTaken != 0 && s.in.existing.at(row.number) != account.number+1 {
+					continue
+				}
 				if why, ok := liken(row, account); ok {
 					found[row.number] = append(found[row.number], Suggestion{int(account.number), why})
 				}

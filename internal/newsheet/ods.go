@@ -64,7 +64,7 @@ func (s *Sheet) content(w io.Writer) error {
 	var b bytes.Buffer
 	b.WriteString(xmlHead + `<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" ` +
 		`xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" ` +
-		`xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:number="urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0" ` +
+		`xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:of="urn:oasis:names:tc:opendocument:xmlns:of:1.2" xmlns:number="urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0" ` +
 		`xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0" office:version="1.3">` +
 		`<office:automatic-styles>`)
 	for i, n := range s.widths() {
@@ -73,20 +73,22 @@ func (s *Sheet) content(w io.Writer) error {
 	}
 	b.WriteString(`<style:style style:name="ta1" style:family="table" style:master-page-name="Default"><style:table-properties table:display="true"/></style:style>` +
 		`<number:text-style style:name="N100"><number:text-content/></number:text-style>` +
-		`<style:style style:name="ce1" style:family="table-cell" style:parent-style-name="Default" style:data-style-name="N100"/>` +
+		`<style:style style:name="ce1" style:family="table-cell" style:parent-style-name="Default" style:data-style-name="N100">` + s.wrap() + `</style:style>` +
 		`<style:style style:name="ce2" style:family="table-cell" style:parent-style-name="Default" style:data-style-name="N100">` +
 		`<style:table-cell-properties fo:background-color="#dee6ef" fo:border-bottom="0.5pt solid #808080"/>` +
 		`<style:text-properties fo:font-weight="bold"/></style:style>` +
+		`<style:style style:name="ta2" style:family="table" style:master-page-name="Default"><style:table-properties table:display="false"/></style:style>` +
 		`</office:automatic-styles><office:body><office:spreadsheet>`)
+	rules := s.validations(&b)
 	fmt.Fprintf(&b, `<table:table table:name="%s" table:style-name="ta1">`, escape(s.Name))
 	for i := range s.Headers {
 		fmt.Fprintf(&b, `<table:table-column table:style-name="co%d" table:default-cell-style-name="ce1"/>`, i+1)
 	}
 	b.WriteString(`<table:table-header-rows>`)
-	s.row(&b, s.Headers, "ce2")
+	s.row(&b, s.Headers, "ce2", nil)
 	b.WriteString(`</table:table-header-rows>`)
-	for _, r := range s.Rows {
-		s.row(&b, r, "ce1")
+	for i, r := range s.Rows {
+		s.row(&b, r, "ce1", func(col int) string { return rules[[2]int{i, col}] })
 		if b.Len() > 1<<16 {
 			if _, err := b.WriteTo(w); err != nil {
 				return err
@@ -95,25 +97,30 @@ func (s *Sheet) content(w io.Writer) error {
 	}
 	// The name is the one that LibreOffice gives the filter of a sheet: it is offered to
 	// nobody as a table of its own.
-	ref := func(row, col int) string {
-		return "'" + strings.ReplaceAll(s.Name, "'", "''") + "'." + columnName(col) + fmt.Sprint(row)
-	}
-	fmt.Fprintf(&b, `</table:table><table:database-ranges><table:database-range table:name="__Anonymous_Sheet_DB__0" `+
+	b.WriteString(`</table:table>`)
+	s.choiceTable(&b)
+	fmt.Fprintf(&b, `<table:database-ranges><table:database-range table:name="__Anonymous_Sheet_DB__0" `+
 		`table:target-range-address="%s:%s" table:display-filter-buttons="true"/></table:database-ranges>`+
 		`</office:spreadsheet></office:body></office:document-content>`,
-		escape(ref(1, 1)), escape(ref(len(s.Rows)+1, len(s.Headers))))
+		escape(s.ref(1, 1)), escape(s.ref(len(s.Rows)+1, len(s.Headers))))
 	_, err := b.WriteTo(w)
 	return err
 }
 
-func (s *Sheet) row(b *bytes.Buffer, values []string, style string) {
+func (s *Sheet) row(b *bytes.Buffer, values []string, style string, rule func(col int) string) {
 	b.WriteString(`<table:table-row>`)
 	for i := range s.Headers {
+		ruled := ""
+		if rule != nil {
+			if name := rule(i); name != "" {
+				ruled = ` table:content-validation-name="` + name + `"`
+			}
+		}
 		if i >= len(values) || values[i] == "" {
-			fmt.Fprintf(b, `<table:table-cell table:style-name="%s"/>`, style)
+			fmt.Fprintf(b, `<table:table-cell table:style-name="%s"%s/>`, style, ruled)
 			continue
 		}
-		fmt.Fprintf(b, `<table:table-cell table:style-name="%s" office:value-type="string">`, style)
+		fmt.Fprintf(b, `<table:table-cell table:style-name="%s"%s office:value-type="string">`, style, ruled)
 		for p := range strings.SplitSeq(values[i], "\n") {
 			b.WriteString(`<text:p>`)
 			paragraph(b, p)
@@ -122,6 +129,13 @@ func (s *Sheet) row(b *bytes.Buffer, values []string, style string) {
 		b.WriteString(`</table:table-cell>`)
 	}
 	b.WriteString(`</table:table-row>`)
+}
+
+func (s *Sheet) wrap() string {
+	if !s.Wrap {
+		return ""
+	}
+	return `<style:table-cell-properties fo:wrap-option="wrap" style:vertical-align="top"/>`
 }
 
 // paragraph writes text so that its white space stays (part 3, 6.1.2).

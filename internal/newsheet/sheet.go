@@ -14,6 +14,10 @@ type Sheet struct {
 	Name    string // of the sheet; without the characters []*?:/\ and at most 31 of them
 	Headers []string
 	Rows    [][]string
+
+	Choices []Choice // cells with a drop-down
+	Wrap    bool     // long texts go over several lines
+	Widths  []int    // of columns, in characters; 0, or fewer of them: as their texts need
 }
 
 // CanWrite tells whether a file of that name can be written, by its ending.
@@ -48,11 +52,16 @@ func (s *Sheet) widths() []int {
 	}
 	for _, r := range s.Rows {
 		for i, v := range r {
-			list[i] = max(list[i], runewidth.StringWidth(v)+1)
+			for line := range strings.SplitSeq(v, "\n") {
+				list[i] = max(list[i], runewidth.StringWidth(line)+1)
+			}
 		}
 	}
 	for i := range list {
 		list[i] = min(list[i], maxWidth)
+		if i < len(s.Widths) && s.Widths[i] > 0 {
+			list[i] = s.Widths[i]
+		}
 	}
 	return list
 }

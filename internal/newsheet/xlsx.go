@@ -22,7 +22,11 @@ func writeXLSX(w io.Writer, s *Sheet) (err error) {
 	do(f.SetSheetName("Sheet1", s.Name))
 	do(f.SetDocProps(&excelize.DocProperties{Creator: "elterntool", LastModifiedBy: "elterntool"}))
 	const textFormat = 49 // "@"
-	body, e := f.NewStyle(&excelize.Style{NumFmt: textFormat})
+	bodyStyle := &excelize.Style{NumFmt: textFormat}
+	if s.Wrap {
+		bodyStyle.Alignment = &excelize.Alignment{WrapText: true, Vertical: "top"}
+	}
+	body, e := f.NewStyle(bodyStyle)
 	do(e)
 	head, e := f.NewStyle(&excelize.Style{
 		NumFmt: textFormat, Font: &excelize.Font{Bold: true, Family: "Calibri", Size: 11},
@@ -57,6 +61,7 @@ func writeXLSX(w io.Writer, s *Sheet) (err error) {
 	do(f.SetSheetDimension(s.Name, fmt.Sprintf("A1:%s%d", last, len(s.Rows)+1)))
 	do(f.SetPanes(s.Name, &excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft",
 		Selection: []excelize.Selection{{SQRef: "A2", ActiveCell: "A2", Pane: "bottomLeft"}}}))
+	do(addChoices(f, s))
 	do(f.SetDefinedName(&excelize.DefinedName{
 		Name: "_xlnm.Print_Titles", RefersTo: "'" + strings.ReplaceAll(s.Name, "'", "''") + "'!$1:$1", Scope: s.Name,
 	}))

@@ -17,7 +17,9 @@ import (
 func (e *Enrich) page(l Limits) *Page {
 	b := builder{Enrich: e, limits: l, p: &Page{Title: "Accounts für " + filepath.Base(e.File), Saved: e.HTML}}
 	b.readings()
+	b.decisionsRead()
 	b.decisions()
+	b.decided()
 	b.leftovers()
 	b.defects()
 	b.addressLines()
@@ -33,7 +35,7 @@ type builder struct {
 	*Enrich
 	limits Limits
 	p      *Page
-	want   struct{ siblings, export, overwrite bool } // remedies worth a line of their own at the end
+	want   struct{ siblings, export, overwrite, resolve bool } // remedies worth a line of their own at the end
 }
 
 // readings says what was read.
@@ -140,7 +142,8 @@ func (b *builder) put(sections ...Section) {
 func (b *builder) decisions() {
 	p := b.Plan
 	var stage [int(names.Loose) + 1]int
-	var swapped, byID, empty int
+	var swapped, byID, ruled, empty int
+	none := b.Decided.nones()
 	var lists [match.NumReasons]entries
 	groups := map[int]bool{}
 	replaced := Section{Level: Info, Key: "overwritten", Title: "Ersetzte Einträge", Unit: [2]string{"Zeile", "Zeilen"},
@@ -172,6 +175,8 @@ func (b *builder) decisions() {
 				replaced.Add(b.limits.Rows, strconv.Itoa(r.Row), name(r), string(r.ChildID), string(r.Existing), b.account(d.Account))
 			}
 			switch {
+			case d.Evidence == match.ByRuling:
+				ruled++
 			case d.Evidence == match.ByChildID || d.Evidence == match.ByEmail:
 				byID++
 			case d.Swapped:
@@ -198,10 +203,17 @@ func (b *builder) decisions() {
 				s.Remedy = "Die Ergebnisdatei nennt nur, was der letzte Import neu angelegt hat. Wer auch ältere Einträge prüfen will, nimmt den Benutzerexport mit --iserv hinzu."
 			}
 			s.Count++
-			s.Add(b.limits.Rows, strconv.Itoa(r.Row), name(r), string(r.ChildID), string(r.Existing), shortReason(d.Reason))
+			s.Add(b.limits.Rows, strconv.Itoa(r.Row), name(r), string(r.ChildID), string(r.Existing), Reason(d.Reason))
 		case match.Empty:
 			if p.Trusted() {
 				empty++
+			}
+			if none[i] != nil {
+				continue
+			}
+			// Against what stands in Datei-01 no decision helps.
+			if d.Reason != match.Taken && d.Reason != match.SiblingRowDiffers && (d.Group >= 0 || len(p.Suggestions(i)) > 0) {
+				b.want.resolve = true
 			}
 			l := &lists[d.Reason]
 			l.count++
@@ -223,6 +235,9 @@ func (b *builder) decisions() {
 	}
 	if swapped > 0 {
 		b.p.Counts = append(b.p.Counts, Count{"Vor- und Nachname vertauscht; der Account zeigt, wie es gemeint ist", swapped})
+	}
+	if ruled > 0 {
+		b.p.Counts = append(b.p.Counts, Count{"von einem Menschen entschieden (" + filepath.Base(b.Decided.File) + ")", ruled})
 	}
 	sum := 0
 	for _, c := range b.p.Counts {
@@ -296,7 +311,7 @@ func (b *builder) cells(en entry) []string {
 	if len(rows) == 1 && len(found) == 0 {
 		for _, s := range b.Plan.Suggestions(rows[0]) {
 			info := b.Plan.Account(s.Account)
-			found = append(found, fmt.Sprintf("%s (%s %s, %s)", info.Name, info.First, info.Last, likenessWords(s.Why)))
+			found = append(found, fmt.Sprintf("%s (%s %s, %s)", info.Name, info.First, info.Last, Likeness(s.Why)))
 		}
 		if len(found) == 0 && twoPersons(persons[0]) {
 			found = append(found, "Stehen zwei Personen in der Zelle? Dann jede in eine eigene Zeile.")

@@ -23,6 +23,7 @@ const (
 // Enrich is all there is to say about one run of the command of that name.
 type Enrich struct {
 	Command string // what to type for another run, without flags that only concern this one
+	Resolve string // what to type for the list of decisions
 	Time    time.Time
 	Outcome Outcome
 	File    string // Datei-01 as given
@@ -37,6 +38,7 @@ type Enrich struct {
 	Targets       []Target
 	PasswordsKept []int         // rows whose password cell holds something else, which stays
 	Lines         *AddressLines // nil: not asked for
+	Decided       *Decisions    // nil: there is no list of decisions
 	Ranges        []string      // ranges that grew with the table: "Autofilter „Elternliste“"
 	Recalculated  int           // formula results that are computed anew when the file is opened
 

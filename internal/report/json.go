@@ -35,6 +35,8 @@ type (
 		Others  []jsonOther  `json:"otherFiles"`
 		Totals  jsonTotals   `json:"totals"`
 		Lines   *jsonLines   `json:"addressLines,omitempty"`
+
+		Decisions *jsonDecisions `json:"decisions,omitempty"`
 	}
 	jsonFile struct {
 		Path      string       `json:"path"`
@@ -252,7 +254,7 @@ func (e *Enrich) jsonHead(exitCode int) jsonHead {
 			h.Others = append(h.Others, jsonOther{c.Path, "unfit"})
 		}
 	}
-	h.Totals, h.Lines = e.jsonTotals(), e.Lines.json()
+	h.Totals, h.Lines, h.Decisions = e.jsonTotals(), e.Lines.json(), e.Decided.json()
 	return h
 }
 
@@ -282,7 +284,9 @@ func (e *Enrich) jsonRow(i int) jsonRow {
 	switch d.Status {
 	case match.Filled, match.Kept, match.Overwritten, match.KeptDifferent:
 		j.Account = string(p.Account(d.Account).Name)
-		j.Stage, j.Evidence, j.Swapped = stageKeys[names.Stage(d.Stage)], evidenceKeys[d.Evidence], d.Swapped
+		if j.Evidence, j.Swapped = evidenceKeys[d.Evidence], d.Swapped; d.Evidence != match.ByRuling {
+			j.Stage = stageKeys[names.Stage(d.Stage)]
+		}
 		return j
 	}
 	if d.Group >= 0 {

@@ -70,6 +70,13 @@ func (b *builder) outcome() {
 	case b.Outcome == DryRun && len(b.Targets) > 0:
 		next("Eintragen:", "")
 	}
+	if b.want.resolve && b.Output == "" && b.Resolve != "" {
+		text := "Was nicht sicher ist, selbst entscheiden: in einer Liste, die dieser Befehl anlegt. Dann noch einmal ausführen."
+		if b.Decided != nil && b.Decided.File != "" {
+			text = "Was noch offen ist, in " + filepath.Base(b.Decided.File) + " entscheiden und noch einmal ausführen. Auf den neuen Stand bringt die Liste:"
+		}
+		p.Next = append(p.Next, Step{text, b.Resolve})
+	}
 	if b.want.siblings && !b.Siblings {
 		next("Falls die gleichnamigen Zeilen ohne Kontaktdaten Geschwisterkinder sind:", "--geschwister")
 	}
@@ -105,9 +112,9 @@ func (b *builder) written(say func(string, ...any)) {
 	}
 	if slices.ContainsFunc(b.Targets, func(t Target) bool { return t.Header == "Passwort" && t.Cells > 0 }) {
 		if b.Output != "" {
-			say("%s enthält vorläufige Passwörter. Nach dem Versand der Briefe löschen, ebenso die Ergebnisdatei.", filepath.Base(b.Output))
+			say("%s enthält vorläufige Passwörter. Nach dem Versand der Briefe löschen, ebenso die Ergebnisdatei (dabei hilft elterntool clean).", filepath.Base(b.Output))
 		} else {
-			say("%s enthält jetzt vorläufige Passwörter, und wer die Datei bisher öffnen durfte, darf es weiterhin: Bitte prüfen, wer das ist. Nach dem Versand der Briefe die Spalte Passwort und die Ergebnisdatei löschen.", filepath.Base(b.File))
+			say("%s enthält jetzt vorläufige Passwörter, und wer die Datei bisher öffnen durfte, darf es weiterhin: Bitte prüfen, wer das ist. Nach dem Versand der Briefe die Spalte Passwort und die Ergebnisdatei löschen. Was sonst noch Passwörter enthält, zeigt: elterntool clean %s", filepath.Base(b.File), ShellWord(b.File))
 		}
 	}
 }

@@ -268,10 +268,10 @@ func TestEverythingHasWords(t *testing.T) {
 	var alike []string
 	for l := match.BaseLetters; l <= match.Typo; l++ {
 		documented(likenessKeys[l])
-		if slices.Contains(alike, likenessWords(l)) {
-			t.Errorf("two likenesses are called %s", likenessWords(l))
+		if slices.Contains(alike, Likeness(l)) {
+			t.Errorf("two likenesses are called %s", Likeness(l))
 		}
-		alike = append(alike, likenessWords(l))
+		alike = append(alike, Likeness(l))
 	}
 	for k := iserv.NoteNoAccount; k <= iserv.NotePasswordIsAccount; k++ {
 		documented(noteKeys[k])

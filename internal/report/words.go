@@ -82,6 +82,10 @@ func reasonWords(r match.Reason, export bool) words {
 		return words{"Ein Account, zwei Namen",
 			"In den Dateien von IServ steht derselbe Account bei verschiedenen Namen.",
 			"In IServ nachsehen, wem der Account gehört, und ihn von Hand eintragen."}
+	case match.RulingDiffers:
+		return words{"Sicher gefunden, aber anders entschieden",
+			"Zu diesen Zeilen fand sich ein Account, der sicher scheint; in der Klärungsliste steht eine andere Entscheidung.",
+			"Prüfen, was stimmt, und die Entscheidung in der Klärungsliste löschen oder den Account von Hand eintragen."}
 	case match.JoinedSiblings:
 		return words{"Als Geschwisterkinder zusammengefasst",
 			"Diese Zeilen haben keine Kontaktdaten und gelten wegen --geschwister jeweils als eine Person.",
@@ -94,8 +98,8 @@ func reasonWords(r match.Reason, export bool) words {
 	return words{"Nicht eingetragen", "", ""}
 }
 
-// shortReason is a reason's heading as it fits into a cell.
-func shortReason(r match.Reason) string {
+// Reason is why a row is open, as it fits into a cell.
+func Reason(r match.Reason) string {
 	if r == match.Undecided {
 		return "Geschwister oder gleichnamig?"
 	}
@@ -115,7 +119,8 @@ func stageWords(s names.Stage) string {
 	}
 }
 
-func likenessWords(l match.Likeness) string {
+// Likeness says in what an account's name is like a row's.
+func Likeness(l match.Likeness) string {
 	switch l {
 	case match.BaseLetters:
 		return "Umlaut ohne Punkte"
@@ -132,6 +137,9 @@ func likenessWords(l match.Likeness) string {
 	}
 }
 
+// ReasonKey is the stable name of a reason in JSON.
+func ReasonKey(r match.Reason) string { return reasonKeys[r] }
+
 // Stable names of reasons, stages and the like in JSON (docs/JSON.md).
 var reasonKeys = map[match.Reason]string{
 	match.None: "", match.NoName: "no-name", match.NoAccount: "no-account", match.Undecided: "undecided",
@@ -141,7 +149,7 @@ var reasonKeys = map[match.Reason]string{
 	match.NameDiffers: "name-differs", match.ChildDiffers: "child-differs", match.Taken: "taken",
 	match.SiblingRowDiffers: "sibling-row-differs", match.SwappedUnsure: "swapped-unsure",
 	match.ParticleDiffers: "particle-differs", match.AccountTwoNames: "account-two-names",
-	match.JoinedSiblings: "joined-siblings", match.ValueTwice: "value-twice",
+	match.RulingDiffers: "ruling-differs", match.JoinedSiblings: "joined-siblings", match.ValueTwice: "value-twice",
 }
 
 var statusKeys = map[match.Status]string{
@@ -154,7 +162,7 @@ var stageKeys = map[names.Stage]string{
 }
 
 var evidenceKeys = map[match.Evidence]string{
-	match.ByName: "name", match.BySpelling: "spelling", match.ByChildID: "child-id", match.ByEmail: "e-mail",
+	match.ByName: "name", match.BySpelling: "spelling", match.ByChildID: "child-id", match.ByEmail: "e-mail", match.ByRuling: "decision",
 }
 
 var likenessKeys = map[match.Likeness]string{

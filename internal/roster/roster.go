@@ -40,6 +40,15 @@ func Open(ctx context.Context, path string) (*Roster, error) {
 	return r, nil
 }
 
+// Read gives the rows of a spreadsheet that is not on the disk under its name yet.
+func Read(f io.ReaderAt, size int64, name string) (table.Workbook, error) {
+	b, err := openBook(f, size, name)
+	if err != nil {
+		return nil, err
+	}
+	return b.rows(), nil
+}
+
 // Close closes the file and gives a reservation back.
 func (r *Roster) Close() error { return r.src.Close() }
 

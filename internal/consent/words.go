@@ -1,4 +1,4 @@
-package export
+package consent
 
 import (
 	"regexp"
@@ -9,82 +9,76 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// A say is what the office has noted about a parent's consent.
-type say uint8
+// A Say is what the office has noted about a parent's consent.
+type Say uint8
 
+// What can be noted.
 const (
-	nothing say = iota // nothing that keeps anybody out
-	no                 // has not consented, or withdrawn
-	unclear            // words that are not understood
+	Nothing Say = iota // nothing that keeps anybody out
+	No                 // has not consented, or withdrawn
+	Unclear            // words that are not understood
 )
 
-// An answer is what stands in a cell of a column about consent.
-type answer struct {
-	column table.Column
-	kind   table.Kind
-	text   string
-}
-
-// registered reads a cell of a column such as Anmeldung or Einwilligung. What elterntool status writes there is among
+// Registered reads a cell of a column such as Anmeldung or Einwilligung. What elterntool status writes there is among
 // its words: "angemeldet (Stand …)", "offen", "nicht angemeldet (Frist …)". Nobody consents before the first login, so
 // that an empty cell keeps nobody out.
-func registered(v answer) say {
-	switch v.kind {
+func Registered(kind table.Kind, text string) Say {
+	switch kind {
 	case table.Date:
-		return nothing // the day of it
+		return Nothing // the day of it
 	case table.Number, table.Boolean, table.String, table.Empty:
 	default:
-		return unclear
+		return Unclear
 	}
-	if isDay(v.text) {
-		return nothing
+	if isDay(text) {
+		return Nothing
 	}
-	word, rest := words(v.text)
+	word, rest := words(text)
 	switch word {
 	case "offen", "ja", "j", "x", "1", "wahr", "true", "✓", "✔", "☑", "erteilt", "eingewilligt", "zugestimmt", "liegt vor", "vorhanden", "angemeldet", "registriert":
 		if rest == "" || aside(rest) {
-			return nothing
+			return Nothing
 		}
 	case "widerrufen", "widerruf", "nein", "abgelehnt", "verweigert", "nicht angemeldet":
 		if !strings.Contains(rest, "zurück") {
-			return no // whatever is noted behind it: a day, a reason
+			return No // whatever is noted behind it: a day, a reason
 		}
 	case "n", "0", "falsch", "false", "☐", "nicht erteilt", "nicht eingewilligt", "nicht zugestimmt", "nicht registriert", "keine einwilligung", "liegt nicht vor", "widersprochen":
 		if rest == "" {
-			return no
+			return No
 		}
 	}
-	return unclear
+	return Unclear
 }
 
-// withdrawn reads a cell of a column such as Widerruf, where yes means no.
-func withdrawn(v answer) say {
-	switch v.kind {
+// Withdrawn reads a cell of a column such as Widerruf, where yes means no.
+func Withdrawn(kind table.Kind, text string) Say {
+	switch kind {
 	case table.Date:
-		return no // the day of it
+		return No // the day of it
 	case table.Number, table.Boolean, table.String, table.Empty:
 	default:
-		return unclear
+		return Unclear
 	}
-	if isDay(v.text) {
-		return no
+	if isDay(text) {
+		return No
 	}
-	word, rest := words(v.text)
+	word, rest := words(text)
 	switch word {
 	case "ja", "widerrufen", "widerruf":
 		if !strings.Contains(rest, "zurück") {
-			return no
+			return No
 		}
 	case "j", "x", "1", "wahr", "true", "✓", "✔", "☑", "erfolgt", "widersprochen":
 		if rest == "" {
-			return no
+			return No
 		}
 	case "nein", "n", "0", "falsch", "false", "☐", "-", "–", "nicht widerrufen", "kein widerruf":
 		if rest == "" {
-			return nothing
+			return Nothing
 		}
 	}
-	return unclear
+	return Unclear
 }
 
 var day = regexp.MustCompile(`^(?:am )?(?:[0-9]{1,2}\.[ ]?[0-9]{1,2}\.[ ]?(?:[0-9]{2}|[0-9]{4})?|[0-9]{4}-[0-9]{2}-[0-9]{2})$`)
