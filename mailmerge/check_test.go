@@ -70,6 +70,7 @@ func TestCheck(t *testing.T) {
 		{"no time", func(d *mm.Document) { d.Created = time.Time{} }, []string{"Created: " + mm.ErrMissing.Error()}},
 		{"no time for zip", func(d *mm.Document) { d.Created = time.Date(1979, 1, 1, 0, 0, 0, 0, time.UTC) }, []string{"Created: " + mm.ErrValue.Error()}},
 		{"language", func(d *mm.Document) { d.Language = "deutsch!" }, []string{"Language: " + mm.ErrValue.Error()}},
+		{"control character in a keyword", func(d *mm.Document) { d.Keywords = []string{"a\x01"} }, []string{"Keywords: " + mm.ErrCharacter.Error()}},
 		{"control character", func(d *mm.Document) { d.Title = "a\x01" }, []string{"Title: " + mm.ErrCharacter.Error()}},
 		{"no pages", func(d *mm.Document) { d.Pages = nil }, []string{"Pages: " + mm.ErrMissing.Error()}},
 		{"no body", func(d *mm.Document) { d.Body = nil }, []string{"Body: " + mm.ErrMissing.Error()}},

@@ -9,6 +9,9 @@ import (
 func (s *survey) document() {
 	d := s.doc
 	s.characters("Title", d.Title)
+	for _, word := range d.Keywords {
+		s.characters("Keywords", word)
+	}
 	if _, ok := parseLanguage(d.Language); !ok {
 		s.bad("Language", ErrValue, d.Language, "not a language tag of BCP 47")
 	}

@@ -6,6 +6,7 @@ import "time"
 // not enough: it needs a page style and a body that begins with a paragraph.
 type Document struct {
 	Title    string
+	Keywords []string  // say what the document is; offices hand them on to a PDF
 	Language string    // BCP 47, as "de-DE"; "" leaves the language to the office
 	Created  time.Time // the only time that is written into the package; its zone is kept; the zero time is refused
 

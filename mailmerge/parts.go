@@ -14,6 +14,9 @@ func (j *job) meta(w io.Writer) error {
 		if j.doc.Title != "" {
 			x.element("dc:title", j.doc.Title)
 		}
+		for _, word := range j.doc.Keywords {
+			x.element("meta:keyword", word)
+		}
 		x.element("meta:creation-date", j.doc.Created.Format("2006-01-02T15:04:05"))
 		if j.doc.Language != "" {
 			x.element("dc:language", j.doc.Language)

@@ -28,6 +28,7 @@ type cellAddress struct {
 	sheet            string
 	row, col         int
 	colStart, colEnd int // place of the column letters in the text
+	rowStart, rowEnd int // and of the row's digits
 }
 
 // parseRange reads a cellRangeAddress (18.3.5) such as $'My Sheet'.A1:.F61.
@@ -104,10 +105,12 @@ func parseCellAddress(s string, i int) (a cellAddress, next int, ok bool) {
 	if i < len(s) && s[i] == '$' {
 		i++
 	}
+	a.rowStart = i
 	for i < len(s) && s[i] >= '0' && s[i] <= '9' && a.row <= maxRows {
 		a.row = a.row*10 + int(s[i]-'0')
 		i++
 	}
+	a.rowEnd = i
 	return a, i, a.colEnd > a.colStart && a.col <= maxColumns && a.row <= maxRows
 }
 

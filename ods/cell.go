@@ -37,6 +37,9 @@ type Cell struct {
 	Text    []byte
 	Formula bool // the value is the cached result of a formula
 	Covered bool // hidden by a merged cell
+	// Markup says that parts of the text have a format of their own, or a link: a new
+	// text for the cell would lose that.
+	Markup bool
 }
 
 // A Row holds at least one cell. It and all in it are valid until the next

@@ -44,7 +44,8 @@ type editor struct {
 	seen     []bool      // by active target: its cell was there
 	rowTag   xmlscan.RawTag
 	rowStart int64
-	plainEnd int // columns before this one are there
+	plainEnd int  // columns before this one are there
+	isBase   bool // appended rows look like it, and the plan is being made
 	split    bool
 	raw      []byte        // the row, if it is split
 	edits    []splice.Edit // its edits that hold for every copy
@@ -99,7 +100,7 @@ func (e *editor) run() error {
 		return err
 	}
 	defer part.Close()
-	e.walker = newWalker(part, e.pl.w.part())
+	e.walker = e.pl.w.newWalker(part)
 	if e.out != nil {
 		e.scan.Consumed = e.feed
 	}
@@ -124,7 +125,22 @@ func (e *editor) run() error {
 			}
 			return err
 		}
+		if ev == evCell && e.cell == nil && !e.split && !e.result.stale {
+			if err := e.passText(); err != nil {
+				return err
+			}
+		}
 	}
+}
+
+// passText passes the text of a cell in which nothing is to be done.
+func (e *editor) passText() error {
+	p, _, err := e.plain()
+	if p == nil || len(e.outside) > 0 && e.outside[0].Start < e.scan.Offset()+int64(len(p)) {
+		return err
+	}
+	e.pass(p)
+	return nil
 }
 
 // feed writes what was scanned, and after that has room again for replacements.
@@ -223,7 +239,7 @@ func (e *editor) noteIDs(tok *xmlscan.Token, start int64, list *[]splice.Edit) {
 }
 
 func (e *editor) startRow(tok *xmlscan.Token) error {
-	e.active, e.wishes, e.split = e.active[:0], e.wishes[:0], false
+	e.active, e.wishes, e.split, e.isBase = e.active[:0], e.wishes[:0], false, false
 	if e.emit == nil { // no replacement of the row above is needed any more
 		e.room.Reset()
 	}
@@ -244,7 +260,8 @@ func (e *editor) startRow(tok *xmlscan.Token) error {
 			e.active = append(e.active, t)
 		}
 	}
-	if len(e.active) == 0 {
+	e.isBase = e.emit == nil && slices.ContainsFunc(e.targets, func(t *grid.Target) bool { return t.Base >= e.row && t.Base <= last })
+	if len(e.active) == 0 && !e.isBase {
 		return nil
 	}
 	e.rowStart, e.plainEnd = tok.Start, 1
@@ -252,6 +269,16 @@ func (e *editor) startRow(tok *xmlscan.Token) error {
 	e.rowStyle, e.hasStyle = "", ok
 	if ok {
 		e.rowStyle = e.name(v)
+	}
+	if e.isBase {
+		for _, t := range e.targets {
+			if t.Base >= e.row && t.Base <= last {
+				e.pl.base[t] = e.defaultStyle(t.Col) // unless its cell has one of its own
+			}
+		}
+		if len(e.active) == 0 {
+			return nil
+		}
 	}
 	e.lookCols, e.looks, e.seen = e.lookCols[:0], e.looks[:0], e.seen[:0]
 	for _, t := range e.active {
@@ -340,10 +367,13 @@ func (e *editor) startCell(tok *xmlscan.Token) error {
 			return err
 		}
 	}
+	last := e.col + e.colRepeat - 1
+	if e.isBase {
+		e.noteBase(tok, last)
+	}
 	if len(e.active) == 0 {
 		return nil
 	}
-	last := e.col + e.colRepeat - 1
 	e.plainEnd = last + 1
 	hit := false
 	for i, t := range e.active {
@@ -381,6 +411,18 @@ func (e *editor) startCell(tok *xmlscan.Token) error {
 		e.out.Hold(tok.Start)
 	}
 	return e.allowed(&tag, last)
+}
+
+// noteBase notes the styles that appended rows take from cells of this one.
+func (e *editor) noteBase(tok *xmlscan.Token, last int) {
+	bottom := e.row + e.rowRepeat - 1
+	for _, t := range e.targets {
+		if t.Base >= e.row && t.Base <= bottom && t.Col >= e.col && t.Col <= last {
+			if style, ok := e.ownStyle(tok); ok {
+				e.pl.base[t] = style
+			}
+		}
+	}
 }
 
 // ownStyle is the style that the start tag of a cell names.

@@ -75,7 +75,9 @@ func (e *editor) old(c *cellPatch, col int) oldCell {
 // another than it has. look is the effective style of the cell whose look it
 // takes.
 func (pl *Plan) styleFor(t *grid.Target, w grid.Wish, row int, look string, old oldCell) (string, bool) {
-	if w.Act == grid.Keep || w.Look == 0 && t.LookIn(row) == 0 {
+	if style, ok := pl.base[t]; ok && w.Act == grid.Set && t.Appended(row) {
+		look = style
+	} else if w.Act == grid.Keep || w.Look == 0 && t.LookIn(row) == 0 {
 		return "", false
 	}
 	if old.styled && old.style == look {

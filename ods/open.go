@@ -33,6 +33,8 @@ type Workbook struct {
 	signed string           // name of a signature entry
 	survey *survey          // nil until a pass came to the end of the document
 	styles *cellStyles      // named styles of styles.xml; nil until needed
+
+	noPlain bool // tests: no text is taken for a plain one
 }
 
 // Open looks at a document without reading its cells. Whether it is a package

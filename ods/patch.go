@@ -28,6 +28,11 @@ type Column struct {
 	FirstCol int
 	// LastRow is the last row of the table.
 	LastRow int
+	// Base, if not 0, is the last row of the table as it is: the rows below it, to
+	// LastRow, are appended. Their cells take the style of the cell in Base, and ranges
+	// that end with it (filters, print ranges, conditional formats, tables) grow to
+	// LastRow. For columns that are there, with After the table's last one.
+	Base int
 	// Value is asked for the rows HeaderRow+1 to LastRow, in order and several
 	// times; equal questions must get equal answers. With ok == false the row
 	// keeps what it has; "" empties the cell.

@@ -6,6 +6,7 @@ import (
 	"io"
 	"iter"
 	"slices"
+	"strconv"
 	"strings"
 
 	"elterntool/internal/formula"
@@ -27,10 +28,11 @@ type Plan struct {
 	named    *cellStyles
 	sheets   [][]*grid.Target // by index of the sheet
 	dirty    formula.Cells
-	outside  []splice.Edit     // edits outside of rows, in order
-	rows     []splice.Edit     // rows behind the last one of a sheet, in order
-	restyled bool              // cells get another look and no other content
-	text     map[string]string // style of a neighbour → style of a new cell
+	outside  []splice.Edit           // edits outside of rows, in order
+	rows     []splice.Edit           // rows behind the last one of a sheet, in order
+	restyled bool                    // cells get another look and no other content
+	text     map[string]string       // style of a neighbour → style of a new cell
+	base     map[*grid.Target]string // style of the cell that appended ones look like
 }
 
 // A PlannedColumn is one column of a [Plan].
@@ -69,7 +71,7 @@ func (p *Patch) Plan() (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	pl := &Plan{w: p.w, survey: s, named: named, sheets: make([][]*grid.Target, len(s.sheets)), text: make(map[string]string)}
+	pl := &Plan{w: p.w, survey: s, named: named, sheets: make([][]*grid.Target, len(s.sheets)), text: make(map[string]string), base: make(map[*grid.Target]string)}
 	if err := p.checkSheets(s); err != nil {
 		return nil, err
 	}
@@ -386,26 +388,49 @@ func (pl *Plan) grow(sh *sheetSurvey) {
 				return (r.Sheet == "" || r.Sheet == sh.Name) && g.Covers(grid.Range{FirstRow: r.FirstRow, FirstCol: r.FirstCol, LastRow: r.LastRow, LastCol: r.LastCol}, data)
 			}
 		}
-		for _, a := range pl.survey.ranges {
-			pl.growAttr(a, g.NewLast, func(r Range) bool { return r.Sheet != "" && covers(false)(r) })
+		pl.growRanges(sh, func(end cellAddress) splice.Edit {
+			return splice.Edit{Start: int64(end.colStart), End: int64(end.colEnd), New: []byte(ColumnName(g.NewLast))}
+		}, covers)
+	}
+	for _, l := range grid.Lengthenings(columns) {
+		covers := func(data bool) func(Range) bool {
+			return func(r Range) bool {
+				return (r.Sheet == "" || r.Sheet == sh.Name) && l.Covers(grid.Range{FirstRow: r.FirstRow, FirstCol: r.FirstCol, LastRow: r.LastRow, LastCol: r.LastCol}, data)
+			}
 		}
-		if sh.printAttr != nil {
-			pl.growAttr(*sh.printAttr, g.NewLast, covers(false))
-		}
-		for _, a := range sh.formats {
-			pl.growAttr(a, g.NewLast, covers(true))
-		}
+		pl.growRanges(sh, func(end cellAddress) splice.Edit {
+			return splice.Edit{Start: int64(end.rowStart), End: int64(end.rowEnd), New: strconv.AppendInt(nil, int64(l.NewLast), 10)}
+		}, covers)
 	}
 }
 
-func (pl *Plan) growAttr(a rangeAttr, col int, covers func(Range) bool) {
+// growRanges lets the ranges of a sheet that are covered grow by an edit of their last
+// address.
+func (pl *Plan) growRanges(sh *sheetSurvey, edit func(end cellAddress) splice.Edit, covers func(data bool) func(Range) bool) {
+	for _, a := range pl.survey.ranges {
+		pl.growAttr(a, edit, func(r Range) bool { return r.Sheet != "" && covers(false)(r) })
+	}
+	if sh.printAttr != nil {
+		pl.growAttr(*sh.printAttr, edit, covers(false))
+	}
+	for _, a := range sh.formats {
+		pl.growAttr(a, edit, covers(true))
+	}
+}
+
+func (pl *Plan) growAttr(a rangeAttr, edit func(end cellAddress) splice.Edit, covers func(Range) bool) {
 	var edits []splice.Edit
 	splitRanges(a.value, func(part string, at int) {
 		r, end, ok := parseRange(part)
 		if !ok || !strings.Contains(part[:end.colStart], ":") || !covers(r) {
 			return
 		}
-		edits = append(edits, splice.Edit{Start: int64(at + end.colStart), End: int64(at + end.colEnd), New: []byte(ColumnName(col))})
+		e := edit(end)
+		if e.Start == e.End {
+			return // whole columns
+		}
+		e.Start, e.End = e.Start+int64(at), e.End+int64(at)
+		edits = append(edits, e)
 	})
 	if len(edits) == 0 {
 		return

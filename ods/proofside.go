@@ -78,7 +78,7 @@ func (s *proofSide) open(inStep bool) error {
 		s.src = &stepSource{Source: splice.NewSource(s.file)}
 		r = s.src
 	}
-	s.walker = newWalker(r, s.w.part())
+	s.walker = s.w.newWalker(r)
 	return nil
 }
 

@@ -111,7 +111,7 @@ func (w *Workbook) Rows() iter.Seq2[*Row, error] {
 			return
 		}
 		defer part.Close()
-		r := &rowReader{walker: newWalker(part, w.part())}
+		r := &rowReader{walker: w.newWalker(part)}
 		r.surveyor = newSurveyor(r.walker)
 		more := true
 		err = r.run(func(row *Row) bool {
@@ -246,6 +246,14 @@ func (r *rowReader) startCell(tok *xmlscan.Token) error {
 // inside reads from behind the start tag of a cell to its end. Most tokens are
 // there, so the walker is asked no more than necessary.
 func (r *rowReader) inside() error {
+	p, text, err := r.walker.plain()
+	if err != nil {
+		return err
+	}
+	if p != nil {
+		r.text.plain(text)
+		r.walker.pass(p)
+	}
 	for {
 		tok, err := r.scan.Next()
 		if err != nil {
@@ -281,6 +289,7 @@ func (r *rowReader) endCell() error {
 	if r.text.tooLong || len(r.arena)+len(r.text.text) > maxRowBytes {
 		return r.at(r.fail(ErrTooLarge, "more than %d bytes of text", maxText))
 	}
+	cell.Markup = r.text.markup
 	c.shown = len(r.arena)
 	r.arena = append(r.arena, r.text.text...)
 	c.shownEnd = len(r.arena)

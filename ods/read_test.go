@@ -32,7 +32,7 @@ func listing(t testing.TB, b []byte) string {
 			for _, flag := range []struct {
 				on   bool
 				name string
-			}{{c.Formula, "formula"}, {c.Covered, "covered"}, {r.Filtered, "filtered"}, {r.Hidden && !r.Filtered, "hidden"}} {
+			}{{c.Formula, "formula"}, {c.Markup, "markup"}, {c.Covered, "covered"}, {r.Filtered, "filtered"}, {r.Hidden && !r.Filtered, "hidden"}} {
 				if flag.on {
 					out.WriteString(" " + flag.name)
 				}
@@ -76,14 +76,14 @@ var readCases = []struct{ name, sheets, want string }{
 	{"s, tab, line-break", textCell(`a<text:s/>b<text:s text:c="3"/>c<text:tab/>d<text:line-break/>e`), `A1 string "a b   c\td\ne"`},
 	{"a space of no width", textCell(`a<text:s text:c="0"/>b`), `A1 string "ab"`},
 	{"white space collapses", textCell("\n\t a \r\n b\t"), `A1 string "a b"`},
-	{"blanks around elements", textCell(` <text:span> a </text:span> <text:span> b</text:span><text:s/> c `), `A1 string "a b  c"`},
+	{"blanks around elements", textCell(` <text:span> a </text:span> <text:span> b</text:span><text:s/> c `), `A1 string "a b  c" markup`},
 	{"only white space", textCell(" \n "), ``},
 	{"a blank written as an element is one", textCell(`<text:s/>`), `A1 string " "`},
 	{"paragraphs", `P<text:p>a</text:p> <text:p/><text:p>b</text:p>`, `A1 string "a\n\nb"`},
 	{"a heading", `P<text:h>a</text:h>`, `A1 string "a"`},
-	{"spans and links", textCell(`a<text:span>b<text:span>c</text:span></text:span><text:a xlink:href="mailto:x@example.invalid">d</text:a>e`), `A1 string "abcde"`},
-	{"fields", textCell(`<text:date>24.11.</text:date><text:sheet-name>S</text:sheet-name>`), `A1 string "24.11.S"`},
-	{"ruby", textCell(`<text:ruby><text:ruby-base>base</text:ruby-base><text:ruby-text>above</text:ruby-text></text:ruby>!`), `A1 string "base!"`},
+	{"spans and links", textCell(`a<text:span>b<text:span>c</text:span></text:span><text:a xlink:href="mailto:x@example.invalid">d</text:a>e`), `A1 string "abcde" markup`},
+	{"fields", textCell(`<text:date>24.11.</text:date><text:sheet-name>S</text:sheet-name>`), `A1 string "24.11.S" markup`},
+	{"ruby", textCell(`<text:ruby><text:ruby-base>base</text:ruby-base><text:ruby-text>above</text:ruby-text></text:ruby>!`), `A1 string "base!" markup`},
 	{"a note in the text", textCell(`a<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>foot</text:p></text:note-body></text:note>b`), `A1 string "ab"`},
 	{"a comment in the cell", `P<office:annotation><dc:creator>c</dc:creator><text:p>note</text:p></office:annotation><text:p>a</text:p>`, `A1 string "a"`},
 	{"a comment in the text", textCell(`a<office:annotation><text:p>note</text:p></office:annotation>b`), `A1 string "ab"`},
@@ -92,7 +92,7 @@ var readCases = []struct{ name, sheets, want string }{
 	{"a table in a drawing in a cell", `P<draw:frame><table:table table:name="D"><table:table-row><table:table-cell><text:p>d</text:p></table:table-cell></table:table-row></table:table></draw:frame><text:p>a</text:p>`, `A1 string "a"`},
 	{"CDATA and references", textCell(`a<![CDATA[<&]]>&amp;&#228;&#x1F600;`), `A1 string "a<&&ä😀"`},
 	{"comments and instructions of XML", textCell(`a<!-- <b> --><?c d?>e`), `A1 string "ae"`},
-	{"an element without a meaning", textCell(`a<x:y xmlns:x="urn:x">b</x:y>c`), `A1 string "abc"`},
+	{"an element without a meaning", textCell(`a<x:y xmlns:x="urn:x">b</x:y>c`), `A1 string "abc" markup`},
 
 	// Places.
 	{"repeated cells", sheet("S", `<table:table-row>`+cell("")+repeatedCell(3, "x")+cell("y")+`</table:table-row>`), "B1(3×1) string \"x\"\nE1 string \"y\""},

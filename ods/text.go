@@ -14,6 +14,7 @@ type textReader struct {
 	paragraphs int
 	other      bool // something besides text: a comment, a drawing, a detective
 	inner      bool // a comment or note stands in a text:p
+	markup     bool // an element stands in a text:p that is not only white space
 	inP        bool // in a text:p
 	pDepth     int  // depth inside it
 	skip       int  // depth inside an element whose content does not count; 0: none
@@ -39,14 +40,19 @@ func (t *textReader) part(tok *xmlscan.Token, depth, cellDepth int) {
 			}
 		case t.inP && depth < t.pDepth:
 			t.inP = false
-			if n := len(t.text); n > 0 && t.text[n-1] == ' ' && t.space {
-				t.text = t.text[:n-1]
-			}
+			t.endParagraph()
 		}
 	case xmlscan.Text, xmlscan.CDATA:
 		if t.inP && t.skip == 0 {
 			t.characters(tok)
 		}
+	}
+}
+
+// endParagraph drops white space at the end.
+func (t *textReader) endParagraph() {
+	if n := len(t.text); n > 0 && t.text[n-1] == ' ' && t.space {
+		t.text = t.text[:n-1]
 	}
 }
 
@@ -97,6 +103,8 @@ func (t *textReader) start(tok *xmlscan.Token, depth, cellDepth int) {
 		if !tok.SelfClosing {
 			t.skip = depth
 		}
+	default:
+		t.markup = true
 	}
 }
 
@@ -115,6 +123,11 @@ func (t *textReader) characters(tok *xmlscan.Token) {
 	}
 	from := len(t.text)
 	t.text = tok.AppendText(t.text)
+	t.collapse(from)
+}
+
+// collapse collapses white space in the characters from a place on.
+func (t *textReader) collapse(from int) {
 	// Most texts have nothing to collapse.
 	out := from
 	for ; out < len(t.text); out++ {

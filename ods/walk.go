@@ -68,11 +68,12 @@ type walker struct {
 	nextCol    int
 	cells      int // elements of the row so far
 
+	form  plainForm
 	names map[string]string // raw attribute values met before
 }
 
-func newWalker(r io.Reader, part string) *walker {
-	return &walker{scan: xmlscan.New(r, vocabulary), part: part, sheet: -1}
+func (w *Workbook) newWalker(r io.Reader) *walker {
+	return &walker{scan: xmlscan.New(r, vocabulary), part: w.part(), sheet: -1, form: plainForm{off: w.noPlain}}
 }
 
 // fail makes an Error at the current place.

@@ -25,6 +25,7 @@ type Range struct {
 type area struct {
 	grid.Range
 	colAt, colEnd int // place of the last column's letters in the text; 0: the text has none
+	rowAt, rowEnd int // and of the last row's digits; equal: it has none
 }
 
 func (a area) contains(row, col int) bool {
@@ -37,27 +38,29 @@ func (a area) meets(col, first, last int) bool {
 
 // cellRef reads a reference to a cell such as B17 or $B$17 (ECMA-376 part 1,
 // 18.18.62 ST_Ref) that begins at i, or to a column (B) or row (17) only, whose
-// other number is 0 then. next is where it ends.
+// other number is 0 then. What is more than a sheet has is one more than it has.
+// next is where it ends.
 func cellRef(s []byte, i int) (row, col, lettersEnd, next int) {
 	if i < len(s) && s[i] == '$' {
 		i++
 	}
-	for ; i < len(s) && isLetter(s[i]) && col <= maxColumns; i++ {
-		col = col*26 + int(s[i]|0x20-'a') + 1
+	for ; i < len(s) && isLetter(s[i]); i++ {
+		col = min(col*26+int(s[i]|0x20-'a')+1, maxColumns+1)
 	}
 	lettersEnd = i
 	if i+1 < len(s) && s[i] == '$' {
 		i++
 	}
-	for ; i < len(s) && s[i] >= '0' && s[i] <= '9' && row <= maxRows; i++ {
-		row = row*10 + int(s[i]-'0')
+	for ; i < len(s) && s[i] >= '0' && s[i] <= '9'; i++ {
+		row = min(row*10+int(s[i]-'0'), maxRows+1)
 	}
 	return row, col, lettersEnd, i
 }
 
 func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
 
-// parseArea reads A1, A1:F61, A:F or 1:3. The place of the column letters is in s.
+// parseArea reads A1, A1:F61, A:F or 1:3, in any order and as far as a sheet reaches.
+// The place of the column letters is in s.
 func parseArea(s string) (area, bool) {
 	b := []byte(s)
 	row, col, _, end := cellRef(b, 0)
@@ -76,6 +79,8 @@ func parseArea(s string) (area, bool) {
 		if a.colAt >= a.colEnd {
 			a.colAt, a.colEnd = 0, 0
 		}
+		for a.rowAt, a.rowEnd = end, end; a.rowAt > start && b[a.rowAt-1] >= '0' && b[a.rowAt-1] <= '9'; a.rowAt-- {
+		}
 	}
 	if a.FirstRow == 0 && a.LastRow == 0 && a.colEnd > 0 {
 		a.FirstRow, a.LastRow = 1, maxRows
@@ -83,8 +88,13 @@ func parseArea(s string) (area, bool) {
 	if a.FirstCol == 0 && a.LastCol == 0 && a.LastRow > 0 {
 		a.FirstCol, a.LastCol = 1, maxColumns
 	}
-	ok := end == len(b) && a.FirstRow >= 1 && a.FirstCol >= 1 && a.LastRow >= a.FirstRow && a.LastCol >= a.FirstCol &&
-		a.LastRow <= maxRows && a.LastCol <= maxColumns
+	if a.FirstCol > a.LastCol || a.FirstRow > a.LastRow || a.LastCol > maxColumns || a.LastRow > maxRows { // it does not grow
+		a.FirstCol, a.LastCol = min(a.FirstCol, a.LastCol), min(max(a.FirstCol, a.LastCol), maxColumns)
+		a.colAt, a.colEnd = 0, 0
+	}
+	a.FirstRow, a.LastRow = min(a.FirstRow, a.LastRow), max(a.FirstRow, a.LastRow)
+	ok := end == len(b) && a.FirstRow >= 1 && a.FirstRow <= maxRows && a.FirstCol >= 1 && a.FirstCol <= maxColumns
+	a.LastRow = min(a.LastRow, maxRows)
 	return a, ok
 }
 

@@ -56,6 +56,9 @@ func (w *Workbook) readBook(part string) (*book, error) {
 	b := &book{part: part}
 	targets := make(map[string]relationship, len(rels))
 	for _, r := range rels {
+		if _, twice := targets[r.id]; twice {
+			return nil, &Error{Kind: ErrDamaged, Part: part, Offset: -1, Detail: "two relationships are called " + clip(r.id)}
+		}
 		targets[r.id] = r
 		switch {
 		case r.kind == "sharedStrings" && b.shared == "":
@@ -139,16 +142,14 @@ func (b *bookReader) start(s *xmlscan.Scanner, tok *xmlscan.Token) error {
 		if tok.Atom != elemWorkbook {
 			return &Error{Kind: ErrNotSpreadsheet, Part: b.part, Detail: "the root element is " + clip(string(tok.Name()))}
 		}
-		for _, ns := range []string{nsMain, nsMainStrict} {
-			if p, ok := s.Prefix(ns); ok {
-				b.prefix = p
-			}
-		}
+		b.prefix = prefixOf(tok)
 	case depth == 1 && tok.Atom == elemWorkbookPr:
 		v, _ := tok.Attr(attrDate1904)
 		b.date = isTrue(v)
 	case depth == 2 && tok.Atom == elemSheet:
 		return b.sheet(tok)
+	case tok.Atom == elemSheet:
+		return &Error{Kind: ErrUnsupported, Part: b.part, Offset: tok.Start, Detail: "alternative sheets"}
 	case depth == 2 && tok.Atom == elemDefinedName && !tok.SelfClosing:
 		if len(b.names) >= maxNames {
 			return &Error{Kind: ErrTooLarge, Part: b.part, Offset: tok.Start, Detail: "too many names"}

@@ -110,7 +110,7 @@ func sameRecords(old, new []byte, changed map[string]bool) error {
 			clear(x[a[i].offsetAt : a[i].offsetAt+4])
 			clear(y[b[i].offsetAt : b[i].offsetAt+4])
 			if !bytes.Equal(x, y) {
-				return fmt.Errorf("%s: its header in the directory differs", a[i].name)
+				return fmt.Errorf("%s: its header in the directory differs: %q became %q", a[i].name, x, y)
 			}
 			if !bytes.Equal(a[i].bytes, b[i].bytes) {
 				return fmt.Errorf("%s: its record differs", a[i].name)

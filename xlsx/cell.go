@@ -33,6 +33,9 @@ type Cell struct {
 	// Text is what the cell shows.
 	Text    []byte
 	Formula bool // the value is the cached result of a formula
+	// Markup says that parts of the text have a format of their own: a new text for the
+	// cell would lose that.
+	Markup bool
 }
 
 // A Row holds at least one cell. It and all in it are valid until the next

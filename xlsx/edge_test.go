@@ -1,7 +1,9 @@
 package xlsx
 
 import (
+	"bytes"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -86,6 +88,13 @@ func TestEdges(t *testing.T) {
 			want: map[string][]string{sheet1: {`<conditionalFormatting sqref="A2:C3">`, `<conditionalFormatting sqref="B2:B3">`, `<xm:sqref>A1:C3 D9</xm:sqref>`}}},
 		{name: "a table", build: build{sheets: []string{names + `<tableParts count="1"><tablePart r:id="rId1"/></tableParts>`}, extra: aTable(`ref="A1:B3"`, `<autoFilter ref="A1:B3"/>`+tableColumns)},
 			want: map[string][]string{tablePart: {`displayName="Eltern" ref="A1:C3">`, `<autoFilter ref="A1:C3"/>`, `<tableColumns count="3">`, `<tableColumn id="8" name="N"/></tableColumns>`}}},
+		{name: "formulas over a table that grows", build: build{sheets: []string{names + `<tableParts count="1"><tablePart r:id="rId1"/></tableParts>`,
+			`<sheetData><row r="1"><c r="A1"><f>ROWS(ELTERN[Ort])</f><v>2</v></c><c r="B1"><f>SUM(A1)</f><v>2</v></c></row></sheetData>`}, extra: aTable(`ref="A1:B3"`, tableColumns)},
+			want: map[string][]string{sheet2: {`<f>ROWS(ELTERN[Ort])</f></c>`, `<f>SUM(A1)</f></c>`}}},
+		{name: "formulas over a table of another sheet", build: build{sheets: []string{names,
+			`<sheetData><row r="9"><c r="A9"><f>ROWS(Eltern[[#Data],[Ort]])+1</f><v>3</v></c><c r="B9"><f>ROWS(Andere[Ort])</f><v>2</v></c></row></sheetData><tableParts count="1"><tablePart r:id="rId1"/></tableParts>`},
+			extra: append(aTable(`ref="A1:B3"`, tableColumns)[1:], file{"xl/worksheets/_rels/sheet2.xml.rels", relations("table", "../tables/table1.xml")})},
+			want: map[string][]string{sheet2: {`<f>ROWS(Eltern[[#Data],[Ort]])+1</f><v>3</v></c>`, `<f>ROWS(Andere[Ort])</f></c>`}}}, // what is unknown may read anything
 		{name: "a table with totals", build: build{sheets: []string{data(row(1, "Name", "Ort"), row(2, "x", "y"), row(3, "sum", "all")) + `<tableParts count="1"><tablePart r:id="rId1"/></tableParts>`}, extra: aTable(`ref="A1:B3" totalsRowCount="1"`, `<autoFilter ref="A1:B2"/>`+tableColumns)},
 			want: map[string][]string{tablePart: {`ref="A1:C3"`, `<autoFilter ref="A1:C2"/>`, `count="3"`}}},
 		{name: "macros", build: build{sheets: []string{names}, extra: []file{{"xl/vbaProject.bin", "macro"}, {"xl/calcChain.xml", "<x"}}}},
@@ -183,5 +192,30 @@ func TestRefusedCells(t *testing.T) {
 				t.Errorf("got %v, want %v", err, tt.want)
 			}
 		})
+	}
+}
+
+// Texts in runs, inline or shared, say so; others do not.
+func TestMarkup(t *testing.T) {
+	b := build{
+		sheets: []string{data(row(1, `<c r="A1" t="s"><v>0</v></c>`, `<c r="B1" t="s"><v>1</v></c>`, `<c r="C1" t="inlineStr"><is><r><t>a</t></r></is></c>`,
+			`<c r="D1" t="inlineStr"><is><t>a</t></is></c>`, `<c r="E1"><v>1</v></c>`))},
+		strings: `<si><r><t>a</t></r><r><rPr><b/></rPr><t>b</t></r></si><si><t>ab</t></si>`,
+	}.pack(t)
+	w, err := Open(bytes.NewReader(b), int64(len(b)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []bool
+	for r, err := range w.Rows() {
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range r.Cells {
+			got = append(got, c.Markup)
+		}
+	}
+	if want := []bool{true, false, true, false, false}; !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
 	}
 }

@@ -209,7 +209,8 @@ func (e *editor) startRow(tok *xmlscan.Token) error {
 	e.active, e.wishes = e.active[:0], e.wishes[:0]
 	for _, t := range e.targets {
 		if t.Covers(e.row, e.row) {
-			if w := t.Want(e.row); w.Act != grid.Keep {
+			// The row that appended ones look like is read for its styles.
+			if w := t.Want(e.row); w.Act != grid.Keep || e.emit == nil && t.Base == e.row {
 				e.active, e.wishes = append(e.active, t), append(e.wishes, w)
 			}
 		}
@@ -228,6 +229,9 @@ func (e *editor) startTargets(tok *xmlscan.Token) error {
 		look := e.wishes[i].Look
 		if look == 0 {
 			look = t.LookIn(e.row)
+		}
+		if t.Base == e.row {
+			look = t.Col
 		}
 		e.deferred = e.deferred || look > t.Col
 		e.lookCols, e.looks, e.seen = append(e.lookCols, look), append(e.looks, noStyle), append(e.seen, false)
@@ -389,7 +393,12 @@ func (e *editor) endRow(tok *xmlscan.Token) error {
 		}
 	}
 	b := e.room.Slice()
-	for i := range e.active {
+	for i, t := range e.active {
+		if e.emit == nil && t.Base == e.row {
+			if e.pl.base[t] = e.looks[i]; e.looks[i] == noStyle {
+				e.pl.base[t] = e.defaultStyle(t.Col)
+			}
+		}
 		if e.seen[i] {
 			continue
 		}

@@ -22,6 +22,7 @@ type cellPatch struct {
 	in         xmlscan.Atom // child that is being read
 	ext        []byte       // extLst, as it stands
 	size       int
+	strange    bool // it has an element that is not known
 }
 
 func (c *cellPatch) begin(tok *xmlscan.Token, target int) {
@@ -59,6 +60,9 @@ func (c *cellPatch) part(w *walker, tok *xmlscan.Token) error {
 		case elemInline:
 			c.content = true
 			c.text.begin(s, tok)
+		case elemExtLst:
+		default:
+			c.strange = true
 		}
 	}
 	switch {
@@ -111,7 +115,7 @@ func (e *editor) rewrite(c *cellPatch) ([]byte, error) {
 	case grid.Set:
 		change = change || !c.holds(w.Text, e.pl.w.strings)
 	case grid.Empty:
-		change = change || c.content
+		change = change || c.content || c.formula
 	}
 	if !change {
 		return nil, nil
@@ -121,6 +125,11 @@ func (e *editor) rewrite(c *cellPatch) ([]byte, error) {
 	}
 	if c.formula || w.Act == grid.Style && c.content { // the place of a new column is free
 		return nil, e.refuse(ErrFormula, e.row, t.Col)
+	}
+	if c.strange {
+		err := e.fail(ErrUnsupported, "an element in the cell that is not known")
+		err.Row, err.Col = e.row, t.Col
+		return nil, err
 	}
 	if w.Act == grid.Style || w.Act == grid.Set && c.holds(w.Text, e.pl.w.strings) || w.Act == grid.Empty && !c.content {
 		e.restyled = true

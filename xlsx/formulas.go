@@ -3,6 +3,8 @@ package xlsx
 import (
 	"bytes"
 	"slices"
+	"strings"
+	"sync"
 
 	"elterntool/internal/formula"
 	"elterntool/internal/xmlscan"
@@ -57,12 +59,58 @@ func (s *surveyor) formula(f *formulaTag) error {
 		s.addArea(&s.sheet.arrays, a)
 		if a.FirstRow == c.Row && a.FirstCol == c.Col {
 			c.Rows, c.Cols = a.LastRow-a.FirstRow+1, a.LastCol-a.FirstCol+1
+			if c.Rows > 1 || c.Cols > 1 {
+				s.openArray(a.LastRow)
+			}
 		}
 	}
 	if err := s.graph.Add(c, s.refs(f)); err != nil {
 		return s.w.fail(ErrTooLarge, "%v", err)
 	}
 	return nil
+}
+
+// tableAreas gives what a parser asks for about tables, which are read when a formula
+// refers to one. They reach to the last column of the sheet, as they may grow. What
+// cannot be read, or is there twice, is unknown.
+func (w *Workbook) tableAreas() func(name []byte) (formula.Area, bool) {
+	read := sync.OnceValue(func() map[string]formula.Area {
+		tables, err := w.Tables()
+		if err != nil {
+			return nil
+		}
+		areas := make(map[string]formula.Area, len(tables))
+		for _, t := range tables {
+			key := strings.ToLower(t.Name)
+			if _, twice := areas[key]; twice {
+				areas[key] = formula.Area{}
+				continue
+			}
+			areas[key] = formula.Area{Sheet1: t.Sheet, Sheet2: t.Sheet, Row1: t.FirstRow, Col1: t.FirstCol, Row2: t.LastRow, Col2: formula.MaxCol}
+		}
+		return areas
+	})
+	return func(name []byte) (formula.Area, bool) {
+		a := read()[strings.ToLower(string(name))]
+		return a, a.Row1 > 0
+	}
+}
+
+// maxOpenArrays is how many array formulas may reach into one row of a sheet that is
+// patched: every cell there has to be looked for in them.
+const maxOpenArrays = 256
+
+// openArray notes that an array formula begins in the current row. They cannot overlap,
+// but a file can say so.
+func (s *surveyor) openArray(last int) {
+	if s.open = append(s.open, last); len(s.open) <= 2*maxOpenArrays {
+		return
+	}
+	s.open = slices.DeleteFunc(s.open, func(last int) bool { return last < s.w.row })
+	s.sheet.crowded = s.sheet.crowded || len(s.open) > maxOpenArrays
+	if s.sheet.crowded {
+		s.open = s.open[:0]
+	}
 }
 
 // refs tells what a formula reads.

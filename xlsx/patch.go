@@ -6,8 +6,8 @@ import "elterntool/internal/grid"
 type Value struct {
 	Text  string // a string, whatever it looks like: it is never evaluated
 	Empty bool   // nothing; Text must be ""
-	// LookOf is the column of a cell in the same row whose style the cell takes; 0:
-	// it keeps its own.
+	// LookOf is the column of a cell in the same row whose style the cell takes, as it
+	// was before the patch; 0: it keeps its own.
 	LookOf int
 }
 
@@ -28,6 +28,11 @@ type Column struct {
 	FirstCol int
 	// LastRow is the last row of the table.
 	LastRow int
+	// Base, if not 0, is the last row of the table as it is: the rows below it, to
+	// LastRow, are appended. Their cells take the style of the cell in Base, and ranges
+	// that end with it (filters, print ranges, conditional formats, tables) grow to
+	// LastRow. For columns that are there, with After the table's last one.
+	Base int
 	// Value is asked for the rows HeaderRow+1 to LastRow, in order and several times;
 	// equal questions must get equal answers. With ok == false the row keeps what it
 	// has; "" empties the cell.
@@ -57,32 +62,57 @@ func (p *Patch) SetColumn(sheet string, c Column) error {
 // targets turns what is planned for one sheet into targets in the order of their
 // columns.
 func (p *Patch) targets(sh *sheetSurvey, more *sheetParts) ([]*grid.Target, []grid.Planned, error) {
+	var rows takenRows
+	var taken []bool // by column, in those rows
 	return p.asked.Targets(&grid.Sheet{
 		Name: sh.Name, Occupied: &sh.occupied,
 		Headers: func(row int) ([]grid.Header, error) { return p.w.headers(sh.Index, row) },
 		Taken: func(col, first, last, tableFirst int) bool {
-			return sh.isTaken(col, first, last, tableFirst) || more.isTaken(col, first, last)
+			if asked := (takenRows{first, last, tableFirst}); taken == nil || rows != asked {
+				rows, taken = asked, sh.takenColumns(more, asked)
+			}
+			return taken[col]
 		},
 	})
 }
 
-// isTaken tells whether a column without content is taken by something else.
-func (sh *sheetSurvey) isTaken(col, first, last, tableFirst int) bool {
-	for _, list := range [][]area{sh.merged, sh.arrays, sh.links} {
+// takenRows are rows of a table that begins in a column.
+type takenRows struct{ first, last, tableFirst int }
+
+// takenColumns tells for all columns at once, because there may be very many areas,
+// whether something takes them that is no content: merged cells, hyperlinks,
+// validations, tables, pivot tables, comments.
+func (sh *sheetSurvey) takenColumns(more *sheetParts, rows takenRows) []bool {
+	var begin, end [maxColumns + 2]int
+	add := func(a area) {
+		if rows.first <= a.LastRow && rows.last >= a.FirstRow {
+			begin[a.FirstCol]++
+			end[a.LastCol]++
+		}
+	}
+	for _, list := range [][]area{sh.merged, sh.arrays, sh.links, more.comments, more.pivots} {
 		for _, a := range list {
-			if a.meets(col, first, last) {
-				return true
-			}
+			add(a)
 		}
 	}
 	for i := range sh.validations {
 		for _, a := range sh.validations[i].areas {
-			if a.meets(col, first, last) && !runsOver(a, tableFirst) {
-				return true
+			if !runsOver(a, rows.tableFirst) {
+				add(a)
 			}
 		}
 	}
-	return false
+	for _, t := range more.tables {
+		add(t.ref.areas[0])
+	}
+	taken := make([]bool, maxColumns+1)
+	open := 0
+	for col := range taken {
+		open += begin[col]
+		taken[col] = open > 0
+		open -= end[col]
+	}
+	return taken
 }
 
 // runsOver tells whether an area is not about one of its columns, but about a

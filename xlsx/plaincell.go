@@ -130,9 +130,7 @@ func (f *plainForm) parse(b []byte, c *plainCell) int {
 	}
 	i += 1 + len(content[0])
 	start := i
-	for i < len(b) && !textMarkup[b[i]] {
-		i++
-	}
+	i += xmlscan.PlainLen(b[i:])
 	if !bytes.HasPrefix(b[i:], content[1]) {
 		return 0
 	}
@@ -148,9 +146,6 @@ func (f *plainForm) parse(b []byte, c *plainCell) int {
 func plainText(b []byte) bool {
 	return len(b) > 0 && b[0] > ' ' && b[len(b)-1] > ' ' && !bytes.Contains(b, []byte("_x"))
 }
-
-// textMarkup are the bytes at which a text ends or does not stand for itself.
-var textMarkup = [256]bool{'<': true, '&': true, ']': true, '\r': true}
 
 // rowHead tells where the start tag of a row goes on behind its number, if that comes
 // first.

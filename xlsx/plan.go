@@ -33,6 +33,7 @@ type Plan struct {
 	restyled bool                     // cells get another look and no other content
 	text     map[int]int              // style of a neighbour → style of a new cell
 	columns  map[sheetColumn]int      // styles that new columns get as their default
+	base     map[*grid.Target]int     // style of the cell that appended ones look like
 }
 
 // A PlannedColumn is one column of a [Plan].
@@ -41,7 +42,7 @@ type PlannedColumn struct {
 	Header string
 	Col    int  // from 1
 	Added  bool // it is new
-	Cells  int  // rows that have a value
+	Cells  int  // rows that get a value; of a column that was there, those whose value changes
 }
 
 // An Edit replaces the bytes [Start, End) of a part by New; Start == End inserts.
@@ -73,9 +74,10 @@ func (p *Patch) Plan() (*Plan, error) {
 	n := len(s.sheets)
 	pl := &Plan{
 		w: w, survey: s, styles: styles, sheets: make([][]*grid.Target, n), touched: make([]bool, n),
-		outside: make(map[string][]splice.Edit), text: make(map[int]int), columns: make(map[sheetColumn]int),
+		outside: make(map[string][]splice.Edit), text: make(map[int]int), columns: make(map[sheetColumn]int), base: make(map[*grid.Target]int),
 	}
 	more := make([]*sheetParts, n)
+	tables := make(map[string]string) // by part: the sheet that has it
 	for _, name := range p.asked.Sheets() {
 		sh, err := s.sheet(name)
 		if err != nil {
@@ -83,6 +85,12 @@ func (p *Patch) Plan() (*Plan, error) {
 		}
 		if more[sh.Index], err = w.sheetParts(sh.Index); err != nil {
 			return nil, err
+		}
+		for _, t := range more[sh.Index].tables {
+			if tables[fold(t.part)] != "" {
+				return nil, &Error{Kind: ErrDamaged, Part: t.part, Offset: -1, Sheet: name, Detail: "two sheets have this table"}
+			}
+			tables[fold(t.part)] = name
 		}
 		if err := pl.target(p, sh, more[sh.Index]); err != nil {
 			return nil, err
@@ -110,15 +118,17 @@ func (pl *Plan) target(p *Patch, sh *sheetSurvey, more *sheetParts) error {
 	case len(targets) == 0:
 		return nil
 	case sh.disorder:
-		return &Error{Kind: ErrUnsupported, Sheet: sh.Name, Detail: "rows or cells are not in order"}
+		return sh.outOfOrder()
+	case sh.scoped:
+		return &Error{Kind: ErrUnsupported, Sheet: sh.Name, Detail: "namespaces are declared in rows or cells"}
 	case sh.incomplete:
 		return &Error{Kind: ErrTooLarge, Sheet: sh.Name, Offset: -1, Detail: "too many merged areas, formats or validations"}
 	case sh.data.end == 0:
 		return &Error{Kind: ErrDamaged, Sheet: sh.Name, Offset: -1, Detail: "there is no sheetData"}
 	}
 	for _, t := range targets {
-		if t.Header > 0 && !t.Added && more.isHeader(t.Header, t.Col) {
-			return &Error{Kind: ErrUnsupported, Sheet: sh.Name, Row: t.Header, Col: t.Col, Detail: "the header of a column of a table"}
+		if row := more.header(t); row > 0 {
+			return &Error{Kind: ErrUnsupported, Sheet: sh.Name, Row: row, Col: t.Col, Detail: "the header of a column of a table"}
 		}
 	}
 	pl.sheets[sh.Index] = targets
@@ -129,12 +139,22 @@ func (pl *Plan) target(p *Patch, sh *sheetSurvey, more *sheetParts) error {
 	return nil
 }
 
-// isHeader tells whether a cell is a header of a table.
-func (p *sheetParts) isHeader(row, col int) bool {
-	return slices.ContainsFunc(p.tables, func(t *table) bool {
-		a := t.ref.areas[0]
-		return t.headers && a.FirstRow == row && a.contains(row, col)
-	})
+func (sh *sheetSurvey) outOfOrder() error {
+	return &Error{Kind: ErrUnsupported, Sheet: sh.Name, Detail: "rows or cells are not in order"}
+}
+
+// header tells in which row a target would give a column of a table another name; 0:
+// in none.
+func (p *sheetParts) header(t *grid.Target) int {
+	for _, tab := range p.tables {
+		a := tab.ref.areas[0]
+		if !t.Added && tab.headers && a.meets(t.Col, a.FirstRow, a.FirstRow) && t.Covers(a.FirstRow, a.FirstRow) {
+			if w := t.Want(a.FirstRow); w.Act == grid.Set || w.Act == grid.Empty {
+				return a.FirstRow
+			}
+		}
+	}
+	return 0
 }
 
 // changes tells which areas get another content. Existing cells have to be compared
@@ -182,8 +202,24 @@ func (pl *Plan) decide(changed []formula.Region, more []*sheetParts) error {
 	pl.survey.spent = true
 	pl.w.survey = nil // its graph is used up; a further plan reads anew
 	pl.Recalculated = pl.dirty.Len()
+	dirty := make(map[int]bool)
 	for i := range pl.dirty.Len() {
-		pl.touched[pl.dirty.At(i).Sheet] = true
+		sheet := pl.dirty.At(i).Sheet
+		if pl.survey.sheets[sheet].disorder {
+			return pl.survey.sheets[sheet].outOfOrder()
+		}
+		if pl.survey.sheets[sheet].crowded {
+			return &Error{Kind: ErrTooLarge, Sheet: names[sheet], Offset: -1, Detail: "too many array formulas in one row"}
+		}
+		dirty[sheet] = true
+	}
+	for i := range dirty {
+		var err error
+		if !pl.touched[i] {
+			if pl.touched[i], err = pl.losesResults(i); err != nil {
+				return err
+			}
+		}
 	}
 	if err := pl.planStyles(); err != nil {
 		return err
@@ -204,6 +240,19 @@ func (pl *Plan) decide(changed []formula.Region, more []*sheetParts) error {
 	return nil
 }
 
+// losesResults tells whether a sheet in which formulas are to be computed anew has
+// results of them: some programs write none.
+func (pl *Plan) losesResults(sheet int) (bool, error) {
+	if !pl.survey.sheets[sheet].unknown {
+		return true, nil
+	}
+	err := pl.newEditor(sheet, func(splice.Edit) error { return errStop }).run()
+	if err == errStop {
+		return true, nil
+	}
+	return false, err
+}
+
 // planSheet plans what goes with the cells of a sheet.
 func (pl *Plan) planSheet(sh *sheetSurvey, more *sheetParts) error {
 	part := pl.w.book.sheets[sh.Index].part
@@ -215,7 +264,14 @@ func (pl *Plan) planSheet(sh *sheetSurvey, more *sheetParts) error {
 			planned = append(planned, c)
 		}
 	}
-	for _, g := range grid.Growths(planned) {
+	for _, l := range grid.Lengthenings(planned) {
+		g := lengthening{l}
+		pl.growSheet(part, sh, g)
+		pl.growNames(sh, g)
+		pl.lengthenTables(sh, more, g)
+	}
+	for _, l := range grid.Growths(planned) {
+		g := widening{l}
 		pl.growSheet(part, sh, g)
 		pl.growNames(sh, g)
 		if err := pl.growTables(sh, more, g, planned); err != nil {

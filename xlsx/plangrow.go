@@ -175,7 +175,7 @@ func (def *columnDef) append(dst []byte, first, last int, width string, style in
 
 // growSheet lets ranges of the sheet that cover a table to its last column include
 // the new ones.
-func (pl *Plan) growSheet(part string, sh *sheetSurvey, g grid.Growth) {
+func (pl *Plan) growSheet(part string, sh *sheetSurvey, g growth) {
 	if sh.filter != nil {
 		pl.growAttr(part, sh.filter, g, false)
 	}
@@ -189,23 +189,40 @@ func (pl *Plan) growSheet(part string, sh *sheetSurvey, g grid.Growth) {
 
 // growAttr lets references include the new columns; data tells that they need not
 // hold the header row.
-func (pl *Plan) growAttr(part string, a *refAttr, g grid.Growth, data bool) {
+func (pl *Plan) growAttr(part string, a *refAttr, g growth, data bool) {
 	var edits []splice.Edit
 	eachArea(a.value, func(r area, at int) {
 		if g.Covers(r.Range, data) {
-			edits = append(edits, r.growth(at, g)...)
+			edits = append(edits, g.edit(r, at)...)
 		}
 	})
 	pl.applyGrowth(part, a, edits)
 }
 
-// growth is the edit of an area's text, which stands at a place, that puts the new
-// last column in.
-func (a area) growth(at int, g grid.Growth) []splice.Edit {
+// A growth is one by columns or by rows.
+type growth interface {
+	Covers(r grid.Range, data bool) bool
+	edit(a area, at int) []splice.Edit // of an area's text, which stands at a place
+}
+
+// A widening puts a new last column in.
+type widening struct{ grid.Growth }
+
+func (g widening) edit(a area, at int) []splice.Edit {
 	if a.colEnd == 0 {
 		return nil // A1, or whole rows
 	}
 	return []splice.Edit{{Start: int64(at + a.colAt), End: int64(at + a.colEnd), New: []byte(ColumnName(g.NewLast))}}
+}
+
+// A lengthening puts a new last row in.
+type lengthening struct{ grid.Lengthening }
+
+func (g lengthening) edit(a area, at int) []splice.Edit {
+	if a.rowEnd == a.rowAt {
+		return nil // A1, or whole columns
+	}
+	return []splice.Edit{{Start: int64(at + a.rowAt), End: int64(at + a.rowEnd), New: strconv.AppendInt(nil, int64(g.NewLast), 10)}}
 }
 
 func (pl *Plan) applyGrowth(part string, a *refAttr, edits []splice.Edit) {
@@ -229,7 +246,7 @@ func (pl *Plan) applyGrowth(part string, a *refAttr, edits []splice.Edit) {
 
 // growNames lets the names that stand for the filter and the print area include the
 // new columns (18.2.5 definedName).
-func (pl *Plan) growNames(sh *sheetSurvey, g grid.Growth) {
+func (pl *Plan) growNames(sh *sheetSurvey, g growth) {
 	b := pl.w.book
 	for i := range b.names {
 		n := &b.names[i]
@@ -248,7 +265,7 @@ func (pl *Plan) growNames(sh *sheetSurvey, g grid.Growth) {
 		var edits []splice.Edit
 		ok := eachReference(n.text, func(sheet string, r area, at int) {
 			if strings.EqualFold(sheet, sh.Name) && g.Covers(r.Range, false) {
-				edits = append(edits, r.growth(at, g)...)
+				edits = append(edits, g.edit(r, at)...)
 			}
 		})
 		if ok {
@@ -260,7 +277,7 @@ func (pl *Plan) growNames(sh *sheetSurvey, g grid.Growth) {
 // growTables lets a table that holds the rows include the new columns, so that its
 // filters and the formulas that name it do. One whose columns are those of a query
 // or an XML map is left as it is.
-func (pl *Plan) growTables(sh *sheetSurvey, more *sheetParts, g grid.Growth, planned []grid.Planned) error {
+func (pl *Plan) growTables(sh *sheetSurvey, more *sheetParts, g widening, planned []grid.Planned) error {
 	for _, t := range more.tables {
 		a := t.ref.areas[0]
 		if !t.headers || t.bound || t.end == 0 || a.FirstRow != g.HeaderRow || !g.Covers(a.Range, false) {
@@ -279,7 +296,24 @@ func (pl *Plan) growTables(sh *sheetSurvey, more *sheetParts, g grid.Growth, pla
 	return nil
 }
 
-func (pl *Plan) addTableColumns(sh *sheetSurvey, t *table, g grid.Growth, planned []grid.Planned) error {
+// lengthenTables lets a table that ends with the rows hold the appended ones. One with a
+// row of totals, or with empty rows at its end, stays as it is.
+func (pl *Plan) lengthenTables(sh *sheetSurvey, more *sheetParts, g lengthening) {
+	for _, t := range more.tables {
+		a := t.ref.areas[0]
+		if !t.headers || a.FirstRow != g.HeaderRow || a.LastRow != g.Base || !g.Covers(a.Range, false) {
+			continue
+		}
+		pl.growAttr(t.part, &t.ref, g, false)
+		if t.filter != nil {
+			grown := len(pl.Grown)
+			pl.growAttr(t.part, t.filter, g, false)
+			pl.Grown = pl.Grown[:grown] // it is part of the table
+		}
+	}
+}
+
+func (pl *Plan) addTableColumns(sh *sheetSurvey, t *table, g widening, planned []grid.Planned) error {
 	names := t.columns
 	var b []byte
 	id := t.lastID

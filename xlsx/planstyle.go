@@ -85,7 +85,9 @@ type oldCell struct {
 // styleFor tells which style the cell of a target gets, and whether that is another
 // than it has. look is the effective style of the cell whose look it takes.
 func (pl *Plan) styleFor(t *grid.Target, w grid.Wish, row, look int, old oldCell) (style int, restyle bool) {
-	if w.Act == grid.Keep || w.Look == 0 && t.LookIn(row) == 0 {
+	if base, ok := pl.base[t]; ok && w.Act == grid.Set && t.Appended(row) {
+		look = base
+	} else if w.Act == grid.Keep || w.Look == 0 && t.LookIn(row) == 0 {
 		return old.style, false
 	}
 	style = look

@@ -336,11 +336,10 @@ func (p *sheetProof) plainTarget(target int) error {
 	if ok, err := p.new.plain(&c, t.Col+1); !ok {
 		return err
 	}
-	p.look(c.col, c.style)
 	p.checks[target].seen, p.checks[target].got = true, c.style
 	p.want = appendInline(append(p.want[:0], '>'), p.sheet.prefix, w.Text)
 	p.want = append(append(append(p.want, "</"...), p.sheet.prefix...), "c>"...)
-	if c.kind != kindInline || string(c.value) != w.Text || !bytes.HasSuffix(c.raw, p.want) {
+	if c.col != t.Col || c.kind != kindInline || string(c.value) != w.Text || !bytes.HasSuffix(c.raw, p.want) {
 		return p.failed(p.new.row, t.Col, "the cell does not hold what was planned")
 	}
 	return nil
@@ -354,9 +353,9 @@ func (p *sheetProof) aCell(tok *xmlscan.Token) error {
 		if t.Col == col {
 			target = i
 		}
-		if p.lookCols[i] == col {
-			p.looks[i] = cellStyle(tok)
-		}
+	}
+	if target < 0 {
+		p.look(col, cellStyle(tok))
 	}
 	stale := p.stales.at(p.index, row, col)
 	switch {

@@ -2,6 +2,7 @@ package xlsx
 
 import (
 	"bytes"
+	"slices"
 
 	"elterntool/internal/grid"
 	"elterntool/internal/xmlscan"
@@ -44,12 +45,9 @@ func (p *sheetProof) oldCell(col int) []byte {
 		return nil
 	}
 	p.oldCol = col + 1
-	n := len(p.was.raw)
-	if !p.was.selfClosing {
-		end := append(append([]byte("</"), p.was.name...), '>')
-		if n = p.find(end); n == 0 {
-			return nil
-		}
+	n := p.find()
+	if n == 0 {
+		return nil
 	}
 	raw := bytes.Clone(p.old.Buffered()[:n])
 	parseTag(raw[:tagEnd(raw)], &p.was) // the buffer may have moved
@@ -57,13 +55,13 @@ func (p *sheetProof) oldCell(col int) []byte {
 	return raw
 }
 
-// find tells where the old sheet's next end tag ends; 0 if there is none in a cell's
+// find tells where the old sheet's next element ends; 0 if it does not in a cell's
 // reach.
-func (p *sheetProof) find(end []byte) int {
+func (p *sheetProof) find() int {
 	for n := 1 << 10; ; n *= 4 {
 		more := p.old.Fill(n)
-		if i := bytes.Index(p.old.Buffered(), end); i >= 0 {
-			return i + len(end)
+		if n := elementEnd(p.old.Buffered(), nil); n > 0 {
+			return n
 		}
 		if !more || n > maxCellBytes {
 			return 0
@@ -92,6 +90,7 @@ func (p *sheetProof) planned(target int, tok *xmlscan.Token) error {
 	if old != nil {
 		s, _ := p.was.attr("s")
 		check.old = oldCell{true, number(s, maxXfs)}
+		p.look(col, check.old.style) // not the one that it gets
 		if !p.was.like(&p.tag, "s", "t", "cm", "vm") {
 			return p.failed(row, col, "the cell's attributes differ")
 		}
@@ -152,14 +151,14 @@ func (p *sheetProof) holds(w grid.Wish, ext []byte) bool {
 	return bytes.Equal(p.raw[len(p.tag.raw):], want)
 }
 
-// extension is the extLst of an old cell, its last child (18.3.1.4).
-func (p *sheetProof) extension(old []byte) []byte {
-	start := bytes.Index(old, append(append([]byte("<"), p.sheet.prefix...), "extLst"...))
-	end := bytes.LastIndex(old, []byte("</"))
-	if start < 0 || end < start {
-		return nil
-	}
-	return old[start:end]
+// extension is the extLst of an old cell (18.3.1.4).
+func (p *sheetProof) extension(old []byte) (ext []byte) {
+	elementEnd(old, func(name string, start, end int) {
+		if name == "extLst" {
+			ext = append(ext, old[start:end]...)
+		}
+	})
+	return ext
 }
 
 // stale compares a formula cell whose result is taken away.
@@ -169,14 +168,14 @@ func (p *sheetProof) stale(tok *xmlscan.Token) error {
 		return err
 	}
 	old := p.oldCell(col)
-	if old == nil || !bytes.Equal(withoutResult(old, p.sheet.prefix), p.raw) {
+	if old == nil || !bytes.Equal(withoutResult(old), p.raw) {
 		return p.failed(row, col, "the cell differs in more than its result")
 	}
 	return nil
 }
 
 // withoutResult is a cell without its type and its v elements.
-func withoutResult(cell []byte, prefix string) []byte {
+func withoutResult(cell []byte) []byte {
 	var tag rawTag
 	n := tagEnd(cell)
 	if !parseTag(cell[:n], &tag) {
@@ -193,39 +192,84 @@ func withoutResult(cell []byte, prefix string) []byte {
 		}
 		gap = end
 	}
-	open, closing := "<"+prefix+"v", "</"+prefix+"v>"
-	for i := n; i < len(cell); {
-		rest := cell[i:]
-		if bytes.HasPrefix(rest, []byte(open)) && len(rest) > len(open) && bytes.IndexByte([]byte("> /\t\r\n"), rest[len(open)]) >= 0 {
-			out = append(out, cell[from:i]...)
-			i += tagEnd(rest)
-			if cell[i-2] != '/' {
-				i += bytes.Index(cell[i:], []byte(closing)) + len(closing)
-			}
-			from = i
-			continue
+	elementEnd(cell, func(name string, start, end int) {
+		if name == "v" {
+			out = append(out, cell[from:start]...)
+			from = end
 		}
-		i += skipMarkup(rest)
-	}
+	})
 	return append(out, cell[from:]...)
 }
 
-// skipMarkup is the length of what b begins with, as far as it cannot hold a tag
-// that counts.
-func skipMarkup(b []byte) int {
-	for _, m := range [...][2]string{{"<![CDATA[", "]]>"}, {"<!--", "-->"}, {"<?", "?>"}} {
-		if bytes.HasPrefix(b, []byte(m[0])) {
-			if n := bytes.Index(b, []byte(m[1])); n >= 0 {
-				return n + len(m[1])
+// elementEnd is the length of the element that b begins with, of a document that is
+// known to be well-formed; 0 if b is too short. It calls child, if that is not nil,
+// for every element right below it.
+func elementEnd(b []byte, child func(name string, start, end int)) int {
+	depth, at := 0, 0
+	var name string
+	for i := 0; ; {
+		next := bytes.IndexByte(b[i:], '<')
+		if next < 0 {
+			return 0
+		}
+		i += next
+		n, closed := markup(b[i:])
+		if n == 0 {
+			return 0
+		}
+		switch {
+		case closed < 0:
+			if depth++; depth == 2 && child != nil {
+				at, name = i, tagName(b[i:i+n])
+			}
+		case closed == 0 && depth == 1 && child != nil && b[i+1] != '!' && b[i+1] != '?':
+			child(tagName(b[i:i+n]), i, i+n)
+		case closed > 0:
+			if depth--; depth == 1 && child != nil {
+				child(name, at, i+n)
 			}
 		}
+		if i += n; depth == 0 {
+			return i
+		}
 	}
-	return 1
+}
+
+// markup is the length of what b begins with, 0 if b is too short, and what that
+// closes: one element, none, or minus one for a start tag.
+func markup(b []byte) (n, closed int) {
+	for _, m := range [...][2]string{{"<![CDATA[", "]]>"}, {"<!--", "-->"}, {"<?", "?>"}} {
+		if bytes.HasPrefix(b, []byte(m[0])) {
+			end := bytes.Index(b[len(m[0]):], []byte(m[1]))
+			if end < 0 {
+				return 0, 0
+			}
+			return len(m[0]) + end + len(m[1]), 0
+		}
+	}
+	switch n = tagEnd(b); {
+	case n < 3:
+		return 0, 0
+	case b[1] == '/':
+		return n, 1
+	case b[n-2] == '/':
+		return n, 0
+	}
+	return n, -1
+}
+
+// tagName is the name in a tag without its prefix.
+func tagName(tag []byte) string {
+	name := tag[1 : 1+bytes.IndexAny(tag[1:], " \t\r\n/>")]
+	return string(name[bytes.IndexByte(name, ':')+1:])
 }
 
 // endRow compares styles, and looks for planned cells that are missing.
 func (p *sheetProof) endRow() error {
 	row := p.new.row
+	if (p.added || p.bare) && !slices.ContainsFunc(p.checks, func(c styleCheck) bool { return c.seen }) {
+		return p.failed(row, 0, "a row that was not planned")
+	}
 	for i := range p.checks {
 		c, t, w := &p.checks[i], p.active[i], p.wishes[i]
 		look := p.looks[i]

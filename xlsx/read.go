@@ -1,6 +1,7 @@
 package xlsx
 
 import (
+	"bytes"
 	"io"
 	"iter"
 	"strconv"
@@ -107,6 +108,8 @@ type rowReader struct {
 	inV     bool
 	inF     bool
 	inIS    bool
+
+	children uint8 // those that it has, see cellChild
 }
 
 // A spot tells where value and text of a cell stand: in the arena, or as they
@@ -214,14 +217,32 @@ func kindOf(v []byte) cellKind {
 		return kindError
 	case "d":
 		return kindDate
+	case "n":
+		return kindNumber
+	}
+	if w := tokenValue(v); len(w) < len(v) {
+		return kindOf(w)
 	}
 	return kindNumber
 }
 
+// cellChild is a bit for each child of which a cell has one at most; 0: any other.
+func cellChild(a xmlscan.Atom) uint8 {
+	switch a {
+	case elemValue:
+		return 1
+	case elemFormula:
+		return 2
+	case elemInline:
+		return 4
+	}
+	return 0
+}
+
 func (r *rowReader) startCell(tok *xmlscan.Token) {
-	r.kind, r.style = kindNumber, 0
+	r.kind, r.style, r.children = kindNumber, 0, 0
 	r.formula.there = false
-	r.raw, r.text.text = r.raw[:0], r.text.text[:0]
+	r.raw, r.text.text, r.text.runs = r.raw[:0], r.text.text[:0], false
 	for i := range tok.NumAttrs() {
 		switch a, v := tok.At(i); a {
 		case attrT:
@@ -242,7 +263,7 @@ func (r *rowReader) plainCells() error {
 		}
 		r.kind, r.style, r.formula.there = c.kind, c.style, false
 		if c.kind == kindInline {
-			r.text.text = append(r.text.text[:0], c.value...)
+			r.text.text, r.text.runs = append(r.text.text[:0], c.value...), false
 		} else {
 			r.raw = append(r.raw[:0], c.value...)
 		}
@@ -270,6 +291,14 @@ func (r *rowReader) inside() error {
 				}
 				continue
 			}
+			seen := cellChild(tok.Atom)
+			if seen == 0 && tok.Atom == elemAlternate {
+				return r.walker.fail(ErrUnsupported, "alternative contents of a cell")
+			}
+			if r.children&seen != 0 {
+				return r.walker.fail(ErrDamaged, "two values or formulas in a cell")
+			}
+			r.children |= seen
 			switch tok.Atom {
 			case elemValue:
 				r.inV = !tok.SelfClosing
@@ -324,10 +353,14 @@ func (r *rowReader) endCell() error {
 		return err
 	}
 	cell.Type = typ
+	cell.Markup = r.kind == kindInline && r.text.runs || r.kind == kindShared && r.shared.hasRuns(r.raw)
 	if len(r.arena) > maxRowBytes {
 		return r.walker.fail(ErrTooLarge, "more than %d bytes of text in a row", maxRowBytes)
 	}
 	something := typ > String || cell.Formula || sp.valueEnd > sp.value || len(sp.fixed) > 0
+	if cell.Formula && len(r.raw) == 0 {
+		r.surveyor.sheet.unknown = true
+	}
 	// A string cell without characters takes its place too.
 	r.surveyor.endCell(something, something || typ == String)
 	if something {
@@ -395,6 +428,9 @@ func (r *rowReader) sharedValue(sp *spot, raw []byte) (ValueType, error) {
 		return Empty, nil
 	}
 	text, ok := r.shared.at(index(raw))
+	if !ok { // seldom: white space around it
+		text, ok = r.shared.at(index(bytes.TrimSpace(raw)))
+	}
 	if !ok {
 		return 0, r.walker.fail(ErrDamaged, "there is no shared string %s", clip(string(raw)))
 	}

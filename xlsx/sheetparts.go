@@ -2,6 +2,7 @@ package xlsx
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"elterntool/internal/xmlscan"
@@ -63,6 +64,7 @@ type table struct {
 const (
 	maxTables       = 1 << 12
 	maxTableColumns = maxColumns
+	maxTableNames   = 8 << 20 // bytes
 	maxComments     = 1 << 18
 )
 
@@ -78,6 +80,9 @@ func (w *Workbook) sheetParts(sheet int) (*sheetParts, error) {
 		}
 		switch r.kind {
 		case "table":
+			if slices.ContainsFunc(more.tables, func(t *table) bool { return fold(t.part) == fold(r.target) }) {
+				continue
+			}
 			if len(more.tables) >= maxTables {
 				return nil, &Error{Kind: ErrTooLarge, Part: r.target, Offset: -1, Detail: "too many tables"}
 			}
@@ -103,26 +108,9 @@ func (w *Workbook) sheetParts(sheet int) (*sheetParts, error) {
 	return more, nil
 }
 
-// isTaken tells whether a column without content is part of a table or a pivot
-// table, or has a comment.
-func (p *sheetParts) isTaken(col, first, last int) bool {
-	for _, t := range p.tables {
-		if t.ref.areas[0].meets(col, first, last) {
-			return true
-		}
-	}
-	for _, list := range [][]area{p.comments, p.pivots} {
-		for _, a := range list {
-			if a.meets(col, first, last) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 func (w *Workbook) readTable(part string) (*table, error) {
 	t := &table{part: part, headers: true}
+	names := 0
 	rels, err := w.relations(part)
 	if err != nil {
 		return nil, err
@@ -156,6 +144,9 @@ func (w *Workbook) readTable(part string) (*table, error) {
 			}
 			id, _ := tok.Attr(attrTableColumnID)
 			t.lastID = max(t.lastID, number(id, 1<<30))
+			if names += len(tok.Raw); names > maxTableNames {
+				return &Error{Kind: ErrTooLarge, Part: part, Offset: tok.Start, Detail: "the names of columns are too long"}
+			}
 			t.columns = append(t.columns, string(unescaped([]byte(attr(tok, attrName)))))
 		}
 		return nil
@@ -167,11 +158,7 @@ func (t *table) start(s *xmlscan.Scanner, tok *xmlscan.Token) error {
 	if tok.Atom != elemTable {
 		return &Error{Kind: ErrDamaged, Part: t.part, Offset: tok.Start, Detail: "the root element is " + clip(string(tok.Name()))}
 	}
-	for _, ns := range []string{nsMain, nsMainStrict} {
-		if p, ok := s.Prefix(ns); ok {
-			t.prefix = p
-		}
-	}
+	t.prefix = prefixOf(tok)
 	if t.name = attr(tok, attrDisplayName); t.name == "" {
 		t.name = attr(tok, attrName)
 	}

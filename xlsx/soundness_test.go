@@ -190,11 +190,26 @@ func (r *result) results(sheet string, col int, changed []int) error {
 	return r.stale(sheet, col, changed)
 }
 
+// table is what a formula may read that refers to a table, which may grow.
+func (b *naiveBook) table(name []byte) (formula.Area, bool) {
+	for _, s := range b.sheets {
+		for _, part := range s.tables {
+			root, err := naiveTree(b.parts[part])
+			if err != nil || !strings.EqualFold(root.attr("displayName"), string(name)) {
+				continue
+			}
+			area, ok := naiveArea(root.attr("ref"))
+			return formula.Area{Sheet1: s.name, Sheet2: s.name, Row1: area.r1, Col1: area.c1, Row2: area.r2, Col2: formula.MaxCol}, ok && root.attr("headerRowCount") != "0"
+		}
+	}
+	return formula.Area{}, false
+}
+
 // stale looks for results that depend on changed cells and are still there.
 func (r *result) stale(sheet string, col int, changed []int) error {
 	var names []string
 	var g formula.Graph
-	var p formula.Parser
+	p := formula.Parser{Table: r.before.table}
 	at := -1
 	foreign := make(map[[3]int]bool)
 	for i, s := range r.before.sheets {

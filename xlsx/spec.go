@@ -1,6 +1,10 @@
 package xlsx
 
-import "elterntool/internal/xmlscan"
+import (
+	"bytes"
+
+	"elterntool/internal/xmlscan"
+)
 
 // Namespaces (ECMA-376 part 1, 18 and part 2; the strict ones of part 1, the
 // transitional ones of part 4) and of Microsoft's extensions.
@@ -171,7 +175,25 @@ var vocabulary = func() *xmlscan.Vocabulary {
 }()
 
 // isTrue reads an xsd:boolean.
-func isTrue(v []byte) bool { return string(v) == "1" || string(v) == "true" || string(v) == "on" }
+func isTrue(v []byte) bool {
+	switch string(v) {
+	case "1", "true", "on":
+		return true
+	case "0", "false", "off", "":
+		return false
+	}
+	w := tokenValue(v)
+	return len(w) < len(v) && isTrue(w)
+}
+
+// tokenValue is the value of an attribute that is a token: without references and white
+// space around it.
+func tokenValue(v []byte) []byte {
+	if bytes.IndexByte(v, '&') >= 0 {
+		v = []byte(xmlscan.Value(v))
+	}
+	return bytes.Trim(v, " \t\r\n")
+}
 
 // number reads a number of digits, at most limit; limit if it is larger, 0 if it
 // is none.
@@ -179,6 +201,9 @@ func number(v []byte, limit int) int {
 	n := 0
 	for _, c := range v {
 		if c < '0' || c > '9' {
+			if w := tokenValue(v); len(w) < len(v) {
+				return number(w, limit)
+			}
 			return 0
 		}
 		if n = n*10 + int(c-'0'); n > limit {

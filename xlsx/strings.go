@@ -14,6 +14,7 @@ type sharedStrings struct {
 	blocks [][]byte
 	places [][]uint32 // in pieces of placesPiece: block and position in it
 	n      int
+	runs   map[int]bool // those with formats of their own
 }
 
 const (
@@ -32,6 +33,11 @@ func (s *sharedStrings) at(i int) ([]byte, bool) {
 	b := s.blocks[p>>blockBits][p&(1<<blockBits-1):]
 	n := int(b[0]) | int(b[1])<<8 | int(b[2])<<16 // less than a block
 	return b[3 : 3+n : 3+n], true
+}
+
+// hasRuns tells whether the text at an index, as a cell has it, has formats of its own.
+func (s *sharedStrings) hasRuns(raw []byte) bool {
+	return s != nil && len(s.runs) > 0 && s.runs[index(raw)]
 }
 
 // add appends a text; false if there is no room for it.
@@ -103,6 +109,8 @@ func (r *stringReader) token(s *xmlscan.Scanner, tok *xmlscan.Token) error {
 	case r.in:
 		r.text.token(s, tok)
 	case tok.Kind != xmlscan.StartTag:
+	case tok.Atom == elemAlternate: // which entry has which index would not be certain
+		return &Error{Kind: ErrUnsupported, Part: r.part, Offset: tok.Start, Detail: "alternative shared strings"}
 	case tok.Atom == elemSI && depthOutside(s, tok) == 1:
 		r.text.begin(s, tok)
 		if r.in = !tok.SelfClosing; !r.in {
@@ -115,6 +123,12 @@ func (r *stringReader) token(s *xmlscan.Scanner, tok *xmlscan.Token) error {
 }
 
 func (r *stringReader) add(tok *xmlscan.Token) error {
+	if r.text.runs {
+		if r.list.runs == nil {
+			r.list.runs = map[int]bool{}
+		}
+		r.list.runs[r.list.n] = true
+	}
 	if r.text.tooLong || !r.list.add(r.text.text) {
 		return &Error{Kind: ErrTooLarge, Part: r.part, Offset: tok.Start, Detail: "too many shared strings"}
 	}
@@ -135,11 +149,12 @@ type richText struct {
 	skip    int  // depth inside an element that does not count; 0: none
 	keep    bool // xml:space of the element itself
 	space   bool // white space at the ends of the t element counts
+	runs    bool // it has runs, with a format each
 	tooLong bool
 }
 
 func (r *richText) begin(s *xmlscan.Scanner, tok *xmlscan.Token) {
-	r.text, r.depth, r.t, r.skip, r.tooLong = r.text[:0], depthOutside(s, tok)+1, 0, 0, false
+	r.text, r.depth, r.t, r.skip, r.runs, r.tooLong = r.text[:0], depthOutside(s, tok)+1, 0, 0, false, false
 	r.keep = preserves(tok)
 }
 
@@ -161,6 +176,7 @@ func (r *richText) token(s *xmlscan.Scanner, tok *xmlscan.Token) {
 			r.t, r.from = s.Depth(), len(r.text)
 			r.space = r.keep || preserves(tok)
 		case tok.Atom == elemRun && s.Depth() == r.depth+1:
+			r.runs = true
 		default:
 			r.skip = s.Depth()
 		}

@@ -12,12 +12,12 @@ type styleSheet struct {
 	xfs     []cellXf
 	codes   map[int]string        // number formats of the document by ID
 	formats map[int]*numberFormat // those that were needed
-	prefix  string
-	end     int64 // where a further xf can be inserted; 0: nowhere
+	end     int64                 // where a further xf can be inserted; 0: nowhere
 	count   [2]int64
 	unclear bool // an appended xf has no certain index
 	kept    int
-	full    bool // not all xf could be kept
+	full    bool           // not all xf could be kept
+	known   map[string]int // the first xf of these bytes; nil until needed
 }
 
 // A cellXf is an xf of cellXfs: the format that a cell names by its index.
@@ -32,11 +32,12 @@ type cellXf struct {
 }
 
 const (
-	maxXfs      = 65_490 // Excel's limit
-	maxXfBytes  = 16 << 20
-	maxCodes    = 1 << 16
-	textFormat  = 49 // "@", 18.8.30
-	textFormats = "49"
+	maxXfs       = 65_490 // Excel's limit
+	maxXfBytes   = 16 << 20
+	maxCodes     = 1 << 16
+	maxCodeBytes = 4 << 20
+	textFormat   = 49 // "@", 18.8.30
+	textFormats  = "49"
 )
 
 // stylesheet reads the styles once.
@@ -61,6 +62,8 @@ type styleReader struct {
 	place xmlscan.Atom // numFmts or cellXfs
 	xf    bool         // in an xf that is kept
 	depth int          // of what is around it
+
+	codeBytes int
 
 	branch     xmlscan.Atom // in alternatives among the xfs (part 3, 7.5): which one
 	alternates bool         // in such
@@ -93,11 +96,6 @@ func (r *styleReader) token(s *xmlscan.Scanner, tok *xmlscan.Token) error {
 			if tok.Atom != elemStyleSheet {
 				return &Error{Kind: ErrDamaged, Part: r.part, Offset: tok.Start, Detail: "the root element is " + clip(string(tok.Name()))}
 			}
-			for _, ns := range []string{nsMain, nsMainStrict} {
-				if p, ok := s.Prefix(ns); ok {
-					r.prefix = p
-				}
-			}
 		case depth == 1 && !tok.SelfClosing:
 			if r.place = tok.Atom; tok.Atom == elemCellXfs {
 				for a := range tok.Attrs {
@@ -107,7 +105,7 @@ func (r *styleReader) token(s *xmlscan.Scanner, tok *xmlscan.Token) error {
 				}
 			}
 		case depth == 2 && r.place == elemNumFmts && tok.Atom == elemNumFmt:
-			if len(r.codes) < maxCodes && len(tok.Raw) < 4096 {
+			if r.codeBytes += len(tok.Raw); len(r.codes) < maxCodes && len(tok.Raw) < 4096 && r.codeBytes < maxCodeBytes {
 				r.codes[number(mustAttr(tok, attrNumFmtID), 1<<30)] = attr(tok, attrFormatCode)
 			}
 		case depth == 2 && r.place == elemCellXfs && tok.Atom == elemXf:
@@ -244,10 +242,14 @@ func (st *styleSheet) textXf(style int) ([]byte, bool) {
 
 // find looks for an xf, byte for byte.
 func (st *styleSheet) find(raw []byte) (int, bool) {
-	for i := range st.xfs {
-		if st.xfs[i].raw != nil && bytes.Equal(st.xfs[i].raw, raw) {
-			return i, true
+	if st.known == nil {
+		st.known = make(map[string]int, len(st.xfs))
+		for i := len(st.xfs) - 1; i >= 0; i-- {
+			if st.xfs[i].raw != nil {
+				st.known[string(st.xfs[i].raw)] = i
+			}
 		}
 	}
-	return 0, false
+	i, ok := st.known[string(raw)]
+	return i, ok
 }

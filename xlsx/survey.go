@@ -45,6 +45,9 @@ type sheetSurvey struct {
 	rowHeight  string // of rows that are not there, if it is not the optimal one
 	oddColumns bool   // definitions of columns overlap
 	incomplete bool   // there were more areas than can be kept
+	unknown    bool   // there are formulas without a result
+	crowded    bool   // too many array formulas reach into one row
+	scoped     bool   // the prefix is not good for all rows and cells
 
 	filter      *refAttr // autoFilter
 	formats     []refAttr
@@ -125,6 +128,7 @@ type surveyor struct {
 	parser     formula.Parser
 	formulas   int
 	masters    map[int]master // shared formulas of the sheet by si
+	open       []int          // last rows of array formulas that were begun
 }
 
 // A master is a shared formula with what it reads.
@@ -137,6 +141,7 @@ func newSurveyor(w *Workbook) *surveyor {
 	return &surveyor{
 		survey: &survey{sheets: make([]*sheetSurvey, len(w.book.sheets))},
 		book:   w.book, budget: grid.Budget{Kept: maxKept, Bytes: maxKeptBytes},
+		parser: formula.Parser{Table: w.tableAreas()},
 	}
 }
 
@@ -145,11 +150,14 @@ func (s *surveyor) startSheet(w *walker) error {
 	s.w = w
 	s.sheet = &sheetSurvey{Sheet: Sheet{Name: ref.name, Index: w.sheet, Hidden: ref.hidden}, nextRow: 1}
 	s.sheets[w.sheet] = s.sheet
-	s.masters = nil
+	s.masters, s.open = nil, s.open[:0]
 	return nil
 }
 
-func (s *surveyor) endSheet() { s.sheet.disorder = s.sheet.disorder || s.w.disorder }
+func (s *surveyor) endSheet() {
+	s.sheet.disorder = s.sheet.disorder || s.w.disorder
+	s.sheet.scoped = s.w.scoped
+}
 
 // other looks at a token outside of rows.
 func (s *surveyor) other(tok *xmlscan.Token) error {
@@ -165,6 +173,8 @@ func (s *surveyor) other(tok *xmlscan.Token) error {
 			sh.data.start, sh.data.end = tok.Start, tok.End
 		case depth == sheetDepth && tok.Atom == elemCols:
 			sh.colsEnd = tok.Start
+		case depth == sheetDepth+1 && tok.Atom == elemCol && len(sh.columns) > 0:
+			sh.columns[len(sh.columns)-1].end = tok.End
 		}
 		return nil
 	case xmlscan.StartTag:
@@ -173,11 +183,7 @@ func (s *surveyor) other(tok *xmlscan.Token) error {
 	}
 	switch depth := depthOutside(scan, tok); {
 	case depth == 0:
-		for _, ns := range []string{nsMain, nsMainStrict} {
-			if p, ok := scan.Prefix(ns); ok {
-				sh.prefix = p
-			}
-		}
+		sh.prefix = s.w.prefix
 	case depth == sheetDepth && tok.Atom == elemSheetData:
 		if sh.data.tag.Load(tok); tok.SelfClosing {
 			sh.data.start, sh.data.end = tok.Start, tok.End
@@ -185,9 +191,9 @@ func (s *surveyor) other(tok *xmlscan.Token) error {
 		if sh.colsAt == 0 {
 			sh.colsAt = tok.Start
 		}
-	case depth == sheetDepth && tok.Atom == elemSheetProtection:
+	case tok.Atom == elemSheetProtection: // in one of several alternatives, too
 		v, _ := tok.Attr(attrSheet)
-		sh.Protected = isTrue(v)
+		sh.Protected = sh.Protected || isTrue(v)
 	case depth == sheetDepth && tok.Atom == elemSheetFormatPr:
 		if v, _ := tok.Attr(attrCustomHeight); isTrue(v) {
 			sh.rowHeight = attr(tok, attrDefaultRowHeight)
@@ -198,6 +204,8 @@ func (s *surveyor) other(tok *xmlscan.Token) error {
 		}
 	case depth == sheetDepth+1 && tok.Atom == elemCol:
 		return s.column(tok)
+	case tok.Atom == elemCol, tok.Atom == elemCols && tok.SelfClosing:
+		sh.oddColumns = true // among alternatives; without any
 	case depth == sheetDepth && tok.Atom == elemAutoFilter:
 		if a, ok := newRefAttr("filter of sheet "+sh.Name, tok, attrRef); ok {
 			sh.filter = &a
@@ -232,7 +240,7 @@ func (s *surveyor) inSqref(tok *xmlscan.Token) {
 	case xmlscan.EndTag:
 		s.sqref = nil
 		eachArea(a.value, func(r area, _ int) { a.areas = append(a.areas, r) })
-		if !s.budget.Spend() || !s.budget.Room(len(a.value)) {
+		if !s.keeps(a) {
 			s.sheet.incomplete = true
 			return
 		}
@@ -254,11 +262,17 @@ func (s *surveyor) reference(list *[]refAttr, what string, tok *xmlscan.Token) {
 	if !ok {
 		return
 	}
-	if !s.budget.Spend() || !s.budget.Room(len(a.value)) {
+	if !s.keeps(&a) {
 		s.sheet.incomplete = true
 		return
 	}
 	*list = append(*list, a)
+}
+
+// keeps tells whether there is room for references.
+func (s *surveyor) keeps(a *refAttr) bool {
+	s.areas += len(a.areas)
+	return s.areas <= maxAreas && s.budget.Spend() && s.budget.Room(len(a.value))
 }
 
 func (s *surveyor) area(list *[]area, tok *xmlscan.Token) {

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -113,6 +115,10 @@ func TestVerifyCatches(t *testing.T) {
 		{"a planned row is another", sheet1, `<row r="4"><c r="C4"`, `<row r="4"><c r="B4"`},
 		{"a cell in the last row", sheet1, `<c r="C6" s="2"/>`, `<c r="C6" s="2" t="inlineStr"><is><t>x</t></is></c>`},
 		{"a row too many", sheet1, "</sheetData>", `<row r="7"/></sheetData>`},
+		{"a row too many, as new ones are written", sheet1, "</sheetData>", `<row r="7"></row></sheetData>`},
+		{"a row too many before another", sheet1, `<row r="6">`, `<row r="6"></row><row r="6">`},
+		{"an empty row is opened", sheet1, `<row r="5"><c r="C5" s="2" t="inlineStr"><is><t>fünf</t></is></c></row>`, `<row r="5"></row>`},
+		{"two texts change places", sheet1, `zwei</t></is></c><c r="E2"`, `drei</t></is></c><c r="E2"`},
 		{"a row is lost", sheet1, `<row r="6"><c r="A6" t="b"><v>1</v></c><c r="C6" s="2"/></row>`, ""},
 		{"a row's height", sheet1, `ht="20"`, `ht="21"`},
 		{"a row is hidden", sheet1, `<row r="6">`, `<row r="6" hidden="1">`},
@@ -148,6 +154,142 @@ func TestVerifyCatches(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestBrokenPatcher: a patcher that writes to the wrong row or forgets one is caught.
+func TestBrokenPatcher(t *testing.T) {
+	file := proofBook.pack(t)
+	pl, err := planned(file, func(p *Patch) error { return p.SetColumn("S", column("N", 1, 6)) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	var edits []Edit
+	for e, err := range pl.Edits() {
+		if err != nil {
+			t.Fatal(err)
+		}
+		edits = append(edits, e)
+	}
+	z, err := zipcopy.Open(bytes.NewReader(file), int64(len(file)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	apply := func(edits []Edit) []byte {
+		var changes []zipcopy.Replacement
+		for _, part := range pl.parts() {
+			var list []Edit
+			for _, e := range edits {
+				if e.Part == part {
+					list = append(list, e)
+				}
+			}
+			changes = append(changes, zipcopy.Replacement{Name: part, Write: func(w io.Writer) error {
+				text, at := partOf(t, file, part), int64(0)
+				for _, e := range list {
+					io.WriteString(w, text[at:e.Start]+string(e.New))
+					at = e.End
+				}
+				_, err := io.WriteString(w, text[at:])
+				return err
+			}})
+		}
+		var out bytes.Buffer
+		if _, err := z.Rewrite(&out, changes...); err != nil {
+			t.Fatal(err)
+		}
+		return out.Bytes()
+	}
+	if b := apply(edits); pl.Verify(bytes.NewReader(b), int64(len(b))) != nil {
+		t.Fatal("the right one does not pass")
+	}
+	rng := rand.New(rand.NewPCG(1, 2))
+	for range 300 {
+		broken := slices.Clone(edits)
+		switch i := rng.IntN(len(edits)); rng.IntN(3) {
+		case 0: // forgets an edit
+			broken = slices.Delete(broken, i, i+1)
+		case 1: // writes what belongs elsewhere
+			broken[i].New = edits[rng.IntN(len(edits))].New
+			if bytes.Equal(broken[i].New, edits[i].New) {
+				continue
+			}
+		case 2: // loses a byte before the edit
+			broken[i].Start--
+			if i > 0 && broken[i].Part == broken[i-1].Part && broken[i].Start < broken[i-1].End {
+				continue
+			}
+		}
+		b := apply(broken)
+		if err := pl.Verify(bytes.NewReader(b), int64(len(b))); !errors.Is(err, ErrProof) {
+			t.Fatalf("passes: %v\n%s", err, partOf(t, b, sheet1))
+		}
+	}
+}
+
+// TestLookOfPlanned: a cell takes the look that its neighbour had, though that gets
+// another one.
+func TestLookOfPlanned(t *testing.T) {
+	file := build{sheets: []string{`<cols><col min="2" max="2" width="9" style="3"/></cols>` + data(row(1, `<c r="A1" s="1"/>`, `<c r="B1" s="2"/>`), row(2, `<c r="A2" s="1"/>`))}}.pack(t)
+	pl, err := planned(file, func(p *Patch) error {
+		for _, row := range []int{1, 2} {
+			if err := errors.Join(p.Set("S", row, 2, Value{Text: "b", LookOf: 1}), p.Set("S", row, 3, Value{Text: "c", LookOf: 2})); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if _, err := pl.WriteTo(&b); err != nil {
+		t.Fatal(err)
+	}
+	if err := pl.Verify(bytes.NewReader(b.Bytes()), int64(b.Len())); err != nil {
+		t.Fatal(err)
+	}
+	text := partOf(t, b.Bytes(), sheet1)
+	for _, want := range []string{newCell("B1", "1", "b"), newCell("C1", "2", "c"), newCell("B2", "1", "b"), newCell("C2", "3", "c")} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %s in\n%s", want, text)
+		}
+	}
+}
+
+// TestSetRefused: single cells that must not be set.
+func TestSetRefused(t *testing.T) {
+	names := data(row(1, "Name", "Ort"), row(2, "x", "y"))
+	for _, tt := range []struct {
+		name  string
+		build build
+		row   int
+		text  string
+		want  error
+	}{
+		{"a header of a table", build{sheets: []string{names}, extra: aTable(`ref="A1:B2"`, tableColumns)}, 1, "N", ErrUnsupported},
+		{"a cell of a table", build{sheets: []string{names}, extra: aTable(`ref="A1:B2"`, tableColumns)}, 2, "N", nil},
+		{"a formula without a result is emptied", build{sheets: []string{data(row(1, `<c r="A1"><f>B1</f></c>`, "x"))}}, 1, "", ErrFormula},
+		{"the sheet of a formula that depends on it is not in order", build{sheets: []string{names, data(`<row r="2"><c r="A2"><f>S!A2</f><v>1</v></c></row>`, `<row r="1"/>`)}}, 2, "N", ErrUnsupported},
+	} {
+		_, err := proven(tt.build.pack(t), func(p *Patch) error {
+			return p.Set("S", tt.row, 1, Value{Text: tt.text, Empty: tt.text == ""})
+		})
+		if !errors.Is(err, tt.want) || errors.Is(err, errProperty) {
+			t.Errorf("%s: got %v, want %v", tt.name, err, tt.want)
+		}
+	}
+}
+
+// TestNoResults: a sheet whose formulas have no results is not written anew.
+func TestNoResults(t *testing.T) {
+	file := build{sheets: []string{data(row(1, "Name"), row(2, "x")), data(`<row r="1"><c r="A1"><f>COUNTA(S!A:Z)</f></c></row>`)}}.pack(t)
+	r, err := trial{"S", column("N", 1, 2)}.carryOut(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := sameRecords(file, r.file, map[string]bool{sheet1: true, "xl/workbook.xml": true, "xl/styles.xml": true}); err != nil {
+		t.Error(err)
+	}
 }
 
 // TestVerifyKeepsCells: cells that are filled keep what the plan leaves alone.

@@ -1,6 +1,7 @@
 package xlsx
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 
@@ -39,6 +40,10 @@ type walker struct {
 	cells            int  // of the row so far
 	disorder         bool // rows or cells do not come in ascending order
 	form             plainForm
+
+	prefix  string // of the root element, with its colon
+	context uint64 // of namespaces, behind the start tag of sheetData
+	scoped  bool   // rows, cells or their values are in another one, or sheetData has another prefix
 }
 
 // where is the walker's place.
@@ -145,6 +150,8 @@ func (w *walker) start(tok *xmlscan.Token) error {
 	switch depth := depthOutside(w.scan, tok); {
 	case depth == 0 && tok.Atom != elemWorksheet:
 		return w.fail(ErrDamaged, "the root element is %s", clip(string(tok.Name())))
+	case depth == 0:
+		w.prefix = prefixOf(tok)
 	case depth == sheetDepth && tok.Atom == elemSheetData:
 		if w.found {
 			return w.fail(ErrDamaged, "a second sheetData")
@@ -152,12 +159,22 @@ func (w *walker) start(tok *xmlscan.Token) error {
 		if w.found = true; !tok.SelfClosing {
 			w.place = inData
 		}
+		w.context, w.scoped = w.scan.Context(), prefixOf(tok) != w.prefix
+	case tok.Atom == elemSheetData:
+		return w.fail(ErrUnsupported, "alternative rows")
 	}
 	return nil
 }
 
+// prefixOf is the prefix of an element, with its colon.
+func prefixOf(tok *xmlscan.Token) string {
+	name := tok.Name()
+	return string(name[:bytes.IndexByte(name, ':')+1])
+}
+
 func (w *walker) startRow(tok *xmlscan.Token) error {
 	w.row = w.nextRow
+	w.scoped = w.scoped || w.scan.Context() != w.context
 	if v, ok := tok.Attr(attrR); ok {
 		n := number(v, maxRows+1)
 		if n == 0 {
@@ -179,6 +196,7 @@ func (w *walker) startRow(tok *xmlscan.Token) error {
 func (w *walker) startCell(tok *xmlscan.Token) error {
 	w.place = inCell
 	w.col = w.nextCol
+	w.scoped = w.scoped || w.scan.Context() != w.context
 	if v, ok := tok.Attr(attrR); ok {
 		row, col, _, end := cellRef(v, 0)
 		if col == 0 || row == 0 || end != len(v) {

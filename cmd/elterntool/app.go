@@ -16,8 +16,6 @@ import (
 var (
 	//go:embed help/app.txt
 	helpApp string
-	//go:embed help/short.txt
-	helpShort string
 	//go:embed help/enrich.txt
 	helpEnrich string
 	//go:embed help/import.txt
@@ -36,6 +34,8 @@ var (
 	helpExport string
 	//go:embed help/profile.txt
 	helpProfile string
+	//go:embed help/clean.txt
+	helpClean string
 	//go:embed help/history.txt
 	helpHistory string
 	//go:embed help/undo.txt
@@ -75,8 +75,7 @@ func (p *program) newApp() *cli.App {
 				_, err := fmt.Fprintln(p.out, versionText())
 				return err
 			}
-			fmt.Fprint(p.err, helpShort)
-			return errShown
+			return p.nextStep(c)
 		},
 		Commands: []*cli.Command{
 			p.enrichCommand(), // the one that is suggested where none is named
@@ -91,6 +90,7 @@ func (p *program) newApp() *cli.App {
 			p.historyCommand(),
 			p.undoCommand(),
 			p.redoCommand(),
+			p.cleanCommand(),
 			p.templatesCommand(),
 			p.initCommand(),
 			p.helpCommand(),

@@ -33,6 +33,10 @@ func arrange(app *cli.App, args []string) ([]string, error) {
 	name := norm.NFC.String(a.files[0]) // macOS may hand over "ergänzen" decomposed
 	cmd := app.Command(name)
 	if cmd == nil {
+		there := !slices.ContainsFunc(a.files, func(f string) bool { return !exists(f) })
+		if there && a.missing() == nil { // files dropped on the program
+			return a.join("", a.files), nil
+		}
 		return nil, a.noCommand(name)
 	}
 	for _, f := range a.flags {
@@ -127,10 +131,14 @@ func checkNumber(flag cli.Flag, f *argument) error {
 	if _, ok := flag.(*cli.IntFlag); !ok {
 		return nil
 	}
+	least := 1
+	if f.name == "days" {
+		least = 0
+	}
 	n, err := strconv.Atoi(f.value)
-	if err != nil || n < 1 {
+	if err != nil || n < least {
 		return &problem.Usage{
-			What:   fmt.Sprintf("%s braucht eine Zahl ab 1, nicht %s.", f.typed, problem.Quote(f.value)),
+			What:   fmt.Sprintf("%s braucht eine Zahl ab %d, nicht %s.", f.typed, least, problem.Quote(f.value)),
 			Remedy: fmt.Sprintf("Zum Beispiel: %s 3", f.typed),
 		}
 	}
@@ -254,13 +262,13 @@ func (a *arguments) noFlag(cmd *cli.Command, typed string) error {
 	lists := a.all()
 	if cmd != nil {
 		if owners := a.owners(strings.TrimLeft(typed, "-")); len(owners) > 0 {
-			where := enumerate(owners, "elterntool ", "und")
+			remedy := "Es gibt ihn bei " + enumerate(owners, "elterntool ", "und") + "."
 			if len(owners) > 3 {
-				where = "anderen Befehlen, zum Beispiel elterntool " + owners[0]
+				remedy = fmt.Sprintf("Es gibt ihn nur bei anderen Befehlen. elterntool %s --help zeigt, welche es hier gibt.", cmd.Name)
 			}
 			return &problem.Usage{
 				What:   fmt.Sprintf("Den Schalter %s gibt es bei elterntool %s nicht.", problem.Clean(typed), cmd.Name),
-				Remedy: "Es gibt ihn bei " + where + ".",
+				Remedy: remedy,
 			}
 		}
 		lists = [][]cli.Flag{cmd.Flags}

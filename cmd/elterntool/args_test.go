@@ -149,7 +149,7 @@ func TestHelpNamesAllFlags(t *testing.T) {
 			}
 		}
 	}
-	texts := helpApp + helpShort
+	texts := helpApp
 	for _, cmd := range testProgram().newApp().Commands {
 		texts += cmd.CustomHelpTemplate
 	}

@@ -191,8 +191,10 @@ func zshScript(app *cli.App) string {
 			cases.WriteString("                '1:Ordner:_files -/'\n            ;;\n")
 		case "profile":
 			cases.WriteString("                '*:Datei-02:_files -g \"*.(csv|ods|fods|xlsx|xlsm)\"'\n            ;;\n")
+		case "import":
+			cases.WriteString("                '*:Export:_files -g \"*.(csv|txt|dat|ods|fods|xlsx|xlsm)\"'\n            ;;\n")
 		default:
-			cases.WriteString("                '*:Datei-01:_files -g \"*.(ods|fods|xlsx|xlsm|csv|txt|dat)\"'\n            ;;\n")
+			cases.WriteString("                '*:Datei-01:_files -g \"*.(ods|fods|xlsx|xlsm)\"'\n            ;;\n")
 		}
 	}
 	return `#compdef elterntool
@@ -249,7 +251,7 @@ func fishScript(app *cli.App) string {
 			fmt.Fprintf(&b, "complete -c elterntool -n '%s' -a 'export (__fish_complete_directories)'\n", seen)
 		case "init":
 			fmt.Fprintf(&b, "complete -c elterntool -n '%s' -a '(__fish_complete_directories)'\n", seen)
-		case "profile":
+		case "profile", "import":
 			fmt.Fprintf(&b, "complete -c elterntool -n '%s' -k -a '(__fish_complete_suffix .csv)'\n", seen)
 		default:
 			fmt.Fprintf(&b, "complete -c elterntool -n '%s' -k -a '(__fish_complete_suffix .ods)'\n", seen)

@@ -2,11 +2,22 @@ package main
 
 import (
 	"os"
+	"unsafe"
 
 	"golang.org/x/sys/windows"
 )
 
 const codePageUTF8 = 65001
+
+var procConsoleProcessList = windows.NewLazySystemDLL("kernel32.dll").NewProc("GetConsoleProcessList")
+
+// ownConsole tells whether the console was opened for this program alone, as the
+// Explorer does: a shell would be a process of it, too.
+func ownConsole() bool {
+	var list [2]uint32
+	n, _, _ := procConsoleProcessList.Call(uintptr(unsafe.Pointer(&list[0])), uintptr(len(list)))
+	return n == 1 // 0: there is none
+}
 
 // setupConsole switches the console to UTF-8, so that umlauts show whatever code
 // page it has, and lets it understand escape sequences (colours); both are put

@@ -37,6 +37,7 @@ func (p *program) importCommand() *cli.Command {
 			&cli.StringFlag{Name: "left", Aliases: []string{"abgegangen"}, Usage: "`mit|ohne`: Eltern von Kindern, die abgegangen sind"},
 			&cli.StringFlag{Name: "adults", Aliases: []string{"volljaehrige", "volljährige"}, Usage: "`mit|ohne`: Eltern von Volljährigen"},
 			&cli.BoolFlag{Name: "dry-run", Aliases: []string{"probe"}, Usage: "nichts schreiben, nur zeigen"},
+			&cli.BoolFlag{Name: "no-backup", Aliases: []string{"ohne-sicherung"}, Usage: "ohne Sicherung"},
 			&cli.StringFlag{Name: "report", Aliases: []string{"bericht"}, Usage: "`DATEI.html`: Bericht zum Drucken und Weitergeben"},
 		}, commonFlags()...),
 		Action: func(c *cli.Context) error { return p.importExport(c) },
@@ -53,6 +54,7 @@ func (p *program) importExport(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	defer job.Close()
 	style := report.Style{Color: p.out.color, Width: p.out.width, Verbose: p.verbose}
 	page := job.Page(style.Limits())
 	page.Saved = o.Report != ""
@@ -64,7 +66,7 @@ func (p *program) importExport(c *cli.Context) error {
 		if done, err = job.Write(c.Context); err != nil {
 			return err
 		}
-		p.written = true
+		p.written = done.File != nil
 	}
 	say := job.Outcome(done)
 	if o.Report != "" {
@@ -83,7 +85,7 @@ func (p *program) importExport(c *cli.Context) error {
 			return err
 		}
 	}
-	if n := job.Plan.Look(); n > 0 {
+	if n := job.Look(); n > 0 {
 		return &problem.NeedsAttention{Count: n}
 	}
 	return nil
@@ -113,7 +115,7 @@ func (p *program) importOptions(c *cli.Context) (*intake.Options, error) {
 	}
 	o := &intake.Options{
 		Files: files, Output: c.String("output"), Sheet: c.String("sheet"), HeaderRow: c.Int("header-row"), NoHeader: c.Bool("no-header"),
-		Mapping: c.String("mapping"), DryRun: c.Bool("dry-run"), Report: c.String("report"), Now: p.now, Saver: safefile.Saver{Now: p.now},
+		Mapping: c.String("mapping"), DryRun: c.Bool("dry-run"), NoBackup: c.Bool("no-backup"), Call: call(c), Report: c.String("report"), Now: p.now, Saver: safefile.Saver{Now: p.now},
 	}
 	if o.Output == "" {
 		return nil, &problem.Usage{

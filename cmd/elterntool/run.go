@@ -15,9 +15,6 @@ import (
 	"elterntool/internal/report"
 )
 
-// errShown ends with the code for wrong usage; what there was to say is said.
-var errShown = errors.New("usage shown")
-
 // A world is what a run sees of the machine. Tests hold the clock still.
 type world struct {
 	stdin          io.Reader
@@ -33,6 +30,7 @@ type program struct {
 	err     stream
 	now     func() time.Time
 	verbose bool
+	hold    bool // the window closes with the program: wait before the end
 	written bool // a file has been changed or made: no failure can say otherwise
 }
 
@@ -47,7 +45,7 @@ func run(ctx context.Context, args []string, w world) (code int) {
 		now:     w.now,
 		verbose: slices.Contains(args, "--verbose"),
 	}
-	return p.guard(func() error {
+	code = p.guard(func() error {
 		app := p.newApp()
 		arranged, err := arrange(app, args[min(1, len(args)):])
 		if err != nil {
@@ -55,6 +53,10 @@ func run(ctx context.Context, args []string, w world) (code int) {
 		}
 		return app.RunContext(ctx, append([]string{"elterntool"}, arranged...))
 	})
+	if p.hold {
+		p.waitForEnter()
+	}
+	return code
 }
 
 // guard runs the work, prints its error and turns it into an exit code. Not even a
@@ -80,9 +82,6 @@ func (p *program) guard(work func() error) (code int) {
 			p.err.red("Fehler:"), state, versionText(), what, debug.Stack())
 	}()
 	err := work()
-	if errors.Is(err, errShown) {
-		return problem.CodeUsage
-	}
 	code = problem.ExitCode(err)
 	if code == problem.CodeFailed || code == problem.CodeUsage {
 		p.printError(err)

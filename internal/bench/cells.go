@@ -9,7 +9,31 @@ import (
 	"strconv"
 )
 
-const newColumn = "G"
+// A rowForm says what the rows of benchdata end with, and how a cell is put there.
+type rowForm struct {
+	end   string // the cell comes before it
+	after string // and then this
+	cell  func(dst []byte, row int, text []byte) []byte
+}
+
+var rowsODS = rowForm{
+	end:   `<table:table-cell table:number-columns-repeated="16378"/></table:table-row>`,
+	after: `<table:table-cell table:number-columns-repeated="16377"/></table:table-row>`,
+	cell: func(dst []byte, _ int, text []byte) []byte {
+		dst = append(dst, `<table:table-cell office:value-type="string" calcext:value-type="string"><text:p>`...)
+		return append(append(dst, text...), `</text:p></table:table-cell>`...)
+	},
+}
+
+var rowsXLSX = rowForm{
+	end:   "</row>",
+	after: "</row>",
+	cell: func(dst []byte, row int, text []byte) []byte {
+		dst = strconv.AppendInt(append(dst, `<c r="G`...), int64(row), 10)
+		dst = append(dst, `" t="inlineStr"><is><t>`...)
+		return append(append(dst, text...), `</t></is></c>`...)
+	},
+}
 
 // accounts reads the column "Account" of a result file. It knows the files of benchdata only: no quotes, one order of the
 // columns.
@@ -41,15 +65,14 @@ func (a *accounts) next() ([]byte, error) {
 
 func (a *accounts) Close() error { return a.file.Close() }
 
-// appendAccounts lets copy write a sheet of Excel and gives it to w with one cell more in each row, as long as there are
-// accounts.
-func appendAccounts(w io.Writer, result string, copy func(io.Writer) error) error {
+// appendAccounts lets copy write a sheet and gives it to w with one cell more in each row, as long as there are accounts.
+func (f rowForm) appendAccounts(w io.Writer, result string, copy func(io.Writer) error) error {
 	a, err := openAccounts(result)
 	if err != nil {
 		return err
 	}
 	defer a.Close()
-	c := &cellWriter{w: bufio.NewWriterSize(w, 256<<10), accounts: a}
+	c := &cellWriter{w: bufio.NewWriterSize(w, 256<<10), form: f, end: []byte(f.end), accounts: a}
 	if err := copy(c); err != nil {
 		return err
 	}
@@ -57,11 +80,11 @@ func appendAccounts(w io.Writer, result string, copy func(io.Writer) error) erro
 	return c.w.Flush()
 }
 
-const rowEnd = "</row>"
-
 // A cellWriter puts a cell before each end of a row. It looks for nothing else.
 type cellWriter struct {
 	w        *bufio.Writer // keeps the first error
+	form     rowForm
+	end      []byte
 	accounts *accounts
 	row      int
 	buf      []byte // not yet written
@@ -72,7 +95,7 @@ func (c *cellWriter) Write(p []byte) (int, error) {
 	c.buf = append(c.buf, p...)
 	rest := c.buf
 	for {
-		i := bytes.Index(rest, []byte(rowEnd))
+		i := bytes.Index(rest, c.end)
 		if i < 0 {
 			break
 		}
@@ -80,29 +103,27 @@ func (c *cellWriter) Write(p []byte) (int, error) {
 		if err := c.newCell(); err != nil {
 			return 0, err
 		}
-		c.w.WriteString(rowEnd)
-		rest = rest[i+len(rowEnd):]
+		rest = rest[i+len(c.end):]
 	}
 	// what is kept may be the beginning of an end
-	sure := max(0, len(rest)-len(rowEnd)+1)
+	sure := max(0, len(rest)-len(c.end)+1)
 	_, err := c.w.Write(rest[:sure])
 	c.buf = c.buf[:copy(c.buf, rest[sure:])]
 	return len(p), err
 }
 
+// newCell writes the next cell, if there is one, and the end of the row.
 func (c *cellWriter) newCell() error {
 	c.row++
 	text, err := c.accounts.next()
 	if errors.Is(err, io.EOF) {
-		return nil
+		_, err = c.w.Write(c.end)
+		return err
 	}
 	if err != nil {
 		return err
 	}
-	b := append(c.cell[:0], `<c r="`+newColumn...)
-	b = strconv.AppendInt(b, int64(c.row), 10)
-	b = append(b, `" t="inlineStr"><is><t>`...)
-	c.cell = append(append(b, text...), `</t></is></c>`...)
+	c.cell = append(c.form.cell(c.cell[:0], c.row, text), c.form.after...)
 	_, err = c.w.Write(c.cell)
 	return err
 }

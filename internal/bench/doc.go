@@ -6,11 +6,11 @@
 //   - the whole command, as a process of its own: elterntool enrich FILE --trust -o OUT --iserv CSV (start,
 //     reading, matching, patching, proof);
 //   - the floor: what no program that patches the file can leave out, as a process of its own too: inflate content.xml to
-//     read it (of a workbook the sheet and the shared strings), inflate and deflate it to patch it (a workbook's sheet
-//     gets its new cells on the way), copy the other entries raw. Codec and level are those of the command
+//     read it (of a workbook the sheet and the shared strings), inflate and deflate it to patch it (each row gets its new
+//     cell on the way: what is patched is longer than it was), copy the other entries raw. Codec and level are those of the command
 //     (klauspost/compress, level 6). It is measured twice: "floor" deflates in parallel blocks as the command does
 //     ([elterntool/internal/zipcopy]), "serial floor" does all in one goroutine. The floor looks at no byte but
-//     for the ends of a workbook's rows, matches nothing, and proves nothing.
+//     for the ends of rows, matches nothing, and proves nothing.
 //
 // Once for each workbook it runs excelize ([elterntool/internal/bench/excelize]), a library that many use, for the same
 // column by row number, without matching or proof: "set" opens the file, sets the cells and saves; "stream" writes a new

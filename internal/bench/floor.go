@@ -17,14 +17,14 @@ type format struct {
 	ending string   // of the file name
 	read   []string // the parts that hold the cells
 	patch  string   // the one of them that changes
-	cells  bool     // the floor adds the new cells
+	rows   rowForm  // the floor adds the new cells
 
 	excelize bool // excelize knows it
 }
 
 var formats = []format{
-	{ending: ".ods", read: []string{"content.xml"}, patch: "content.xml"},
-	{ending: ".xlsx", read: []string{"xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"}, patch: "xl/worksheets/sheet1.xml", cells: true, excelize: true},
+	{ending: ".ods", read: []string{"content.xml"}, patch: "content.xml", rows: rowsODS},
+	{ending: ".xlsx", read: []string{"xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"}, patch: "xl/worksheets/sheet1.xml", rows: rowsXLSX, excelize: true},
 }
 
 func formatOf(name string) (format, error) {
@@ -36,8 +36,8 @@ func formatOf(name string) (format, error) {
 	return format{}, errors.New(name + ": neither .ods nor .xlsx")
 }
 
-// floor reads the parts of the spreadsheet src once, inflates and deflates the one to patch once more into dst, and
-// copies the other entries. New cells get the accounts of the result file.
+// floor reads the parts of the spreadsheet src once, inflates and deflates the one to patch once more into dst, with a
+// cell more in each row, and copies the other entries. The new cells get the accounts of the result file.
 func floor(parallel bool, src, result, dst string) (err error) {
 	f, err := formatOf(src)
 	if err != nil {
@@ -57,10 +57,7 @@ func floor(parallel bool, src, result, dst string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, out.Close()) }()
-	edit := func(w io.Writer, copy func(io.Writer) error) error { return copy(w) }
-	if f.cells {
-		edit = func(w io.Writer, copy func(io.Writer) error) error { return appendAccounts(w, result, copy) }
-	}
+	edit := func(w io.Writer, copy func(io.Writer) error) error { return f.rows.appendAccounts(w, result, copy) }
 	if parallel {
 		return f.parallelFloor(out, in, info.Size(), edit)
 	}

@@ -40,8 +40,8 @@ func (e *examination) childID(rec *table.Record, r *row, who Finding) {
 		r.childID, r.childIsText = string(rec.ChildID), false
 		if shown := string(c.Shown()); c.Kind != table.Empty && shown != r.childID {
 			who.Kind, who.Value, who.Fix, who.New = ChildIDShown, shown, true, r.childID
-			if c.Formula {
-				who.Fix, who.New, who.Note = false, "", "Hier steht eine Formel; berichtigen, woraus sie rechnet."
+			if keep := kept(c); keep != "" {
+				who.Fix, who.New, who.Note = false, "", keep
 			}
 			e.add(who)
 		}
@@ -50,9 +50,9 @@ func (e *examination) childID(rec *table.Record, r *row, who Finding) {
 	s := cleaned(string(c.Value))
 	if m := floatID.FindStringSubmatch(s); m != nil {
 		r.childID = cmp.Or(m[1], m[2])
-		who.Kind, who.Value, who.Fix, who.New = ChildIDFloat, s, !c.Formula, r.childID
-		if c.Formula {
-			who.New = ""
+		who.Kind, who.Value, who.Fix, who.New = ChildIDFloat, s, true, r.childID
+		if keep := kept(c); keep != "" {
+			who.Fix, who.New, who.Note = false, "", keep
 		}
 		e.add(who)
 		return

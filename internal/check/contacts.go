@@ -223,8 +223,11 @@ func emailKeys(cell string) []string {
 	return keys
 }
 
-// maxSharing is how many people with one address are compared with each other.
-const maxSharing = 12
+// How many people with one address are compared with each other, and how many rows of each.
+const (
+	maxSharing = 12
+	maxOfOne   = 12
+)
 
 // sharedEmail looks at the rows with one address: a family may share it, and one person
 // may have changed the name.
@@ -244,7 +247,9 @@ func (e *examination) sharedEmail(key string, list []int) {
 			at = len(persons)
 			persons = append(persons, person{row: r})
 		}
-		persons[at].rows = append(persons[at].rows, i)
+		if len(persons[at].rows) < maxOfOne {
+			persons[at].rows = append(persons[at].rows, i)
+		}
 	}
 	if len(persons) < 2 {
 		return

@@ -182,6 +182,17 @@ func (e *examination) text(rec *table.Record, f table.Field, who Finding) string
 	return first
 }
 
+// kept says why --fix must leave a cell alone; "" if it need not.
+func kept(c *table.Cell) string {
+	switch {
+	case c.Formula:
+		return "Hier steht eine Formel; berichtigen, woraus sie rechnet."
+	case c.Markup:
+		return "Ein Teil des Textes ist ein Link oder eigens formatiert; von Hand berichtigen."
+	}
+	return ""
+}
+
 // cell looks at the way one cell of text is written, and returns it without flaws.
 func (e *examination) cell(c *table.Cell, col table.Column, f table.Field, who Finding) string {
 	raw := string(c.Value)
@@ -208,10 +219,10 @@ func (e *examination) cell(c *table.Cell, col table.Column, f table.Field, who F
 	if flaws&^flawLineFeed == 0 && !(inside && f != table.Address) {
 		return text
 	}
-	who.Fix, who.New, who.Value = !c.Formula && !inside, text, shownText(raw)
-	switch {
-	case c.Formula:
-		who.Note = "Hier steht eine Formel; berichtigen, woraus sie rechnet."
+	who.Fix, who.New, who.Value = !inside, text, shownText(raw)
+	switch keep := kept(c); {
+	case keep != "":
+		who.Fix, who.Note = false, keep
 	case inside && f == table.Address:
 		who.Fix = true
 	case inside:

@@ -29,6 +29,8 @@ func repaired(s string, res *Result) string {
 	return strings.Join(lines, "\n")
 }
 
+func pick(r *rand.Rand, list ...string) string { return list[r.IntN(len(list))] }
+
 // flawed writes a text with flaws that have one right answer, and some that have none.
 func flawed(r *rand.Rand, s string) string {
 	switch r.IntN(14) {
@@ -49,7 +51,7 @@ func flawed(r *rand.Rand, s string) string {
 	case 5:
 		return "\ufeff" + norm.NFD.String(s) + " "
 	case 6:
-		return "=" + s + " " // a formula's result
+		return pick(r, "=", "~") + s + " " // a formula's result, a link
 	case 7:
 		return s + `\n`
 	case 8:
@@ -65,16 +67,15 @@ func flawed(r *rand.Rand, s string) string {
 // was touched.
 func TestFixTwice(t *testing.T) {
 	r := rand.New(rand.NewPCG(6, 2))
-	pick := func(list ...string) string { return list[r.IntN(len(list))] }
 	fixed := 0
 	for range 1500 {
 		var b strings.Builder
 		b.WriteString(strings.TrimSpace(header))
 		for range 1 + r.IntN(8) {
-			id := pick("0012", "9896508.0", "9896508,00", "#9896508#9.896.508", "#17#17", "123.000", "=#12#12,0", " 0013", "")
-			fmt.Fprintf(&b, "\n%s|%s|%s|%s|%s|%s", flawed(r, pick("Jürgen", "Anna Maria", "Zoë")), flawed(r, pick("Müller", "von der Heide", "Große Größer")), id,
-				flawed(r, pick("Am Rain 5, 00000 Musterstadt", "Straße 1, 00000 Musterstadt")), flawed(r, pick("a@example.invalid", "", "b@example.invalid")),
-				flawed(r, pick("030 23125001", "+49 30 23125002", "Musterstadt")))
+			id := pick(r, "0012", "9896508.0", "9896508,00", "#9896508#9.896.508", "#17#17", "123.000", "=#12#12,0", "~12345.0", " 0013", "")
+			fmt.Fprintf(&b, "\n%s|%s|%s|%s|%s|%s", flawed(r, pick(r, "Jürgen", "Anna Maria", "Zoë")), flawed(r, pick(r, "Müller", "von der Heide", "Große Größer")), id,
+				flawed(r, pick(r, "Am Rain 5, 00000 Musterstadt", "Straße 1, 00000 Musterstadt")), flawed(r, pick(r, "a@example.invalid", "", "b@example.invalid")),
+				flawed(r, pick(r, "030 23125001", "+49 30 23125002", "Musterstadt")))
 		}
 		before := examine(t, b.String())
 		after := examine(t, repaired(b.String(), before))
@@ -106,7 +107,7 @@ func TestFixTwice(t *testing.T) {
 			for k, cell := range strings.Split(was[i], "|") {
 				now := strings.Split(is[i], "|")[k]
 				touched := cell != now
-				if touched && (strings.HasPrefix(cell, "=") || strings.Contains(cell, "Ã¼") || strings.Contains(cell, "123.000")) {
+				if touched && (strings.HasPrefix(cell, "=") || strings.HasPrefix(cell, "~") || strings.Contains(cell, "Ã¼") || strings.Contains(cell, "123.000")) {
 					t.Fatalf("%q became %q", cell, now)
 				}
 			}

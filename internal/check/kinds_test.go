@@ -46,7 +46,7 @@ var pairs = []pair{
 	{FirstNameMissing, 1, 2, header + "N.N.|Muster|0012", header + "Nn'amdi|Muster|0012", nil},
 	{FirstNameMissing, 1, 2, header + "-|Muster|0012", header + "Na|Kim|0012", nil}, // "n/a" is none
 	{LastNameMissing, 2, 3, header + "Erika|Muster|0012\nMax||0013\nMax|Muster|0014", header + "Erika|Muster|0012\nMax|Xu|0013", nil},
-	{LastNameMissing, 2, 2, header + "Erika|unbekannt|0012", header + "Erika|Unbehaun|0012", nil},
+	{LastNameMissing, 2, 2, header + "Erika|unbekannt|0012", header + "Erika|Unbehaun|0012\nUte|Keiner|0013", nil},
 	{NameNotText, 1, 3, header + "Erika|Muster|0012\n@date#2026-05-03|Muster|0013\nMax|Muster|0014", header + "Erika|Muster|0012\nMai|Muster|0013", nil},
 	{NameIsError, 1, 3, header + "Erika|Muster|0012\n=#NAME?|Muster|0013\nMax|Muster|0014", header + "Erika|Muster|0012\n=Max|Muster|0013", nil},
 	{DamagedName, 2, 2, header + "Erika|MÃ¼ller|0012", header + "JOÃO|Müller|0012", nil},
@@ -77,6 +77,7 @@ var pairs = []pair{
 	{NamesakesJoined, 1, 3, "Anrede|Vorname|Nachname|Kind-ID|Adresse\nHerr|Kim|Nguyen|1|Am Rain 5, 00000 Musterstadt\nFrau|Kim|Nguyen|1|Am Rain 5, 00000 Musterstadt",
 		"Anrede|Vorname|Nachname|Kind-ID|Adresse|E-Mail\nHerr|Kim|Nguyen|1|Am Rain 5, 00000 Musterstadt|k1@example.invalid\nFrau|Kim|Nguyen|1|Am Rain 5, 00000 Musterstadt|k2@example.invalid", nil},
 	{SwappedRow, 1, 7, header + others + "Mustermann|Max|0012||max.mustermann@example.invalid|", header + others + "Max|Mustermann|0012||mustermann.max@example.invalid|", nil},
+	{SwappedRow, 1, 3, "Vorname|Nachname|Kind-ID|Account\nThomas|Bergmann|0101|thomas.bergmann\nSchulze|Xaveria|0012|xaveria.schulze", "Vorname|Nachname|Kind-ID|Account\nThomas|Bergmann|0101|thomas.bergmann\nSandra|Xaver|0012|sandra.xaver2", nil},
 	{SwappedRow, 1, 7, header + others + "Schulze|Sandra|0012|||", header + others + "Werner|Otto|0012|||", nil},
 	{SwappedRow, 1, 9, header + others + "Xaveria|Qwitzow|1\nXaveria|Pfrzl|2\nQwitzow|Xaveria|3||xaveria.qwitzow@example.invalid\nUlrike|Qwitzow|4\nXaveria|Zmork|5\nUlf|Qwitzow|6", header + others + "Kim|Xaveria|7||xaveria.kim@example.invalid", nil},
 	{Institution, 2, 2, header + "Jugendamt|Landkreis Musterstadt|0012", header + "Jürgen|Amthor|0012", []Kind{}},

@@ -49,7 +49,7 @@ func (e *examination) name(rec *table.Record, f table.Field, r *row, who Finding
 func isNoName(s string) bool {
 	switch strings.ToUpper(strings.Trim(s, " .-–—_*/?()")) {
 	case "", "N.N", "N. N", "NN", "UNBEKANNT", "NICHT BEKANNT", "NAME UNBEKANNT", "UNKNOWN", "XX", "XXX", "XXXX",
-		"KEINE ANGABE", "KEINE ANGABEN", "K.A", "K. A", "KEIN", "KEINE", "KEINER", "NICHT VORHANDEN", "VERSTORBEN", "ENTFÄLLT", "SIEHE OBEN", "S. O", "S.O":
+		"KEINE ANGABE", "KEINE ANGABEN", "K.A", "K. A", "KEINE", "NICHT VORHANDEN", "VERSTORBEN", "ENTFÄLLT", "SIEHE OBEN", "S. O", "S.O":
 		return true
 	}
 	return false

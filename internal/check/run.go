@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -98,7 +99,7 @@ func (r *run) canWrite(ctx context.Context) error {
 // target is where the new Datei-01 goes.
 func (r *run) target() *roster.Target {
 	o := r.o
-	return &roster.Target{Output: o.Output, Backup: !o.NoBackup, Saver: o.Saver, Command: o.Call, Write: o.step(Write), Prove: o.step(Prove)}
+	return &roster.Target{Output: o.Output, Backup: !o.NoBackup, Saver: o.Saver, Command: cmp.Or(o.Call, "check"), Write: o.step(Write), Prove: o.step(Prove)}
 }
 
 // page is where the HTML page goes: an older one may be replaced.

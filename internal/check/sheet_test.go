@@ -10,7 +10,7 @@ import (
 )
 
 // A sheet is a table in a text: a row a line, cells parted by "|". "#12" is a number,
-// "#1234#1.234" one that is shown otherwise, "=text" the result of a formula, "@date#2026-05-03"
+// "#1234#1.234" one that is shown otherwise, "=text" the result of a formula, "~text" has a format or a link inside, "@date#2026-05-03"
 // a date. White space counts; "\n" is a line feed.
 type sheet string
 
@@ -38,6 +38,9 @@ func cellOf(text string) *table.Cell {
 		return nil
 	}
 	c := &table.Cell{Kind: table.String}
+	if rest, ok := strings.CutPrefix(text, "~"); ok {
+		c.Markup, text = true, rest
+	}
 	if rest, ok := strings.CutPrefix(text, "="); ok {
 		c.Formula, text = true, rest
 	}

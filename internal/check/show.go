@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"elterntool/internal/problem"
 	"elterntool/internal/report"
 	"elterntool/internal/table"
 )
@@ -19,7 +20,7 @@ func (r *Report) WriteHTML(w io.Writer) error { return r.page(report.HTMLLimits)
 
 // page puts all there is to say into sentences and cells.
 func (r *Report) page(l report.Limits) *report.Page {
-	p := &report.Page{Title: "Prüfung von " + filepath.Base(r.File), Saved: r.HTML}
+	p := &report.Page{Title: "Prüfung von " + problem.Clean(filepath.Base(r.File)), Saved: r.HTML}
 	p.Facts = append(p.Facts, report.TableFact(r.File, r.Table), report.Fact{Label: "IServ", Lines: []string{r.accountWords()}})
 	p.Sections = r.sections(l)
 	errors, warnings, hints := 0, 0, 0

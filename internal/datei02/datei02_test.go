@@ -314,3 +314,36 @@ func TestFind(t *testing.T) {
 		}
 	}
 }
+
+// Whatever file is called so: it is read or refused with its name, and what was read is written and read back the same.
+func FuzzRead(f *testing.F) {
+	f.Add([]byte("Vorname;Nachname;Kind-ID;E-Mail\r\nAnna;Groß;0012;a@example.invalid\r\n"))
+	f.Add([]byte("sep=,\nKind-ID,Nachname,Vorname,Klasse\n1,\"a\"\"b\",c,5b\n"))
+	f.Add([]byte("\xff\xfeV\x00o\x00"))
+	f.Add([]byte("Vorname\tNachname\tKind-ID\rA\tB\t\xfc\r"))
+	f.Fuzz(func(t *testing.T, in []byte) {
+		file, err := Read(bytes.NewReader(in), int64(len(in)), "Datei-02.csv")
+		if err != nil {
+			var e *Error
+			if !errors.As(err, &e) || e.File != "Datei-02.csv" {
+				t.Fatalf("%v", err)
+			}
+			return
+		}
+		if len(file.Header) != len(file.Meaning) || file.Columns&Required != Required {
+			t.Fatalf("%q, %v", file.Header, file.Meaning)
+		}
+		var b bytes.Buffer
+		if err := Write(&b, file.Rows, file.Columns, UTF8); err != nil {
+			var e *EncodingError
+			if !errors.As(err, &e) {
+				t.Fatal(err)
+			}
+			return
+		}
+		back, err := ReadAs(bytes.NewReader(b.Bytes()), int64(b.Len()), "Datei-02.csv", UTF8)
+		if err != nil || !slices.EqualFunc(back.Rows, file.Rows, func(a, b Row) bool { return a.Values == b.Values }) {
+			t.Fatalf("%v: %+v instead of %+v", err, back, file.Rows)
+		}
+	})
+}

@@ -48,6 +48,7 @@ func (e *Error) Unwrap() error { return e.Kind }
 const (
 	maxSize    = 64 << 20
 	maxHeaders = 64
+	maxRows    = 500_000
 )
 
 // A File is a Datei-02 that was read back.
@@ -151,6 +152,9 @@ func (f *File) read(r io.ReaderAt, size int64) error {
 				row.Values[c] = string(records.Fields[i])
 				empty = empty && len(records.Fields[i]) == 0
 			}
+		}
+		if !empty && len(f.Rows) == maxRows {
+			return &Error{Kind: ErrTooLarge}
 		}
 		if !empty {
 			f.Rows = append(f.Rows, row)

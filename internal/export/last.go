@@ -135,18 +135,22 @@ type difference struct {
 // a person again whose name has changed is not certain. out are the names of those who are left out on purpose.
 func compare(last *Last, rows []datei02.Row, out map[string]bool) difference {
 	var d difference
-	now := map[string][]int{} // by name
-	loose := map[string]int{} // the first row of a name, however it is spelt
+	now := map[string]bool{}     // by name
+	links := map[string]string{} // the Kind-ID as it is now, by name and Kind-ID, with and without its zeros
+	loose := map[string]int{}    // the first row of a name, however it is spelt
 	child := map[string][]int{}
 	for i := range rows {
 		r := &rows[i]
-		now[nameKey(r)] = append(now[nameKey(r)], i)
-		if k := looseKey(r); k != "" {
-			if _, ok := loose[k]; !ok {
-				loose[k] = i
-			}
+		now[nameKey(r)] = true
+		id := r.Values[datei02.ChildID]
+		links[nameKey(r)+"\x00"+id] = id
+		links[nameKey(r)+"\x01"+strings.TrimLeft(id, "0")] = id
+		if k := looseKey(r); !has(loose, k) {
+			loose[k] = i
 		}
-		child[r.Values[datei02.ChildID]] = append(child[r.Values[datei02.ChildID]], i)
+		if same := child[id]; len(same) < maxCompared {
+			child[id] = append(same, i)
+		}
 	}
 	was := map[string]bool{}
 	gone := map[string]int{} // place in d.missing
@@ -157,15 +161,9 @@ func compare(last *Last, rows []datei02.Row, out map[string]bool) difference {
 		if out[name] {
 			continue
 		}
-		if same, ok := now[name]; ok {
-			if !slices.ContainsFunc(same, func(i int) bool { return rows[i].Values[datei02.ChildID] == id }) {
-				c := Change{Name: r.Name(), ChildID: id}
-				for _, i := range same {
-					if other := rows[i].Values[datei02.ChildID]; strings.TrimLeft(other, "0") == strings.TrimLeft(id, "0") {
-						c.Now = other
-					}
-				}
-				d.changes = append(d.changes, c)
+		if now[name] {
+			if _, ok := links[name+"\x00"+id]; !ok {
+				d.changes = append(d.changes, Change{Name: r.Name(), ChildID: id, Now: links[name+"\x01"+strings.TrimLeft(id, "0")]})
 			}
 			continue
 		}
@@ -212,16 +210,21 @@ func compare(last *Last, rows []datei02.Row, out map[string]bool) difference {
 	return d
 }
 
+func has(m map[string]int, key string) bool {
+	_, ok := m[key]
+	return ok
+}
+
 func nameKey(r *datei02.Row) string {
 	return r.Values[datei02.FirstName] + "\x00" + r.Values[datei02.LastName]
 }
 
-// looseKey is the name however it is spelt; "" if nothing is left of it.
+// looseKey is the name however it is spelt; the name as it is if nothing is left of it so.
 func looseKey(r *datei02.Row) string {
 	first := names.Append(nil, names.Loose, []byte(r.Values[datei02.FirstName]))
 	last := names.Append(nil, names.Loose, []byte(r.Values[datei02.LastName]))
 	if len(first) == 0 || len(last) == 0 {
-		return ""
+		return nameKey(r)
 	}
 	return string(first) + "\x00" + string(last)
 }

@@ -134,6 +134,20 @@ func (b *builder) reason() string {
 // people are those who are not in Datei-02, or of whom it is not certain.
 func (b *builder) people() {
 	p := b.p
+	unclear := report.Section{Key: "unclear", Title: "In Datei-02, obwohl nicht sicher ist, ob sie es dürfen", Unit: [2]string{"Zeile", "Zeilen"},
+		Why:     "Was zu Anmeldung oder Widerruf dasteht, ist nicht zu verstehen, oder jemand desselben Namens hat widerrufen (--trotzdem).",
+		Remedy:  "Vor dem Import klären.",
+		Columns: []string{"Zeile", "Name", "Spalte", "steht da"}}
+	for _, u := range p.Unclear {
+		text := u.Text
+		if u.Like > 0 {
+			text = fmt.Sprintf("in Zeile %d, gleicher Name: %s", u.Like, u.Text)
+		}
+		unclear.Count++
+		unclear.Add(b.limit, strconv.Itoa(u.Row), u.Name, column(u.Column), text)
+	}
+	b.put(unclear)
+
 	out := report.Section{Key: "left-out", Title: "Nicht in Datei-02: widerrufen oder nicht angemeldet", Unit: [2]string{"Elternteil", "Eltern"},
 		Columns: []string{"Zeile", "Name", "Spalte", "steht da", "im letzten Export"}, Level: report.Info,
 		Why: "Diese Eltern stehen nicht in Datei-02."}
@@ -174,20 +188,6 @@ func (b *builder) people() {
 		missing.Add(b.limit, m.Name, strings.Join(m.ChildIDs, ", "), strconv.Itoa(m.Line), now)
 	}
 	b.put(missing)
-
-	unclear := report.Section{Key: "unclear", Title: "In Datei-02, obwohl nicht sicher ist, ob sie es dürfen", Unit: [2]string{"Zeile", "Zeilen"},
-		Why:     "Was zu Anmeldung oder Widerruf dasteht, ist nicht zu verstehen, oder jemand desselben Namens hat widerrufen (--trotzdem).",
-		Remedy:  "Vor dem Import klären.",
-		Columns: []string{"Zeile", "Name", "Spalte", "steht da"}}
-	for _, u := range p.Unclear {
-		text := u.Text
-		if u.Like > 0 {
-			text = fmt.Sprintf("in Zeile %d, gleicher Name: %s", u.Like, u.Text)
-		}
-		unclear.Count++
-		unclear.Add(b.limit, strconv.Itoa(u.Row), u.Name, column(u.Column), text)
-	}
-	b.put(unclear)
 
 	unsure := report.Section{Key: "unsure", Title: "Ein Account oder mehrere?", Unit: [2]string{"Name", "Namen"},
 		Why:     "Diese Namen stehen in mehreren Zeilen, und ihre Hilfsangaben sind nicht überall gleich oder fehlen. Was IServ daraus macht, ist nicht sicher.",
@@ -343,11 +343,18 @@ func (b *builder) outcome() {
 		return
 	}
 	say("Nicht mit Excel oder Calc öffnen und speichern: Dabei gingen Nullen am Anfang der Kind-IDs verloren.")
-	if b.Outcome == Written && (filepath.Dir(b.Output) != filepath.Dir(o.File) || !datei02.IsName(b.Output)) {
+	if b.Outcome == Written && (!sameFolder(b.Output, o.File) || !datei02.IsName(b.Output)) {
 		say("Beim nächsten Export sucht elterntool den letzten neben Datei-01, unter dem Namen Datei-02-….csv; diese Datei dann mit --letzte angeben.")
 	}
 	next("Was im Importprofil von IServ einzustellen ist, und wo dort was zu klicken ist:", "elterntool profile "+report.ShellWord(b.Output))
 	next("Nach dem Import die Ergebnisdatei (Import-…-Hinzugefügt.csv) neben Datei-01 legen und die Accounts eintragen:", "elterntool enrich "+report.ShellWord(o.File))
+}
+
+// sameFolder tells whether two files lie in one folder.
+func sameFolder(a, b string) bool {
+	x, errX := filepath.Abs(filepath.Dir(a))
+	y, errY := filepath.Abs(filepath.Dir(b))
+	return errX == nil && errY == nil && x == y
 }
 
 // column is "H „Anmeldung“".

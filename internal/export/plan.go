@@ -1,19 +1,18 @@
 package export
 
 import (
+	"slices"
 	"strings"
 
 	"elterntool/internal/consent"
 	"elterntool/internal/datei02"
 	"elterntool/internal/preview"
 	"elterntool/internal/problem"
-	"elterntool/internal/safefile"
 	"elterntool/internal/table"
 )
 
 // A Plan is Datei-02 before it is written, and what a person should know about it.
 type Plan struct {
-	Source   safefile.Fingerprint // of the Datei-01 it was made for
 	Table    *table.Table
 	Persons  int           // rows with names that were read
 	Hidden   int           // of them
@@ -148,12 +147,13 @@ func (p *Plan) leaveOut(r *roll, o *Options) (map[int]bool, error) {
 		a := &r.persons[i].answer
 		return LeftOut{Column: a.column, Text: a.text}
 	}
-	unclearRows := map[int]bool{}
+	unclearAt := map[int]int{} // person by row
 	doubt := func(i, from int) {
-		if unclearRows[i] {
+		row := r.persons[i].row.Number
+		if _, ok := unclearAt[row]; ok {
 			return
 		}
-		unclearRows[i] = true
+		unclearAt[row] = i
 		one, a := &r.persons[i].row, &r.persons[from].answer
 		u := Unclear{Row: one.Number, Name: one.Name(), Column: a.column, Text: a.text}
 		if from != i {
@@ -161,35 +161,42 @@ func (p *Plan) leaveOut(r *roll, o *Options) (map[int]bool, error) {
 		}
 		p.Unclear = append(p.Unclear, u)
 	}
-	byName := map[string][]int{}
+	gone := map[string][]int{} // who is left out, by name however spelt: those of different contacts
 	for i := range r.persons {
 		one := &r.persons[i]
-		byName[nameKey(&one.row)] = append(byName[nameKey(&one.row)], i)
 		switch {
 		case one.says == consent.No:
 			leave(i, noted(i))
+			name := looseKey(&one.row)
+			same := func(j int) bool { return contactsOf(&r.persons[j].row) == contactsOf(&one.row) }
+			if len(gone[name]) < maxCompared && !slices.ContainsFunc(gone[name], same) {
+				gone[name] = append(gone[name], i)
+			}
 		case one.says == consent.Unclear:
 			doubt(i, i)
 		}
 	}
 	// Who has withdrawn leaves with all children.
 	for i := range r.persons {
-		if r.persons[i].says != consent.No {
+		if out[i] {
 			continue
 		}
-		for _, j := range byName[nameKey(&r.persons[i].row)] {
-			if out[j] {
-				continue
-			}
+		for _, j := range gone[looseKey(&r.persons[i].row)] {
 			pair := previewed([]datei02.Row{r.persons[i].row, r.persons[j].row})
-			switch preview.Compare(&pair[0], &pair[1], preview.All).Verdict {
-			case preview.One:
-				leave(j, noted(i))
-			case preview.Unknown:
-				doubt(j, i)
+			verdict := preview.Compare(&pair[0], &pair[1], preview.All).Verdict
+			if verdict == preview.One {
+				leave(i, noted(j))
+				break
+			}
+			if verdict == preview.Unknown {
+				doubt(i, j)
 			}
 		}
+		if same := gone[looseKey(&r.persons[i].row)]; len(same) == maxCompared { // not all of them were compared
+			doubt(i, same[0])
+		}
 	}
+	p.Unclear = slices.DeleteFunc(p.Unclear, func(u Unclear) bool { return u.Like > 0 && out[unclearAt[u.Row]] })
 	for i := range r.persons {
 		if !out[i] && r.persons[i].row.Values[datei02.ChildID] == "" {
 			leave(i, LeftOut{})
@@ -199,6 +206,10 @@ func (p *Plan) leaveOut(r *roll, o *Options) (map[int]bool, error) {
 		return nil, p.refuse(o)
 	}
 	return out, nil
+}
+
+func contactsOf(r *datei02.Row) [3]string {
+	return [3]string{r.Values[datei02.Email], r.Values[datei02.Address], r.Values[datei02.Phone]}
 }
 
 // chooseColumns decides on the helper columns.

@@ -42,10 +42,10 @@ func (p *Plan) refuse(o *Options) error {
 func (p *Plan) answers(c table.Column) string {
 	for _, w := range p.Table.Columns[table.Withdrawn] {
 		if w == c {
-			return "Dort „widerrufen“ oder ein Datum eintragen, oder die Zelle leeren."
+			return "Dort „widerrufen“ oder ein Datum eintragen, oder die Zelle leeren. Geht es in der Spalte um etwas anderes, ihre Überschrift ändern."
 		}
 	}
-	return "Dort „offen“, „angemeldet“ oder „ja“ eintragen, oder „widerrufen“, „nicht angemeldet“ oder „nein“."
+	return "Dort „offen“, „angemeldet“ oder „ja“ eintragen, oder „widerrufen“, „nicht angemeldet“ oder „nein“. Geht es in der Spalte um etwas anderes, ihre Überschrift ändern."
 }
 
 // encodable refuses what the encoding cannot hold, with all places.

@@ -119,7 +119,7 @@ func prepare(ctx context.Context, file *roster.Roster, o *Options) (*Result, []b
 	if err != nil {
 		return nil, nil, err
 	}
-	plan.Source, plan.Unusable = file.Fingerprint(), unusable
+	plan.Unusable = unusable
 	res := &Result{Plan: plan, Options: o, Output: o.Output}
 	var data bytes.Buffer
 	if err := datei02.Write(&data, plan.Rows, plan.Columns, plan.Encoding); err != nil {

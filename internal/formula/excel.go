@@ -84,11 +84,7 @@ func (p *Parser) excelWord() {
 		p.pos++
 		return
 	case '[': // Table[[#This Row],[Name]]
-		p.unbounded = true
-		p.value()
-		if n := tableEnd(p.text, p.pos); n > 0 {
-			p.pos = n
-		}
+		p.table(p.text[start:end])
 		return
 	}
 	p.pos = start
@@ -178,6 +174,23 @@ func (p *Parser) skipWord() {
 	for p.pos < len(p.text) && (isWord(p.text[p.pos]) || p.text[p.pos] == '$') {
 		p.pos++
 	}
+}
+
+// table reads a structured reference as one to the whole table.
+func (p *Parser) table(name []byte) {
+	end := tableEnd(p.text, p.pos)
+	if end > 0 {
+		p.pos = end
+	}
+	if p.Table != nil && end > 0 {
+		if a, ok := p.Table(name); ok {
+			a.rel |= partial
+			p.reference(a)
+			return
+		}
+	}
+	p.unbounded = true
+	p.value()
 }
 
 // tableEnd returns where the bracket of a structured reference ends, or -1.

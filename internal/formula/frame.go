@@ -73,7 +73,7 @@ func (p *Parser) stretch(f *frame, model, arg int, vector bool) {
 		p.unbounded = true
 		return
 	}
-	exact := !f.mixed[arg] && last-first == 1
+	exact := !f.mixed[arg] && last-first == 1 && p.areas[first].rel&partial == 0
 	for i := first; i < last; i++ {
 		p.areas[i] = stretched(p.areas[m], p.areas[i], vector, exact)
 	}
@@ -86,6 +86,8 @@ func stretched(m, a Area, vector, exact bool) Area {
 	if vector {
 		n := max(rows, cols)
 		switch {
+		case a.rel&partial != 0:
+			rows, cols = n, n
 		case a.rows() > a.cols():
 			rows, cols = n, 1
 		case a.rows() < a.cols():

@@ -14,6 +14,11 @@ const (
 // A Parser reads formulas. The zero value is ready; it keeps its buffers from
 // one formula to the next and is not for use by several goroutines.
 type Parser struct {
+	// Table tells which cells a table of Excel's has, headers and totals
+	// included, or will have; its area names a sheet. Formulas that refer to
+	// tables it does not know are unbounded, as all are without it.
+	Table func(name []byte) (Area, bool)
+
 	names  map[string]string // sheet names seen, to be allocated once
 	areas  []Area
 	frames []frame

@@ -386,3 +386,27 @@ func TestSyntaxOf(t *testing.T) {
 		t.Error(d)
 	}
 }
+
+func TestTables(t *testing.T) {
+	p := Parser{Table: func(name []byte) (Area, bool) {
+		return Area{Sheet1: "S", Sheet2: "S", Row1: 1, Col1: 2, Row2: 9, Col2: 4}, string(name) == "Table1"
+	}}
+	for _, tt := range []struct{ text, want string }{
+		{`=Table1[[#This Row],[a']]]+B1`, `S!B1:D9 B1`},
+		{`=COUNTIF(Table1[Name],1)`, `S!B1:D9`},
+		{`=SUM(Table1[])`, `S!B1:D9`},
+		{`=Table1[[#Headers],[a]]:Table1[[#Totals],[b]]`, `S!B1:D9`},
+		{`=Table1[a]:A20`, `S!A1:D20`},
+		{`=SUMIF(Table1[a],1,Table1[b])`, `S!B1:D9 S!B1:F17`}, // whichever column it is
+		{`=LOOKUP(1,Table1[a],C3)`, `S!B1:D9 C3:K11`},
+		{`=LOOKUP(1,C3:C4,Table1[a])`, `C3:C4 S!B1:E10`},
+		{`=Table2[a]`, `unbounded`},
+		{`=Table1[a`, `unbounded`},
+		{`=Table1`, `unbounded`},
+		{`=[1]Book!Table1[a]`, `unbounded external`},
+	} {
+		if got := show(p.Parse(Excel, []byte(tt.text))); got != tt.want {
+			t.Errorf("%s reads %s, want %s", tt.text, got, tt.want)
+		}
+	}
+}

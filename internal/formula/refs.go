@@ -38,7 +38,8 @@ const (
 	relRow2
 	relCol1
 	relCol2
-	vague // the ends depend on several references
+	vague   // the ends depend on several references
+	partial // the formula reads a part of the area, whose place and size are unknown
 )
 
 // Moved returns what a copy of the formula reads that stands rows lower and

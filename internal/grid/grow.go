@@ -1,5 +1,7 @@
 package grid
 
+import "slices"
+
 // A Growth says that a table of a sheet gets new columns right behind its last
 // one.
 type Growth struct {
@@ -41,4 +43,40 @@ func (g Growth) Covers(r Range, data bool) bool {
 		first++
 	}
 	return r.FirstCol <= g.FirstCol && r.LastCol == g.LastCol && r.FirstRow <= first && r.LastRow >= min(g.HeaderRow+1, g.LastRow)
+}
+
+// A Lengthening says that a table of a sheet gets rows right below its last one.
+type Lengthening struct {
+	FirstCol, LastCol int // of the table
+	HeaderRow, Base   int // Base is the last row as it was
+	NewLast           int
+}
+
+// Lengthenings finds them among the planned columns of one sheet.
+func Lengthenings(columns []Planned) []Lengthening {
+	var list []Lengthening
+	for _, c := range columns {
+		if c.Base == 0 || c.LastRow <= c.Base {
+			continue
+		}
+		l := Lengthening{max(c.FirstCol, 1), max(c.TableLast, c.Col), c.HeaderRow, c.Base, c.LastRow}
+		same := func(o Lengthening) bool { return o.HeaderRow == l.HeaderRow && o.Base == l.Base }
+		if i := slices.IndexFunc(list, same); i >= 0 {
+			list[i].LastCol, list[i].NewLast = max(list[i].LastCol, l.LastCol), max(list[i].NewLast, l.NewLast)
+			continue
+		}
+		list = append(list, l)
+	}
+	return list
+}
+
+// Covers tells whether a range is one that runs over rows of the table, from its header
+// or the row below it to its last one. With data it need not hold the header row.
+func (l Lengthening) Covers(r Range, data bool) bool {
+	first := l.HeaderRow
+	if data {
+		first++
+	}
+	return r.FirstCol <= l.LastCol && r.LastCol >= l.FirstCol && r.FirstRow <= first && r.LastRow >= l.Base && r.LastRow < l.NewLast &&
+		r.LastRow > l.HeaderRow
 }

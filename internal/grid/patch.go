@@ -28,6 +28,7 @@ type Column struct {
 	After     int
 	FirstCol  int
 	LastRow   int
+	Base      int
 	Value     func(row int) (value string, ok bool)
 }
 
@@ -129,6 +130,7 @@ type Edges struct {
 	Width              int // characters of the longest value
 	FirstCol, LastCol  int // of the table, without new columns; LastCol is 0 if none is new
 	HeaderRow, LastRow int
+	Base, TableLast    int // of rows that are appended: the last one before them, the table's last column
 }
 
 // Targets turns what is planned for one sheet into targets in the order of their
@@ -201,8 +203,8 @@ func (sh *Sheet) columnTarget(c *Column, others []*Target) (*Target, Planned, er
 	if err != nil {
 		return nil, Planned{}, err
 	}
-	t := &Target{Col: c.At, First: c.HeaderRow, Last: c.LastRow}
-	edges := Edges{FirstCol: c.FirstCol, HeaderRow: c.HeaderRow, LastRow: c.LastRow}
+	t := &Target{Col: c.At, First: c.HeaderRow, Last: c.LastRow, Base: c.Base}
+	edges := Edges{FirstCol: c.FirstCol, HeaderRow: c.HeaderRow, LastRow: c.LastRow, Base: c.Base, TableLast: c.After}
 	if edges.FirstCol == 0 && len(headers) > 0 {
 		edges.FirstCol = headers[0].Col
 	}

@@ -11,6 +11,7 @@ type Target struct {
 	First, Last int  // rows concerned, the header included
 	Added       bool // the column is new
 	Looks       bool // wishes name looks of their own
+	Base        int  // rows below this one are appended: they look like it; 0: none are
 	Want        func(row int) Wish
 }
 
@@ -20,6 +21,9 @@ type Wish struct {
 	Text string
 	Look int // overrides Target.Look if not 0
 }
+
+// Appended tells whether a row is one of those that look like Base.
+func (t *Target) Appended(row int) bool { return t.Base > 0 && row > t.Base }
 
 // An Action is what shall happen to a cell.
 type Action uint8

@@ -9,6 +9,8 @@ import (
 	"elterntool/internal/journal"
 	"elterntool/internal/problem"
 	"elterntool/internal/safefile"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // An Overview is what has been changed in Datei-01.
@@ -62,7 +64,7 @@ func List(ctx context.Context, o Options) (*Overview, error) {
 	}
 	for _, e := range entries {
 		c, ok := safefile.ParseCopy(e.Name())
-		if ok && c.Of == filepath.Base(s.src.Path()) && e.Type().IsRegular() && !refers(steps, e.Name()) {
+		if ok && c.Of == filepath.Base(s.src.Path()) && e.Type().IsRegular() && !refers(steps, norm.NFC.String(e.Name())) {
 			v.Others = append(v.Others, e.Name())
 		}
 	}

@@ -55,20 +55,20 @@ type Result struct {
 	Losses  []safefile.Loss
 }
 
-// A session is an open Datei-01 with its journal.
-type session struct {
+// A work is an open Datei-01 with its journal.
+type work struct {
 	o       *Options
 	src     *safefile.Source
 	now     journal.State
 	journal *journal.Journal
 }
 
-func open(ctx context.Context, o *Options) (*session, error) {
+func open(ctx context.Context, o *Options) (*work, error) {
 	src, err := roster.OpenSource(ctx, o.File)
 	if err != nil {
 		return nil, err
 	}
-	s := &session{o: o, src: src}
+	s := &work{o: o, src: src}
 	if s.journal, err = journal.Read(src.Path()); err == nil {
 		s.now, err = journal.Sum(ctx, src, src.Size())
 	}
@@ -79,10 +79,10 @@ func open(ctx context.Context, o *Options) (*session, error) {
 	return s, nil
 }
 
-func (s *session) path(name string) string { return filepath.Join(filepath.Dir(s.src.Path()), name) }
+func (s *work) path(name string) string { return filepath.Join(filepath.Dir(s.src.Path()), name) }
 
 // look finds out whether a file still holds what it was kept for.
-func (s *session) look(ctx context.Context, name string, want journal.State) (Copy, error) {
+func (s *work) look(ctx context.Context, name string, want journal.State) (Copy, error) {
 	c := Copy{Name: name}
 	if name == "" {
 		return c, nil
@@ -101,7 +101,7 @@ func (s *session) look(ctx context.Context, name string, want journal.State) (Co
 	return c, nil
 }
 
-func (s *session) clock() time.Time {
+func (s *work) clock() time.Time {
 	if s.o.Saver.Now != nil {
 		return s.o.Saver.Now()
 	}
@@ -125,9 +125,9 @@ func step(ctx context.Context, o *Options, redo bool) (*Result, error) {
 			return nil, problem.FromFile(err)
 		}
 	}
-	find, to := undoable, (*session).undo
+	find, to := undoable, (*work).undo
 	if redo {
-		find, to = redoable, (*session).redo
+		find, to = redoable, (*work).redo
 	}
 	at, exact := find(s.journal.Steps, s.now)
 	if at < 0 {
@@ -164,7 +164,7 @@ func step(ctx context.Context, o *Options, redo bool) (*Result, error) {
 }
 
 // more counts the steps that are left in a direction.
-func (s *session) more(redo bool) int {
+func (s *work) more(redo bool) int {
 	n := 0
 	for i := range s.journal.Steps {
 		if u := s.journal.Steps[i].Undone; !redo && u == nil && s.journal.Steps[i].Backup != "" || redo && u != nil && !u.Lapsed {
@@ -179,7 +179,7 @@ func (s *session) more(redo bool) int {
 
 // lost compares Datei-01 with what is to take its place. An error means that one of
 // them cannot be read as a spreadsheet.
-func (s *session) lost(ctx context.Context, name string, step *journal.Step) (*Differences, error) {
+func (s *work) lost(ctx context.Context, name string, step *journal.Step) (*Differences, error) {
 	now, err := roster.Open(ctx, s.src.Path())
 	if err != nil {
 		return nil, err
@@ -195,7 +195,7 @@ func (s *session) lost(ctx context.Context, name string, step *journal.Step) (*D
 
 // undo puts the content before the step at back. The content that is there now stays
 // as a file.
-func (s *session) undo(ctx context.Context, at int, res *Result) error {
+func (s *work) undo(ctx context.Context, at int, res *Result) error {
 	steps := s.journal.Steps
 	kept, err := s.copyOf(ctx, s.now)
 	if err != nil {
@@ -215,7 +215,7 @@ func (s *session) undo(ctx context.Context, at int, res *Result) error {
 }
 
 // redo puts the content after the step at back.
-func (s *session) redo(ctx context.Context, at int, res *Result) error {
+func (s *work) redo(ctx context.Context, at int, res *Result) error {
 	steps := s.journal.Steps
 	used := steps[at].Undone.Kept
 	kept, err := s.copyOf(ctx, s.now)
@@ -244,7 +244,7 @@ func (s *session) redo(ctx context.Context, at int, res *Result) error {
 }
 
 // copyOf finds a file of an earlier step that has the very content.
-func (s *session) copyOf(ctx context.Context, content journal.State) (name string, err error) {
+func (s *work) copyOf(ctx context.Context, content journal.State) (name string, err error) {
 	for _, step := range slices.Backward(s.journal.Steps) {
 		if step.Backup == "" || step.Before != content {
 			continue
@@ -257,7 +257,7 @@ func (s *session) copyOf(ctx context.Context, content journal.State) (name strin
 }
 
 // replace puts the content of a file beside Datei-01 in its place.
-func (s *session) replace(ctx context.Context, name string, want journal.State, opt safefile.ReplaceOptions) (*safefile.Result, error) {
+func (s *work) replace(ctx context.Context, name string, want journal.State, opt safefile.ReplaceOptions) (*safefile.Result, error) {
 	f, err := os.Open(s.path(name))
 	if err != nil {
 		return nil, err
@@ -276,7 +276,7 @@ func (s *session) replace(ctx context.Context, name string, want journal.State, 
 }
 
 // record writes the journal; it is no failure of the step if that fails.
-func (s *session) record(ctx context.Context, res *Result, saved *safefile.Result) bool {
+func (s *work) record(ctx context.Context, res *Result, saved *safefile.Result) bool {
 	res.Losses = saved.Lost
 	err := s.journal.Write(context.WithoutCancel(ctx), &s.o.Saver)
 	if err != nil {

@@ -273,7 +273,7 @@ func quote(s string, secret bool) string {
 	return problem.Quote(s)
 }
 
-func (s *session) refused(res *Result) error {
+func (s *work) refused(res *Result) error {
 	what := "Datei-01 ist nicht mehr so, wie elterntool sie geschrieben hat: Jemand hat sie seitdem gespeichert. Nichts wurde zurückgenommen."
 	if res.Redo {
 		what = "Datei-01 ist nicht mehr so, wie sie nach dem Zurücknehmen war: Jemand hat sie seitdem gespeichert. Nichts wurde wiederhergestellt."
@@ -293,7 +293,7 @@ func name(redo bool) string {
 }
 
 // nothing says that there is no step in that direction.
-func (s *session) nothing(redo bool) error {
+func (s *work) nothing(redo bool) error {
 	p := &problem.Problem{
 		Place:  problem.Place{File: filepath.Base(s.o.File)},
 		What:   "Es gibt keinen Schritt, der sich zurücknehmen ließe.",
@@ -310,7 +310,7 @@ func (s *session) nothing(redo bool) error {
 }
 
 // unavailable says why the wanted content cannot be had.
-func (s *session) unavailable(res *Result, c Copy) error {
+func (s *work) unavailable(res *Result, c Copy) error {
 	p := &problem.Problem{Place: problem.Place{File: filepath.Base(s.o.File)}}
 	step := fmt.Sprintf("Der Schritt vom %s (%s)", when(res.Step.Time), command(&res.Step))
 	verb := "zurücknehmen"

@@ -276,7 +276,7 @@ func (l *layout) named(header string) []*column {
 
 // classify tells what the rows are, by whose names are in them.
 func (l *layout) classify() Kind {
-	var parentNames, childNames, bareNames, bareChosen, kindID, childID, childSigns, parentSigns bool
+	var parentNames, childNames, bareNames, bareChosen, kindID, childID, childSigns, parentSigns, classSigns, contacts bool
 	for _, c := range l.columns {
 		m := c.meaning
 		if c.off {
@@ -297,10 +297,12 @@ func (l *layout) classify() Kind {
 			kindID = kindID || strings.HasPrefix(table.Fold(c.Header), "kind")
 		case m.Role == table.Bare && (m.Field == birthDate || m.Field == leftOn):
 			childSigns = true
-		case m.Role == table.Bare && m.Field == table.Class:
-			childID = true
+		case m.Role == table.Bare && (m.Field == table.Class || m.Field == gender):
+			childID, classSigns = childID || m.Field == table.Class, true
 		case m.Role == table.Bare && (m.Field == table.Salutation || m.Field == custody):
 			parentSigns = true
+		case m.Role == table.Bare && (m.Field == table.Email || m.Field == table.Phone || isAddress(m.Field)):
+			contacts = true
 		case m.Role.IsParent() && (m.Field == table.Email || m.Field == table.Phone || m.Field == table.Street || m.Field == table.Address):
 			childSigns = true // beside the parents' telephone bare names are the child's
 		}
@@ -314,6 +316,8 @@ func (l *layout) classify() Kind {
 		return Pupils
 	case !bareNames:
 		return Unclear
+	case !childSigns && kindID && classSigns && !childNames && !parentSigns && !contacts:
+		return Unclear // "Kind-ID; Nachname; Vorname; Klasse" may be a list of either
 	case !childSigns && (childNames || kindID):
 		return Long
 	case childSigns || childID:
@@ -356,6 +360,9 @@ func (l *layout) build() {
 		switch {
 		case c.off:
 			c.Unused = "mit --col abgewählt"
+			if l.kept {
+				c.Unused = "steht nicht in der Zuordnung"
+			}
 			continue
 		case m.Field == table.None:
 			c.Unused = "nicht nötig oder nicht erkannt"
@@ -403,7 +410,7 @@ func rank(w who) int {
 func (l *layout) owner(m table.Meaning, explicitFirst, dat bool) *block {
 	switch {
 	case m.Field == custodyNames:
-		if m.Role.IsParent() {
+		if m.Role.IsParent() && m.Number > 0 {
 			return nil
 		}
 		return &l.shared

@@ -56,11 +56,11 @@ func loadMapping(path string) ([]kept, error) {
 		var d *toml.DecodeError
 		var s *toml.StrictMissingError
 		switch {
-		case errors.As(err, &d):
-			p.Line, _ = d.Position()
 		case errors.As(err, &s) && len(s.Errors) > 0:
 			p.Line, _ = s.Errors[0].Position()
 			p.What = fmt.Sprintf("Die Angabe %s gibt es in einer Zuordnung nicht.", problem.Quote(strings.Join(s.Errors[0].Key(), ".")))
+		case errors.As(err, &d):
+			p.Line, _ = d.Position()
 		}
 		return nil, p
 	}

@@ -32,8 +32,10 @@ type Options struct {
 	Left    Answer // parents of pupils who have left
 	Adults  Answer // parents of pupils who are 18
 
-	DryRun bool
-	Report string // an HTML page; checked here, written by the caller
-	Now    func() time.Time
-	Saver  safefile.Saver
+	DryRun   bool
+	NoBackup bool   // of a Datei-01 that is there
+	Call     string // for the journal: the command and its flags, without values
+	Report   string // an HTML page; checked here, written by the caller
+	Now      func() time.Time
+	Saver    safefile.Saver
 }

@@ -70,7 +70,8 @@ type Plan struct {
 
 	Parents, Children int // different ones in Rows
 	NoCustodyColumn   bool
-	SharedAddress     bool // an address of all parents of a child was taken
+	CustodyUnused     []string // headers that speak of custody and are not used
+	SharedAddress     bool     // an address of all parents of a child was taken
 }
 
 // A Row is one row of Datei-01: a parent and a child.
@@ -90,7 +91,7 @@ func (p *Plan) Look() int {
 	if p.NoCustodyColumn {
 		n++
 	}
-	return n
+	return n + len(p.CustodyUnused)
 }
 
 // look tells whether a person must look at it. An explicit no is none: the school has
@@ -149,6 +150,9 @@ func (m *maker) input(l *layout) {
 			if c.Filled++; len(c.Examples) < 2 && !slices.Contains(c.Examples, t) {
 				c.Examples = append(c.Examples, t)
 			}
+		}
+		if f := c.says.Field; !c.used && c.Filled > 0 && (f == custody || f == custodyNames || f == letters) && m.o.Custody != With {
+			m.plan.CustodyUnused = append(m.plan.CustodyUnused, c.Header)
 		}
 		in.Columns = append(in.Columns, c.Column)
 	}

@@ -197,8 +197,8 @@ func (r *reader) parent(row *source.Row, b *block) (parent, bool) {
 	for _, own := range []*block{b, &r.shared} {
 		plz := text(row, own.cols[table.PostalCode])
 		for _, col := range own.cols[table.PostalCode] {
-			if len(plz) == 4 && row.Cell(col).Kind == table.Number {
-				plz = "0" + plz // a number has lost its zero; German postal codes have five digits
+			if len(plz) < 5 && row.Cell(col).Kind == table.Number {
+				plz = strings.Repeat("0", 5-len(plz)) + plz // a number has lost its zeros
 			}
 		}
 		a := readAddress(text(row, own.cols[table.Address]), text(row, own.cols[table.Street]), text(row, own.cols[table.HouseNumber]),

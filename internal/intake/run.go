@@ -14,6 +14,7 @@ import (
 	"elterntool/internal/newsheet"
 	"elterntool/internal/problem"
 	"elterntool/internal/report"
+	"elterntool/internal/roster"
 	"elterntool/internal/safefile"
 	"elterntool/internal/source"
 	"elterntool/internal/table"
@@ -29,15 +30,34 @@ type Job struct {
 	Plan    *Plan
 	Options Options
 
+	Update *Update // of a Datei-01 that is there; nil: a new one is written
+
 	layouts []*layout
 	mapped  bool // the mapping was read from its file
+	file    *roster.Roster
+	patch   *roster.Plan
+}
+
+// Close closes what Prepare has opened.
+func (j *Job) Close() {
+	if j.file != nil {
+		_ = j.file.Close() // only read, or written and closed
+	}
+}
+
+// Look is the number of things that a person must look at.
+func (j *Job) Look() int {
+	if j.Update != nil {
+		return j.Plan.Look() + j.Update.look()
+	}
+	return j.Plan.Look()
 }
 
 // Written is what a run has written.
 type Written struct {
-	File    *safefile.Result
-	Mapping string // the mapping that was kept; "": none
-	Failed  string // why it was not, in words
+	File    *safefile.Result // nil: there was nothing to write
+	Mapping string           // the mapping that was kept; "": none
+	Failed  string           // why it was not, in words
 }
 
 // Prepare reads the files and decides. It writes nothing.
@@ -72,18 +92,17 @@ func Prepare(ctx context.Context, o Options) (*Job, error) {
 		return nil, wordLayout(err, &o)
 	}
 	j.Plan = Make(j.layouts, &o)
+	if _, err := os.Stat(o.Output); err == nil {
+		if err := j.readExisting(ctx); err != nil {
+			j.Close()
+			return nil, err
+		}
+	}
 	return j, nil
 }
 
 // check refuses what cannot be meant.
 func (o *Options) check() error {
-	if !newsheet.CanWrite(o.Output) {
-		ext := filepath.Ext(o.Output)
-		return &problem.Usage{
-			What:   "Die neue Datei-01 ist eine Tabelle; ihr Name muss auf .ods (LibreOffice) oder .xlsx (Excel) enden.",
-			Remedy: "So: -o " + report.ShellWord(strings.TrimSuffix(o.Output, ext)+".ods"),
-		}
-	}
 	if o.Mapping != "" && !strings.EqualFold(filepath.Ext(o.Mapping), ".toml") {
 		return &problem.Usage{
 			What:   "Die Datei mit der Zuordnung muss auf .toml enden.",
@@ -101,11 +120,19 @@ func (o *Options) check() error {
 			return problem.FromFile(err)
 		}
 	}
-	if _, err := os.Stat(o.Output); err == nil {
-		return &problem.Problem{
-			Place:  problem.Place{File: o.Output},
-			What:   "Diese Datei gibt es schon; sie wird nicht überschrieben.",
-			Remedy: "Hinter -o einen anderen Namen angeben. Neue Eltern von dort in die vorhandene Datei-01 kopieren.",
+	if there, err := os.Stat(o.Output); err == nil { // new parents are appended to it
+		for _, f := range o.Files {
+			if in, err := os.Stat(f); err == nil && os.SameFile(there, in) {
+				return problem.FromFile(&safefile.Error{Kind: safefile.ErrSameFile, Path: o.Output})
+			}
+		}
+		return nil
+	}
+	if !newsheet.CanWrite(o.Output) {
+		ext := filepath.Ext(o.Output)
+		return &problem.Usage{
+			What:   "Die neue Datei-01 ist eine Tabelle; ihr Name muss auf .ods (LibreOffice) oder .xlsx (Excel) enden.",
+			Remedy: "So: -o " + report.ShellWord(strings.TrimSuffix(o.Output, ext)+".ods"),
 		}
 	}
 	return problem.FromFile(o.Saver.CanCreate(o.Output, safefile.CreateOptions{Not: o.Files}))
@@ -185,6 +212,15 @@ func (j *Job) Write(ctx context.Context) (*Written, error) {
 			Remedy: "Oben steht, warum die Zeilen weggelassen werden und was hilft.",
 		}
 	}
+	if j.Update != nil {
+		res, err := j.append(ctx)
+		if err != nil {
+			return nil, err
+		}
+		w := &Written{File: res}
+		j.keepMapping(ctx, w)
+		return w, nil
+	}
 	sheet := newsheet.Sheet{Name: SheetName, Headers: j.Plan.Headers}
 	for i := range j.Plan.Rows {
 		sheet.Rows = append(sheet.Rows, j.Plan.Rows[i].Values)
@@ -196,6 +232,13 @@ func (j *Job) Write(ctx context.Context) (*Written, error) {
 		return nil, problem.FromFile(err)
 	}
 	w := &Written{File: res}
+	j.keepMapping(ctx, w)
+	return w, nil
+}
+
+// keepMapping writes what the columns mean into its file, if there is none yet.
+func (j *Job) keepMapping(ctx context.Context, w *Written) {
+	o := &j.Options
 	if o.Mapping != "" && !j.mapped {
 		text := mappingText(j.layouts)
 		not := append(slices.Clone(o.Files), o.Output)
@@ -206,7 +249,6 @@ func (j *Job) Write(ctx context.Context) (*Written, error) {
 			w.Failed = fmt.Sprint(problem.FromFile(err))
 		}
 	}
-	return w, nil
 }
 
 // prove reads the new file as the other commands will, and finds in it what was planned:

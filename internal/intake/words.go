@@ -189,6 +189,15 @@ func (j *Job) Page(limits report.Limits) *report.Page {
 	for r := range reasons {
 		p.Sections = append(p.Sections, j.remarks(r, limits)...)
 	}
+	if n := len(j.Plan.CustodyUnused); n > 0 {
+		s := report.Section{Level: report.Look, Key: "sorgerecht-unbenutzt", Title: "Das Sorgerecht steht im Export, wird aber nicht benutzt", Count: n, Unit: [2]string{"Spalte", "Spalten"},
+			Columns: []string{"Überschrift"}, Why: "Auch Eltern, bei denen dort nein steht, bekommen so eine Zeile.",
+			Remedy: "Die Spalte aufnehmen, mit --col sorgerecht1=… oder in der Datei mit der Zuordnung. Sind alle sorgeberechtigt, das mit --sorgerecht mit bestätigen."}
+		for _, h := range j.Plan.CustodyUnused {
+			s.Add(limits.Rows, h)
+		}
+		p.Sections = append(p.Sections, s)
+	}
 	if j.Plan.NoCustodyColumn {
 		p.Sections = append(p.Sections, report.Section{
 			Level: report.Look, Key: "sorgerecht", Title: "Das Sorgerecht steht nicht im Export", Count: len(j.Plan.Rows), Unit: [2]string{"Zeile", "Zeilen"},
@@ -196,12 +205,22 @@ func (j *Job) Page(limits report.Limits) *report.Page {
 			Remedy: "Die Angabe mit exportieren. Sind alle sorgeberechtigt, das mit --sorgerecht mit bestätigen.",
 		})
 	}
+	if j.Update != nil {
+		p.Sections = append(p.Sections, j.Update.sections(limits)...)
+	}
 	p.Sections = slices.DeleteFunc(p.Sections, func(s report.Section) bool { return s.Count == 0 })
 	// What the columns mean comes first: all else follows from it.
 	slices.SortStableFunc(p.Sections, func(a, b report.Section) int { return order(&a) - order(&b) })
 	n := len(j.Plan.Rows)
 	p.Sum = fmt.Sprintf("Datei-01: %s (%s, %s)", report.Many(n, "Zeile", "Zeilen"),
 		report.Many(j.Plan.Parents, "Elternteil", "Eltern"), report.Many(j.Plan.Children, "Kind", "Kinder"))
+	if u := j.Update; u != nil {
+		p.Facts = append(p.Facts, report.Fact{Label: "Datei-01", Lines: []string{
+			fmt.Sprintf("%s, Tabelle %s: %s", filepath.Base(j.Options.Output), problem.Quote(u.Sheet), report.Many(u.Old, "Zeile mit Namen", "Zeilen mit Namen")),
+		}})
+		p.Sum = fmt.Sprintf("Neu in Datei-01: %s", report.Many(len(u.New), "Zeile", "Zeilen"))
+		p.Counts = append(p.Counts, report.Count{Text: noun(u.Known, "Zeile des Exports steht schon da", "Zeilen des Exports stehen schon da"), Count: u.Known})
+	}
 	if j.Plan.Merged > 0 {
 		p.Counts = append(p.Counts, report.Count{Text: "mehrfach genannt (derselbe Elternteil beim selben Kind) und nur einmal übernommen", Count: j.Plan.Merged})
 	}
@@ -345,20 +364,53 @@ func (j *Job) Outcome(w *Written) []string {
 	name := filepath.Base(o.Output)
 	if w == nil {
 		lines := []string{"Nur zur Probe: Nichts wurde geschrieben."}
+		if u := j.Update; u != nil {
+			if len(u.New) > 0 {
+				lines = append(lines, fmt.Sprintf("An %s %s %s angehängt.", name, noun(len(u.New), "würde", "würden"), report.Many(len(u.New), "Zeile", "Zeilen")))
+			}
+			return lines
+		}
 		if len(j.Plan.Rows) > 0 {
 			lines = append(lines, fmt.Sprintf("Geschrieben würde %s mit %s.", name, report.Many(len(j.Plan.Rows), "Zeile", "Zeilen")))
 		}
 		return lines
 	}
+	if w.File == nil {
+		return append([]string{"Es gab nichts anzuhängen. Nichts wurde geschrieben."}, j.mappingLine(w)...)
+	}
+	if u := j.Update; u != nil {
+		first := u.table.LastRow + 1
+		where := fmt.Sprintf("Zeile %d", first)
+		if len(u.New) > 1 {
+			where = fmt.Sprintf("Zeilen %d bis %d", first, u.table.LastRow+len(u.New))
+		}
+		lines := []string{fmt.Sprintf("%s ist geschrieben und geprüft: %s angehängt (%s).", name, report.Many(len(u.New), "neue Zeile", "neue Zeilen"), where)}
+		if w.File.Backup != "" {
+			lines = append(lines, "Sicherung der alten Fassung: "+filepath.Base(w.File.Backup))
+		}
+		for _, l := range w.File.Lost {
+			lines = append(lines, problem.Loss(l))
+		}
+		if len(j.patch.Grown) > 0 {
+			lines = append(lines, "Filter, Druckbereich und andere Bereiche, die bis zur letzten Zeile gingen, reichen jetzt bis zur neuen.")
+		}
+		return append(lines, j.mappingLine(w)...)
+	}
 	lines := []string{fmt.Sprintf("%s ist geschrieben und geprüft: %s in der Tabelle %s.", name, report.Many(len(j.Plan.Rows), "Zeile", "Zeilen"), problem.Quote(SheetName))}
 	for _, l := range w.File.Lost {
 		lines = append(lines, problem.Loss(l))
 	}
+	lines = append(lines, j.mappingLine(w)...)
+	return append(lines, "Als Nächstes die Datei ansehen und prüfen, bevor sie in IServ importiert wird.")
+}
+
+// mappingLine says what became of the mapping.
+func (j *Job) mappingLine(w *Written) []string {
 	switch {
 	case w.Failed != "":
-		lines = append(lines, "Die Zuordnung der Spalten ließ sich nicht behalten: "+w.Failed)
+		return []string{"Die Zuordnung der Spalten ließ sich nicht behalten: " + w.Failed}
 	case w.Mapping != "":
-		lines = append(lines, "Die Zuordnung der Spalten steht in "+filepath.Base(w.Mapping)+" und gilt beim nächsten Mal.")
+		return []string{"Die Zuordnung der Spalten steht in " + filepath.Base(w.Mapping) + " und gilt beim nächsten Mal."}
 	}
-	return append(lines, "Als Nächstes die Datei ansehen und prüfen, bevor sie in IServ importiert wird.")
+	return nil
 }

@@ -13,6 +13,7 @@ import (
 	"elterntool/internal/safefile"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
 var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
@@ -105,4 +106,45 @@ func TestNames(t *testing.T) {
 	if _, ok := ParseName("Verlauf.jsonl"); ok {
 		t.Error("Verlauf.jsonl is taken for a journal")
 	}
+}
+
+// Whatever is read leads to no file elsewhere, and is the same when it is written and
+// read again.
+func FuzzRead(f *testing.F) {
+	const first = `{"format":"elterntool-history","version":1,"file":"a.ods"}` + "\n"
+	f.Add(first + `{"time":"2026-11-23T12:00:00+01:00","command":"enrich","before":{"sha256":"aa","bytes":1},"after":{"sha256":"bb","bytes":2},"backup":"a (Sicherung).ods"}` + "\n")
+	f.Add(first + `{"time":"2026-11-23T12:00:00Z","command":"x","undone":{"time":"2026-11-23T12:00:00Z","kept":"b.ods","lapsed":true},"columns":[{"header":"\u00e4","col":3,"added":true,"cells":-1}]}`)
+	f.Add(first + `{"backup":"../x"}`)
+	f.Add("")
+	f.Fuzz(func(t *testing.T, text string) {
+		file := filepath.Join(t.TempDir(), "a.ods")
+		if err := os.WriteFile(file+" (Verlauf).jsonl", []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		j, err := Read(file)
+		if err != nil {
+			return
+		}
+		for _, s := range j.Steps {
+			names := []string{s.Backup}
+			if s.Undone != nil {
+				names = append(names, s.Undone.Kept)
+			}
+			for _, n := range names {
+				if n != "" && filepath.Dir(filepath.Join("folder", n)) != "folder" {
+					t.Fatalf("%q leads out of the folder", n)
+				}
+			}
+		}
+		if err := j.Write(context.Background(), &safefile.Saver{}); err != nil {
+			t.Skip(err) // a time that JSON does not know
+		}
+		again, err := Read(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if d := cmp.Diff(j, again, cmpopts.EquateEmpty()); d != "" {
+			t.Error(d)
+		}
+	})
 }

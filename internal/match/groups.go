@@ -101,6 +101,9 @@ func (p *Plan) sortGroups() {
 // NumGroups returns the number of groups.
 func (p *Plan) NumGroups() int { return p.groups.heads.len() }
 
+// GroupReason returns the reason of group g without the rest of it.
+func (p *Plan) GroupReason(g int) Reason { return p.groups.heads.at(uint32(g)).reason }
+
 // Group returns group g. Groups are numbered by their first row.
 func (p *Plan) Group(g int) Group {
 	head := p.groups.heads.at(uint32(g))

@@ -3,6 +3,7 @@ package newsheet
 import (
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -46,7 +47,7 @@ func writeXLSX(w io.Writer, s *Sheet) (err error) {
 		for i := range s.Headers {
 			cell := columnName(i+1) + fmt.Sprint(number)
 			if i < len(values) && values[i] != "" {
-				do(f.SetCellStr(s.Name, cell, values[i]))
+				do(f.SetCellStr(s.Name, cell, escapeOOXML(values[i])))
 			}
 			do(f.SetCellStyle(s.Name, cell, cell, style))
 		}
@@ -68,4 +69,22 @@ func writeXLSX(w io.Writer, s *Sheet) (err error) {
 		return err
 	}
 	return f.Write(w)
+}
+
+var escapedAt = regexp.MustCompile(`^_x[0-9A-Fa-f]{4}_`)
+
+// escapeOOXML keeps what looks like an escaped character and is none (ECMA-376 part 1,
+// 22.9.2.19: "_x0041_" would be read as "A").
+func escapeOOXML(s string) string {
+	if !strings.Contains(s, "_x") {
+		return s
+	}
+	var b strings.Builder
+	for i := range len(s) {
+		if s[i] == '_' && escapedAt.MatchString(s[i:min(len(s), i+7)]) {
+			b.WriteString("_x005F")
+		}
+		b.WriteByte(s[i])
+	}
+	return b.String()
 }

@@ -33,11 +33,16 @@ func leftovers(dir string) []string {
 	var found []string
 	entries, _ := os.ReadDir(dir) // what cannot be listed cannot be named
 	for _, e := range entries {
-		if e.IsDir() && (strings.HasPrefix(e.Name(), privatePrefix) || strings.HasPrefix(e.Name(), pdfPrefix)) {
+		if e.IsDir() && IsLeftover(e.Name()) {
 			found = append(found, filepath.Join(dir, e.Name()))
 		}
 	}
 	return found
+}
+
+// IsLeftover tells whether a folder of that name is one of leftovers.
+func IsLeftover(name string) bool {
+	return strings.HasPrefix(name, privatePrefix) || strings.HasPrefix(name, pdfPrefix)
 }
 
 // A pdfPart is a PDF with some of the letters.

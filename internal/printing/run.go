@@ -136,8 +136,10 @@ func (j *Job) merge(plan *letter.Plan, letters []numbered) ([]byte, error) {
 	if j.Draft {
 		options.Mark = draftMark
 	}
+	document := *plan.Document
+	document.Keywords = []string{accessMark}
 	var b bytes.Buffer
-	err := plan.Document.WriteMerged(&b, records(letters), options)
+	err := document.WriteMerged(&b, records(letters), options)
 	return b.Bytes(), err
 }
 

@@ -97,7 +97,7 @@ func (r *Result) Text(w io.Writer, st report.Style) error {
 	for _, f := range r.Leftovers {
 		t.Item(filepath.Base(f)+" (ein Ordner)", "Der Rest eines Laufs, der nicht zu Ende kam: löschen, wenn gerade kein anderes elterntool läuft.")
 	}
-	t.Line("  ", "Nach dem Versand löschen, was nicht mehr gebraucht wird, auch aus dem Papierkorb.")
+	t.Line("  ", "Nach dem Versand löschen, was nicht mehr gebraucht wird, auch aus dem Papierkorb. Dabei hilft: elterntool clean "+report.ShellWord(j.File))
 	if j.Duplex {
 		t.Line("  ", "Zum beidseitigen Drucken: Jeder Brief beginnt auf einer Vorderseite.")
 	}

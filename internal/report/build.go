@@ -82,7 +82,7 @@ func (b *builder) readings() {
 
 // TableFact says which table of Datei-01 was read, and which columns.
 func TableFact(file string, t *table.Table) Fact {
-	lines := []string{fmt.Sprintf("%s, Tabelle %s", file, problem.Quote(t.Sheet)), Many(t.Persons, "Zeile mit Namen", "Zeilen mit Namen")}
+	lines := []string{fmt.Sprintf("%s, Tabelle %s", problem.Clean(file), problem.Quote(t.Sheet)), Many(t.Persons, "Zeile mit Namen", "Zeilen mit Namen")}
 	if t.Hidden > 0 {
 		lines[1] += ", davon " + Num(t.Hidden) + " ausgeblendet"
 		if t.Filtered > 0 || table.IsExcelName(file) { // workbooks do not tell the two apart
@@ -374,10 +374,11 @@ func (b *builder) marks() {
 		if r == match.ValueTwice {
 			s.Level, s.Unit = Look, [2]string{"Account", "Accounts"}
 		}
-		for g, group := range b.Plan.Groups() {
-			if group.Reason != r {
+		for g := range b.Plan.NumGroups() {
+			if b.Plan.GroupReason(g) != r {
 				continue
 			}
+			group := b.Plan.Group(g)
 			s.Count++
 			cells := b.cells(entry{group: g, account: -1})
 			if a := b.Plan.Decision(group.Rows[0]).Account; cells[3] == "" && a >= 0 {

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"bytes"
 	_ "embed"
 	"html/template"
 	"io"
@@ -24,6 +25,12 @@ const htmlRows = 10_000
 // and to pass on.
 func (e *Enrich) WriteHTML(w io.Writer) error {
 	return e.page(HTMLLimits).HTML(w, e.Time)
+}
+
+// IsPage tells by the beginning of a file whether it is a page that HTML has written.
+func IsPage(head []byte) bool {
+	return bytes.HasPrefix(head, []byte("<!DOCTYPE html>\n<html lang=\"de\">\n<head>\n<meta charset=\"utf-8\">")) &&
+		bytes.Contains(head[:min(len(head), 512)], []byte(`<meta name="generator" content="elterntool">`))
 }
 
 // HTMLLimits are those of what HTML shows.

@@ -2,6 +2,7 @@ package report
 
 import (
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
 
@@ -171,9 +172,14 @@ func (b *builder) otherFiles() {
 
 func isExport(s Source) bool { return s.File.Kind == iserv.UserExport }
 
-// ShellWord quotes a file name so that it can be copied into a shell.
+// ShellWord quotes a file name so that it can be copied into a shell. Double quotes
+// are understood everywhere; what they let through there, names on Windows cannot have,
+// or nobody gives them.
 func ShellWord(s string) string {
 	s = problem.Clean(s)
+	if runtime.GOOS != "windows" && strings.ContainsAny(s, "$`\"\\!") {
+		return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+	}
 	if s == "" || strings.ContainsAny(s, " ()&;'$`!*?[]{}<>|~#=") {
 		return `"` + s + `"`
 	}

@@ -112,9 +112,9 @@ func (b *builder) written(say func(string, ...any)) {
 	}
 	if slices.ContainsFunc(b.Targets, func(t Target) bool { return t.Header == "Passwort" && t.Cells > 0 }) {
 		if b.Output != "" {
-			say("%s enthält vorläufige Passwörter. Nach dem Versand der Briefe löschen, ebenso die Ergebnisdatei.", filepath.Base(b.Output))
+			say("%s enthält vorläufige Passwörter. Nach dem Versand der Briefe löschen, ebenso die Ergebnisdatei (dabei hilft elterntool clean).", filepath.Base(b.Output))
 		} else {
-			say("%s enthält jetzt vorläufige Passwörter, und wer die Datei bisher öffnen durfte, darf es weiterhin: Bitte prüfen, wer das ist. Nach dem Versand der Briefe die Spalte Passwort und die Ergebnisdatei löschen.", filepath.Base(b.File))
+			say("%s enthält jetzt vorläufige Passwörter, und wer die Datei bisher öffnen durfte, darf es weiterhin: Bitte prüfen, wer das ist. Nach dem Versand der Briefe die Spalte Passwort und die Ergebnisdatei löschen. Was sonst noch Passwörter enthält, zeigt: elterntool clean %s", filepath.Base(b.File), ShellWord(b.File))
 		}
 	}
 }

@@ -34,6 +34,9 @@ func (t *Screen) Line(indent, text string) {
 	t.b.WriteString(Wrap(indent+text, indent, t.style.Width) + "\n")
 }
 
+// Command is a line to be copied: it is never broken.
+func (t *Screen) Command(text string) { t.b.WriteString("      " + text + "\n") }
+
 // Item is an entry of a list, with what to do about it.
 func (t *Screen) Item(what, remedy string) {
 	t.b.WriteString(Wrap("  - "+what, "    ", t.style.Width) + "\n")

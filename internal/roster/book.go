@@ -97,8 +97,16 @@ func IsSpreadsheetName(path string) bool {
 func (c *Column) in(t *table.Table) ods.Column {
 	return ods.Column{
 		Header: c.Header, HeaderRow: t.HeaderRow, At: c.At,
-		After: t.LastCol, FirstCol: t.FirstCol, LastRow: t.LastRow, Value: c.Value,
+		After: t.LastCol, FirstCol: t.FirstCol, LastRow: t.LastRow + c.Append, Base: c.base(t), Value: c.Value,
 	}
+}
+
+// base is the row that appended ones look like; 0: none are.
+func (c *Column) base(t *table.Table) int {
+	if c.Append == 0 {
+		return 0
+	}
+	return t.LastRow
 }
 
 type openDocument struct{ wb *ods.Workbook }

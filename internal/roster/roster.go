@@ -78,6 +78,9 @@ func (r *Roster) Watch(passes int64, tell func(done, total int64)) {
 type Column struct {
 	Header string
 	At     int // the column, if it is there; 0: new, right of the table
+	// Append is a number of rows that are appended to the table, of a column that is
+	// there: Value is asked for them, too. They look like the table's last row.
+	Append int
 	// Value is asked for the table's rows; with ok == false the row keeps what it has,
 	// "" empties the cell. Equal questions must get equal answers.
 	Value func(row int) (value string, ok bool)

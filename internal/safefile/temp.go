@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 )
 
 // Temporary files are called .elterntool-<tag of the target>-<16 random hex digits>.tmp.
@@ -25,6 +26,11 @@ func randomName(base string) string {
 	rand.Read(random[:]) // never fails
 	return tempStart(base) + hex.EncodeToString(random[:]) + tempEnd
 }
+
+var tempNames = regexp.MustCompile(`^` + regexp.QuoteMeta(prefix) + `[0-9a-f]{8}-[0-9a-f]{16}` + regexp.QuoteMeta(tempEnd) + `$`)
+
+// IsTemporary tells whether a file is called as the temporary ones of this package are.
+func IsTemporary(name string) bool { return tempNames.MatchString(name) }
 
 // A tempFile lies in the folder of its target and is removed by discard unless
 // it was moved to its place before.

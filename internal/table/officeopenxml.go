@@ -30,7 +30,7 @@ func (w officeOpenXML) Rows() iter.Seq2[*Row, error] {
 			cells := row.Cells[:0]
 			for i := range r.Cells {
 				c := &r.Cells[i]
-				cells = append(cells, Cell{c.Col, 1, xlsxKinds[c.Type], c.Value, c.Text, c.Formula})
+				cells = append(cells, Cell{c.Col, 1, xlsxKinds[c.Type], c.Value, c.Text, c.Formula, c.Markup})
 			}
 			row = Row{r.Sheet.Name, r.Sheet.Index, r.Sheet.Hidden, r.Number, 1, r.Hidden, false, cells}
 			if !yield(&row, nil) {

@@ -32,7 +32,7 @@ func (w openDocument) Rows() iter.Seq2[*Row, error] {
 			cells := row.Cells[:0]
 			for i := range r.Cells {
 				c := &r.Cells[i]
-				cells = append(cells, Cell{c.Col, c.Repeated, kinds[c.Type], c.Value, c.Text, c.Formula})
+				cells = append(cells, Cell{c.Col, c.Repeated, kinds[c.Type], c.Value, c.Text, c.Formula, c.Markup})
 			}
 			row = Row{r.Sheet.Name, r.Sheet.Index, r.Sheet.Hidden, r.Number, r.Repeated, r.Hidden, r.Filtered, cells}
 			if !yield(&row, nil) {

@@ -47,6 +47,7 @@ type Cell struct {
 	Value         []byte // as stored: "9896508", "2026-11-24", "true"; of a String its text
 	Text          []byte // as shown: "9.896.508"
 	Formula       bool
+	Markup        bool // parts of the text have a format or a link of their own
 }
 
 // ColumnName is the column's letters: 1 is "A", 27 "AA".

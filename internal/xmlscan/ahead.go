@@ -1,5 +1,10 @@
 package xmlscan
 
+import (
+	"encoding/binary"
+	"math/bits"
+)
+
 // Ahead returns bytes behind the last token: characters of XML, but not yet looked
 // at otherwise. There are at least n of them unless the input ends or breaks off
 // before, and none outside of elements or in a section that comes in pieces. They are
@@ -24,3 +29,20 @@ func (s *Scanner) Ahead(n int) ([]byte, error) {
 // whole elements that Next would accept: only the caller has looked at them. To
 // Consumed they are one token.
 func (s *Scanner) Pass(n int) { s.r += n }
+
+// PlainLen returns how many bytes from the beginning of b on are character data that
+// stands for itself: without markup, references, line ends to be resolved, and ].
+func PlainLen(b []byte) int {
+	n := 0
+	for n+8 <= len(b) {
+		x := marks(binary.LittleEndian.Uint64(b[n:]))
+		if x != 0 { // the lowest mark is right, higher ones may not be
+			return n + bits.TrailingZeros64(x)/8
+		}
+		n += 8
+	}
+	for n < len(b) && textClass[b[n]] == 0 {
+		n++
+	}
+	return n
+}

@@ -75,6 +75,10 @@ func (s *Scanner) AttrPrefix(uri string) (prefix string, ok bool) {
 	return s.names.prefix(uri, false)
 }
 
+// Context is a number other than 0 for the namespaces in force behind the last token:
+// where it is the same, all prefixes mean the same.
+func (s *Scanner) Context() uint64 { return s.names.context }
+
 // URI returns the namespace that the prefix (without colon) is bound to in
 // the last token, or "". For a start tag its own declarations count.
 func (s *Scanner) URI(prefix string) string {

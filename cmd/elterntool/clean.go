@@ -1,0 +1,135 @@
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"elterntool/internal/clean"
+	"elterntool/internal/problem"
+	"elterntool/internal/report"
+
+	"github.com/urfave/cli/v2"
+)
+
+// defaultDays is how long a backup is kept: long enough to notice a mistake.
+const defaultDays = 30
+
+func (p *program) cleanCommand() *cli.Command {
+	return &cli.Command{
+		Name:               "clean",
+		Aliases:            []string{"aufraeumen", "aufräumen"},
+		Usage:              "zeigen und löschen, was persönliche Daten enthält und nicht mehr gebraucht wird",
+		HideHelp:           true,
+		HideHelpCommand:    true,
+		CustomHelpTemplate: helpClean,
+		OnUsageError:       usageError,
+		Flags: append([]cli.Flag{
+			&cli.BoolFlag{Name: "delete", Aliases: []string{"loeschen", "löschen"}, Usage: "löschen, nach einer Rückfrage"},
+			&cli.BoolFlag{Name: "yes", Aliases: []string{"ja"}, Usage: "mit --loeschen: ohne Rückfrage"},
+			&cli.IntFlag{Name: "days", Aliases: []string{"tage"}, Value: defaultDays, Usage: "`TAGE`: Sicherungen bleiben so lange"},
+		}, commonFlags()...),
+		Action: func(c *cli.Context) error { return p.clean(c) },
+	}
+}
+
+func (p *program) clean(c *cli.Context) error {
+	dir, err := cleanFolder(c)
+	if err != nil {
+		return err
+	}
+	if c.Bool("yes") && !c.Bool("delete") {
+		return &problem.Usage{
+			What:   "--ja allein löscht nichts.",
+			Remedy: "Zusammen mit --loeschen: " + cleanLine(c) + " --ja",
+		}
+	}
+	terminal := p.in.terminal && p.err.terminal
+	if c.Bool("delete") && !c.Bool("yes") && !terminal {
+		return &problem.Usage{
+			What:   "Vor dem Löschen fragt elterntool nach, aber hier kann niemand antworten.",
+			Remedy: "In Skripten ohne Rückfrage: " + cleanLine(c) + " --ja",
+		}
+	}
+	plan, err := clean.MakePlan(c.Context, clean.Options{Dir: dir, Days: c.Int("days"), Now: p.now})
+	if err != nil {
+		return err
+	}
+	if err := plan.Text(p.out, p.style(), clean.Told{Command: cleanLine(c), Asked: c.Bool("delete")}); err != nil {
+		return err
+	}
+	if !c.Bool("delete") || len(plan.Delete) == 0 {
+		return nil
+	}
+	if !c.Bool("yes") && !p.confirm(fmt.Sprintf("\n%s löschen? (ja/nein) ", plan.Count())) {
+		_, err := fmt.Fprintln(p.out, "Nichts gelöscht.")
+		return err
+	}
+	deleted, failed := plan.Carry()
+	p.written = len(deleted) > 0
+	if err := plan.DoneText(p.out, p.style(), deleted, failed); err != nil {
+		return err
+	}
+	switch {
+	case len(failed) > 0 && len(deleted) == 0:
+		return &problem.Problem{What: "Nichts ließ sich löschen.", Remedy: "Die Dateien überall schließen und noch einmal starten."}
+	case len(failed) > 0:
+		return &problem.NeedsAttention{Count: len(failed)}
+	}
+	return nil
+}
+
+// confirm asks on the terminal. Only a clear yes is one.
+func (p *program) confirm(question string) bool {
+	fmt.Fprint(p.err, question)
+	answer, err := bufio.NewReader(io.LimitReader(p.in, 100)).ReadString('\n')
+	if err != nil && err != io.EOF {
+		return false
+	}
+	switch strings.ToLower(strings.TrimSpace(answer)) {
+	case "ja", "j":
+		return true
+	}
+	return false
+}
+
+// cleanFolder is the folder named, that of the file named, or this one.
+func cleanFolder(c *cli.Context) (string, error) {
+	switch c.NArg() {
+	case 0:
+		return ".", nil
+	case 1:
+	default:
+		return "", &problem.Usage{
+			What:   "Angegeben wird nur Datei-01 oder ein Ordner.",
+			Remedy: "Enthält der Name Leerzeichen, gehört er in Anführungszeichen: elterntool clean \"Eltern 2026\"",
+		}
+	}
+	path := c.Args().First()
+	info, err := os.Stat(path)
+	if err != nil {
+		return "", problem.FromFile(err)
+	}
+	if !info.IsDir() {
+		// Backups lie beside the file itself, not beside a link to it.
+		if real, err := filepath.EvalSymlinks(path); err == nil {
+			path = real
+		}
+		return filepath.Dir(path), nil
+	}
+	return filepath.Clean(path), nil
+}
+
+func cleanLine(c *cli.Context) string {
+	words := []string{"elterntool", "clean"}
+	if path := c.Args().First(); path != "" {
+		words = append(words, report.ShellWord(path))
+	}
+	if c.IsSet("days") {
+		words = append(words, "--tage", fmt.Sprint(c.Int("days")))
+	}
+	return strings.Join(append(words, "--loeschen"), " ")
+}

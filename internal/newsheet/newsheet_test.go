@@ -1,0 +1,215 @@
+package newsheet
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"elterntool/internal/table"
+	"elterntool/internal/testoffice"
+	"elterntool/ods"
+	"elterntool/xlsx"
+)
+
+var school = Sheet{
+	Name:    "Eltern",
+	Headers: []string{"Vorname", "Nachname", "Kind-ID", "E-Mail", "Telefonnummer", "Klasse"},
+	Rows: [][]string{
+		{"Zoë", "Müller-Lüdenscheidt", "0012", "zoe@example.invalid", "+49 30 23125 001", "05.06"},
+		{"=1+2", "'Apostroph", "12345678901234567890", "", "030 23125 002", "1E5"},
+		{"Işıl", "Nguyễn Thị", "WAHR", "-5", "@x", "5a"},
+		{"  Blanks  innen ", "zwei\nZeilen", "<&>\"", "\tTab", "", ""},
+	},
+}
+
+func bytesOf(t testing.TB, name string, s *Sheet) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := Write(&b, name, s); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// readBack gives the values of a new spreadsheet as the libraries read them. No cell may
+// be a formula or anything but text.
+func readBack(t testing.TB, name string, data []byte) [][]string {
+	t.Helper()
+	var book table.Workbook
+	r := bytes.NewReader(data)
+	if filepath.Ext(name) == ".ods" {
+		wb, err := ods.Open(r, r.Size())
+		if err != nil {
+			t.Fatal(err)
+		}
+		book = table.OpenDocument(wb)
+	} else {
+		wb, err := xlsx.Open(r, r.Size())
+		if err != nil {
+			t.Fatal(err)
+		}
+		book = table.OfficeOpenXML(wb)
+	}
+	var rows [][]string
+	for row, err := range book.Rows() {
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range max(row.Repeated, 1) {
+			for len(rows) < row.Number-1 {
+				rows = append(rows, nil)
+			}
+			var cells []string
+			for _, c := range row.Cells {
+				if len(c.Value) == 0 {
+					continue
+				}
+				if c.Kind != table.String || c.Formula {
+					t.Fatalf("row %d, column %d is no text", row.Number, c.Col)
+				}
+				for n := range max(c.Repeated, 1) {
+					for len(cells) < c.Col+n-1 {
+						cells = append(cells, "")
+					}
+					cells = append(cells, string(c.Value))
+				}
+			}
+			rows = append(rows, cells)
+		}
+	}
+	return rows
+}
+
+func trimmed(s *Sheet) [][]string {
+	rows := append([][]string{s.Headers}, s.Rows...)
+	var out [][]string
+	for _, r := range rows {
+		r = slices.Clone(r)
+		for len(r) > 0 && r[len(r)-1] == "" {
+			r = r[:len(r)-1]
+		}
+		out = append(out, r)
+	}
+	return out
+}
+
+func same(a, b [][]string) bool { return slices.EqualFunc(a, b, slices.Equal[[]string]) }
+
+func TestReadBack(t *testing.T) {
+	for _, name := range []string{"x.ods", "x.xlsx"} {
+		data := bytesOf(t, name, &school)
+		if got, want := readBack(t, name, data), trimmed(&school); !same(got, want) {
+			t.Errorf("%s: %q\nwant %q", name, got, want)
+		}
+		if !bytes.Equal(data, bytesOf(t, name, &school)) {
+			t.Errorf("%s: equal input gives other bytes", name)
+		}
+	}
+	if err := Write(&bytes.Buffer{}, "x.csv", &school); err == nil || CanWrite("x.csv") || !CanWrite("X.ODS") {
+		t.Error("a format that is not written")
+	}
+}
+
+// Whatever Unicode a cell holds, it is read back from both formats.
+func FuzzReadBack(f *testing.F) {
+	for _, s := range []string{"Müller", " a  b ", "x\ny", "a\tb", "=1", "_x0041_", "_x0041_x0042_", "\u202e", "𝔐", "a\u0308", "\n", "' "} {
+		f.Add(s, "y")
+	}
+	f.Fuzz(func(t *testing.T, a, b string) {
+		for _, s := range []string{a, b} {
+			// What XML cannot hold, and line ends of other kinds, callers have made blanks of.
+			if !utf8.ValidString(s) || len(s) > 1000 || strings.ContainsFunc(s, func(r rune) bool {
+				return r < ' ' && r != '\n' && r != '\t' || r == 0xFFFE || r == 0xFFFF || r == 0xFFFD
+			}) {
+				t.Skip()
+			}
+		}
+		s := Sheet{Name: "Eltern", Headers: []string{"A", "B"}, Rows: [][]string{{a, b}, {b, "x"}}}
+		for _, name := range []string{"x.ods", "x.xlsx"} {
+			got, want := readBack(t, name, bytesOf(t, name, &s)), trimmed(&s)
+			for len(want) > 0 && len(want[len(want)-1]) == 0 {
+				want = want[:len(want)-1]
+			}
+			if !same(got, want) {
+				t.Errorf("%s: %q\nwant %q", name, got, want)
+			}
+		}
+	})
+}
+
+// LibreOffice shows the same texts in both formats, and the schema accepts the ODF.
+func TestOffice(t *testing.T) {
+	testoffice.Need(t, testoffice.Calc)
+	dir := t.TempDir()
+	want := [][]string{school.Headers}
+	want = append(want, school.Rows[:3]...)
+	for _, name := range []string{"x.ods", "x.xlsx"} {
+		path := filepath.Join(dir, name)
+		s := school
+		s.Rows = s.Rows[:3]
+		if err := os.WriteFile(path, bytesOf(t, name, &s), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		got := testoffice.Shown(t, path, 1)
+		for i := range want {
+			for j, v := range want[i] {
+				if i >= len(got) || j >= len(got[i]) || got[i][j] != v {
+					t.Fatalf("%s: LibreOffice shows %q, want %q", name, got, want)
+				}
+			}
+		}
+	}
+}
+
+func TestValidODF(t *testing.T) {
+	testoffice.Need(t, testoffice.Judges, testoffice.Jing)
+	path := filepath.Join(t.TempDir(), "x.ods")
+	s := school
+	for i := range 3_000 {
+		s.Rows = append(s.Rows, []string{fmt.Sprint(i), "x"})
+	}
+	if err := os.WriteFile(path, bytesOf(t, path, &s), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	testoffice.ODFValid(t, path)
+}
+
+// The other commands find in it what they need: a column more is added and proven.
+func TestPatched(t *testing.T) {
+	data := bytesOf(t, "x.ods", &school)
+	r := bytes.NewReader(data)
+	wb, err := ods.Open(r, r.Size())
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	tab, err := table.Read(context.Background(), table.OpenDocument(wb), table.Options{}, func(*table.Record) error { n++; return nil })
+	if err != nil || n != len(school.Rows) || len(tab.Columns) != len(school.Headers) {
+		t.Fatalf("%v: %d rows, columns %v", err, n, tab.Columns)
+	}
+	p := wb.NewPatch()
+	if err := p.SetColumn("Eltern", ods.Column{Header: "Account", HeaderRow: 1, After: tab.LastCol, FirstCol: 1, LastRow: tab.LastRow,
+		Value: func(row int) (string, bool) { return fmt.Sprint("a", row), true }}); err != nil {
+		t.Fatal(err)
+	}
+	plan, err := p.Plan()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	if _, err := plan.WriteTo(&out); err != nil {
+		t.Fatal(err)
+	}
+	if err := plan.Verify(bytes.NewReader(out.Bytes()), int64(out.Len())); err != nil {
+		t.Fatal(err)
+	}
+	if len(plan.Grown) == 0 {
+		t.Error("the filter does not grow with the column")
+	}
+}
