@@ -147,7 +147,7 @@ func (p *planner) deadline() (time.Time, error) {
 		p.plan.Notes = append(p.plan.Notes, Note{Look: true,
 			What:   fmt.Sprintf("Die Frist (%s) endet am Tag des Briefs.", written(day)),
 			Remedy: "Den Eltern mindestens zwei Wochen Zeit lassen."})
-	case days < shortDeadline:
+	case days < shortDeadline && !p.o.Reminder: // it reminds of a day that was set before
 		p.plan.Notes = append(p.plan.Notes, Note{Look: true,
 			What:   fmt.Sprintf("Bis zur Frist (%s) bleibt nur wenig Zeit: %s.", written(day), report.Many(days, "Tag", "Tage")),
 			Remedy: "Den Eltern mindestens zwei Wochen Zeit lassen."})

@@ -1,8 +1,10 @@
 package resolve
 
 import (
+	"archive/zip"
 	"context"
 	"encoding/json"
+	"io"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -39,6 +41,40 @@ func folder(t *testing.T) (file string) {
 }
 
 func clock() time.Time { return time.Date(2026, 11, 23, 10, 15, 0, 0, time.Local) }
+
+// checkContent: the list is valid ODF, and holds no password of the sample.
+func checkContent(t *testing.T, path string) {
+	t.Helper()
+	testoffice.ODFValid(t, path)
+	z, err := zip.OpenReader(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer z.Close()
+	f, err := z.Open("content.xml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	content, err := io.ReadAll(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	results, err := filepath.Glob("../../testdata/Import-*.csv")
+	if err != nil || len(results) == 0 {
+		t.Fatal(err)
+	}
+	for _, path := range results {
+		b, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for line := range strings.Lines(string(b)) {
+			if password := line[strings.LastIndex(line, ",")+1:]; len(strings.TrimSpace(password)) >= 6 && strings.Contains(string(content), strings.TrimSpace(password)) {
+				t.Errorf("the list holds the password %q", password)
+			}
+		}
+	}
+}
 
 // fillList does with the list what an office does: it looks at the drop-downs, chooses the first entry of each line but for
 // the lines of args, sorts all columns, and saves.
@@ -84,6 +120,7 @@ func TestCalcFillsList(t *testing.T) {
 	if len(res.Entries) != 12 || res.Outcome != report.Written {
 		t.Fatalf("%d lines, outcome %d", len(res.Entries), res.Outcome)
 	}
+	checkContent(t, res.Path)
 	// Each line its first account, but the second lines of the namesakes the second.
 	chosen := make([]int, len(res.Entries))
 	seen := map[string]bool{}

@@ -93,7 +93,9 @@ func (p *Plan) decide(r *roll, a *account, all, some *Users) Account {
 		out.Rows = append(out.Rows, Row{Row: w.number, First: w.first, Last: w.last, Child: w.child, Class: w.class, Was: w.value, Value: w.value})
 		switch {
 		case consent.IsRegistered(w.value):
-			earlier = w.value
+			if earlier == "" || before(w.value, earlier) {
+				earlier = w.value
+			}
 		case w.value != "" && !consent.IsOwn(w.value) && byHand == "":
 			byHand = w.value
 		}
