@@ -3,6 +3,8 @@ package status
 import (
 	"fmt"
 	"math/rand/v2"
+	"os"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -82,6 +84,38 @@ func TestDecide(t *testing.T) {
 				t.Errorf("%q, state %d; want %q, state %d", s, p.Accounts[0].State, tt.want, tt.state)
 			}
 		})
+	}
+}
+
+func TestListNames(t *testing.T) {
+	for name, want := range map[string]bool{
+		"Zu sperren 2026-12-19.csv": true, "Zu sperren 2026-12-19.ods": true,
+		"Zu sperren 2026-12-19.xlsx": false, "Zu sperren 2026-13-19.ods": false, "Zu sperren.ods": false, "zu sperren 2026-12-19.ods": false,
+	} {
+		if IsListName(name) != want {
+			t.Errorf("%s: %t", name, !want)
+		}
+	}
+}
+
+// Every field of the JSON output stands in docs/JSON.md.
+func TestJSONFieldsAreDocumented(t *testing.T) {
+	doc, err := os.ReadFile("../../docs/JSON.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, typ := range []reflect.Type{reflect.TypeFor[jsonResult](), reflect.TypeFor[jsonAccount]()} {
+		for i := range typ.NumField() {
+			name, _, _ := strings.Cut(typ.Field(i).Tag.Get("json"), ",")
+			if !strings.Contains(string(doc), "`"+name+"`") {
+				t.Errorf("docs/JSON.md does not name %s", name)
+			}
+		}
+	}
+	for _, s := range stateKeys {
+		if !strings.Contains(string(doc), "`"+s+"`") {
+			t.Errorf("docs/JSON.md does not name %s", s)
+		}
 	}
 }
 
