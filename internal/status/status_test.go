@@ -127,11 +127,10 @@ func TestProperties(t *testing.T) {
 	hand := []string{"widerrufen", "ruft an", "angemeldet", "?"}
 	for seed := range uint64(4000) {
 		rng := rand.New(rand.NewPCG(seed, 11))
-		var names, lines, inAll, inSome []string
+		var lines, inAll, inSome []string
 		refused, unclear := map[string]string{}, map[string]string{}
 		for i := range 1 + rng.IntN(8) {
 			n := fmt.Sprintf("a%d", i)
-			names = append(names, n)
 			if rng.IntN(6) > 0 {
 				inAll = append(inAll, n)
 			}
