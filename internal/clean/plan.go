@@ -159,6 +159,12 @@ func (p *planner) file(f *folder.File) error {
 		default:
 			p.keep(f, "Klärungsliste, %s; elterntool enrich braucht sie vielleicht noch", p.young(f))
 		}
+	case folder.LockList:
+		if p.old(f) {
+			p.remove(f, "Liste der Accounts zum Sperren; elterntool status macht sie neu")
+		} else {
+			p.keep(f, "Liste der Accounts zum Sperren, %s", p.young(f))
+		}
 	case folder.Temporary:
 		if p.days(f) >= 1 {
 			p.remove(f, "der Rest eines Laufs, der nicht zu Ende kam")

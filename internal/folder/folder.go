@@ -21,6 +21,7 @@ import (
 	"elterntool/internal/roster"
 	"elterntool/internal/safefile"
 	"elterntool/internal/settings"
+	"elterntool/internal/status"
 	"elterntool/internal/table"
 )
 
@@ -34,6 +35,7 @@ const (
 	Copy            // a content of a file that was replaced, see safefile.Copy
 	Journal         // what was changed in Datei-01
 	Decisions       // klaeren.ods
+	LockList        // accounts to lock, see status.IsListName
 	Result          // of an import, by IServ
 	UserExport      // by IServ
 	Datei02         // what IServ's import reads
@@ -167,6 +169,9 @@ func (l *looker) look() bool {
 		return false
 	case name == settings.FileName:
 		f.Kind, f.Sure = Settings, true
+		return false
+	case status.IsListName(name):
+		f.Kind, f.Sure = LockList, true
 		return false
 	case name == letter.LetterName:
 		f.Kind, f.Sure = FormLetter, true

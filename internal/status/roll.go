@@ -21,8 +21,6 @@ type row struct {
 	value              string // of the column Anmeldung
 }
 
-func (r *row) name() string { return strings.TrimSpace(r.first + " " + r.last) }
-
 // An account is all rows that have it.
 type account struct {
 	key, name string

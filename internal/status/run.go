@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"elterntool/internal/newsheet"
 	"elterntool/internal/problem"
@@ -187,6 +188,16 @@ type document struct {
 	data []byte
 }
 
+const listPrefix = "Zu sperren "
+
+// IsListName reports whether a file is called like a list of accounts to lock.
+func IsListName(name string) bool {
+	ext := filepath.Ext(name)
+	day, ok := strings.CutPrefix(strings.TrimSuffix(name, ext), listPrefix)
+	_, err := time.Parse(time.DateOnly, day)
+	return ok && err == nil && (ext == ".csv" || ext == ".ods")
+}
+
 // lists make the accounts to lock or delete, for IServ's administrator: as IServ writes its
 // exports (facts iserv.md F1, F2), and as a spreadsheet.
 func (o *Options) lists(p *Plan) ([]document, error) {
@@ -194,7 +205,7 @@ func (o *Options) lists(p *Plan) ([]document, error) {
 	if len(accounts) == 0 {
 		return nil, nil
 	}
-	stem := filepath.Join(filepath.Dir(o.File), "Zu sperren "+p.AsOf.Format("2006-01-02"))
+	stem := filepath.Join(filepath.Dir(o.File), listPrefix+p.AsOf.Format(time.DateOnly))
 	var text, book bytes.Buffer
 	text.WriteString("\uFEFF")
 	w := csv.NewWriter(&text)

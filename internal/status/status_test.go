@@ -3,6 +3,8 @@ package status
 import (
 	"fmt"
 	"math/rand/v2"
+	"os"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -85,6 +87,38 @@ func TestDecide(t *testing.T) {
 	}
 }
 
+func TestListNames(t *testing.T) {
+	for name, want := range map[string]bool{
+		"Zu sperren 2026-12-19.csv": true, "Zu sperren 2026-12-19.ods": true,
+		"Zu sperren 2026-12-19.xlsx": false, "Zu sperren 2026-13-19.ods": false, "Zu sperren.ods": false, "zu sperren 2026-12-19.ods": false,
+	} {
+		if IsListName(name) != want {
+			t.Errorf("%s: %t", name, !want)
+		}
+	}
+}
+
+// Every field of the JSON output stands in docs/JSON.md.
+func TestJSONFieldsAreDocumented(t *testing.T) {
+	doc, err := os.ReadFile("../../docs/JSON.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, typ := range []reflect.Type{reflect.TypeFor[jsonResult](), reflect.TypeFor[jsonAccount]()} {
+		for i := range typ.NumField() {
+			name, _, _ := strings.Cut(typ.Field(i).Tag.Get("json"), ",")
+			if !strings.Contains(string(doc), "`"+name+"`") {
+				t.Errorf("docs/JSON.md does not name %s", name)
+			}
+		}
+	}
+	for _, s := range stateKeys {
+		if !strings.Contains(string(doc), "`"+s+"`") {
+			t.Errorf("docs/JSON.md does not name %s", s)
+		}
+	}
+}
+
 // Over invented schools: nobody is said to have registered who is not in the full export or is among the provisional passwords; what
 // was entered by hand is never changed; rows of one account do not contradict each other afterwards; withdrawn ones are on
 // the list with that reason only; a second run changes nothing; and the order of rows changes nothing.
@@ -93,11 +127,10 @@ func TestProperties(t *testing.T) {
 	hand := []string{"widerrufen", "ruft an", "angemeldet", "?"}
 	for seed := range uint64(4000) {
 		rng := rand.New(rand.NewPCG(seed, 11))
-		var names, lines, inAll, inSome []string
+		var lines, inAll, inSome []string
 		refused, unclear := map[string]string{}, map[string]string{}
 		for i := range 1 + rng.IntN(8) {
 			n := fmt.Sprintf("a%d", i)
-			names = append(names, n)
 			if rng.IntN(6) > 0 {
 				inAll = append(inAll, n)
 			}
