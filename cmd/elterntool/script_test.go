@@ -29,7 +29,13 @@ import (
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"elterntool": func() {
-			clock := func() time.Time { return time.Date(2026, 11, 23, 10, 15, 0, 0, time.Local) }
+			clock := func() time.Time {
+				day, err := time.ParseInLocation("2006-01-02", os.Getenv("TODAY"), time.Local)
+				if err != nil {
+					panic(err)
+				}
+				return day.Add(10*time.Hour + 15*time.Minute)
+			}
 			os.Exit(mainCode(clock))
 		},
 	})
@@ -50,6 +56,10 @@ func TestMain(m *testing.M) {
 //	encode ENCODING IN OUT     writes a text in another encoding
 //	school                     puts the settings of the sample school into the folder
 //	paragraphs FILE            prints the paragraphs of a text; {Name} is a field
+//	iserv …                    see cmdIServ
+//
+// It is the 23rd of November 2026, or the day in $TODAY, a quarter past ten.
+//
 //	decide LIST ENTRY…         fills a list of decisions in, see cmdDecide
 //
 // Each runs for both formats of spreadsheets: see package testformat.
@@ -65,13 +75,15 @@ func scriptParams(dir string) testscript.Params {
 			env.Setenv("LANG", "C.UTF-8")
 			sample, err := filepath.Abs("../../testdata")
 			env.Setenv("SAMPLE", sample)
+			env.Setenv("TODAY", "2026-11-23")
 			env.Values[kept{}] = map[string]string{}
+			env.Values[server{}] = newServer()
 			return err
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": cmdExits, "sheet": cmdSheet, "cells": cmdCells, "cut": cmdCut, "keep": cmdKeep,
 			"unchanged": cmdUnchanged, "sample": cmdSample, "zipped": cmdZipped, "encode": cmdEncode,
-			"school": cmdSchool, "paragraphs": cmdParagraphs, "decide": cmdDecide,
+			"school": cmdSchool, "paragraphs": cmdParagraphs, "iserv": cmdIServ, "decide": cmdDecide,
 		},
 	}
 }
