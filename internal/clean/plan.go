@@ -159,6 +159,15 @@ func (p *planner) file(f *folder.File) error {
 		default:
 			p.keep(f, "Klärungsliste, %s; elterntool enrich braucht sie vielleicht noch", p.young(f))
 		}
+	case folder.LockList:
+		switch {
+		case !f.Sure:
+			p.ask(f, "heißt wie eine Liste der zu sperrenden Accounts von elterntool status, ist aber nicht so aufgebaut")
+		case p.old(f):
+			p.remove(f, "eine Liste der zu sperrenden Accounts; elterntool status kann sie neu machen")
+		default:
+			p.keep(f, "Liste der zu sperrenden Accounts, %s", p.young(f))
+		}
 	case folder.Temporary:
 		if p.days(f) >= 1 {
 			p.remove(f, "der Rest eines Laufs, der nicht zu Ende kam")

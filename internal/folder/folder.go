@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -40,6 +41,7 @@ const (
 	Letters         // finished ones, with access data
 	FormLetter      // Elternbrief.odt, without data
 	Report          // for the browser
+	LockList        // accounts to lock, by status
 	Settings        // elterntool.toml
 	Export          // a table of something else: perhaps from the school's own program
 	Temporary       // left by a run that was killed
@@ -75,6 +77,9 @@ type Folder struct {
 	Files      []File // in the order of their names
 	Incomplete bool   // there is so much that not all of it was looked at
 }
+
+// isLockListName knows the lists that package status writes after the deadline.
+var isLockListName = regexp.MustCompile(`^Zu sperren [0-9]{4}-[0-9]{2}-[0-9]{2}\.(csv|ods)$`)
 
 var isRosterName = regexp.MustCompile(`(?i)^datei[-_ ]?0?1\b`)
 
@@ -187,6 +192,8 @@ func (l *looker) look() bool {
 		}) {
 			f.Kind, f.Sure = Report, true
 		}
+	case isLockListName.MatchString(name):
+		f.Kind, f.Sure = LockList, l.lockList()
 	case roster.IsSpreadsheetName(name):
 		l.spreadsheet()
 		if isCopy {
@@ -280,6 +287,31 @@ func (l *looker) spreadsheet() {
 		return
 	}
 	l.file.Kind, l.file.Sure, l.file.Parents = Datei01, true, p
+}
+
+// lockList tells by its headers whether a file is a list of accounts to lock.
+func (l *looker) lockList() bool {
+	if filepath.Ext(l.file.Name) == ".csv" {
+		const headers = "\uFEFFAccount;Vorname;Nachname;Klasse/Information;Grund\r\n"
+		return l.with(func(r io.ReaderAt) bool {
+			head := make([]byte, len(headers))
+			n, _ := r.ReadAt(head, 0) // what cannot be read is none
+			return string(head[:n]) == headers
+		})
+	}
+	r, err := roster.Open(l.ctx, l.path)
+	if err != nil {
+		return false
+	}
+	defer r.Close()
+	for row, err := range r.Workbook().Rows() {
+		if err != nil || row.Number > 1 {
+			return false
+		}
+		return slices.ContainsFunc(row.Cells, func(c table.Cell) bool { return string(c.Value) == "Grund" }) &&
+			slices.ContainsFunc(row.Cells, func(c table.Cell) bool { return string(c.Value) == "Zeile in Datei-01" })
+	}
+	return false
 }
 
 // Day is when a file came about: by its name, else by its last change.
