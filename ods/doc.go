@@ -20,6 +20,9 @@
 // formulas that depend on changed cells. All other entries of the package are
 // copied as whole zip records.
 //
+// With [Column.Base] the values of a column go into rows below the last one of a
+// table: they look like it, and the ranges that end with it grow downwards.
+//
 // # What it does not do
 //
 // It creates no spreadsheets, computes no formulas, and prints no document

@@ -21,6 +21,9 @@
 // on changed cells, and the request to compute the workbook anew. All other parts
 // are copied as whole zip records.
 //
+// With [Column.Base] the values of a column go into rows below the last one of a
+// table: they look like it, and the ranges that end with it grow downwards.
+//
 // New texts are inline strings: Excel and LibreOffice read them and keep them as
 // shared strings when they save. So sharedStrings.xml, which may be larger than
 // the sheet, need not be touched.

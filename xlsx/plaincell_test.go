@@ -208,17 +208,19 @@ func randomSheet(random *rand.Rand, long bool) string {
 	return `<p:worksheet xmlns:p="` + naiveMain + `">` + text + `</p:worksheet>`
 }
 
-// TestPlainCellsOfCorpus: real files, with a new column and with one that is filled.
+// TestPlainCellsOfCorpus: real files, with a new column in the first sheet and one that
+// is filled in the second.
 func TestPlainCellsOfCorpus(t *testing.T) {
+	if raceEnabled {
+		t.Skip("nothing runs side by side")
+	}
 	forCorpus(t, func(t *testing.T, _ string, file []byte, sheets []Sheet) {
-		for _, s := range sheets {
-			for _, at := range []int{0, 2} {
-				set := func(p *Patch) error {
-					return p.SetColumn(s.Name, Column{Header: "Konto-neu", HeaderRow: 1, At: at, LastRow: 300, Value: rowValue})
-				}
-				if diff := cmp.Diff(accountOf(t, file, set, true, -1), accountOf(t, file, set, false, -1)); diff != "" {
-					t.Errorf("sheet %q (-by the scanner +with plain cells)\n%s", s.Name, diff)
-				}
+		for i, s := range sheets[:min(2, len(sheets))] {
+			set := func(p *Patch) error {
+				return p.SetColumn(s.Name, Column{Header: "Konto-neu", HeaderRow: 1, At: 2 * i, LastRow: 300, Value: rowValue})
+			}
+			if diff := cmp.Diff(accountOf(t, file, set, true, -1), accountOf(t, file, set, false, -1)); diff != "" {
+				t.Errorf("sheet %q (-by the scanner +with plain cells)\n%s", s.Name, diff)
 			}
 		}
 	})

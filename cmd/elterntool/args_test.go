@@ -82,7 +82,7 @@ func TestArrangeRefuses(t *testing.T) {
 		{"--frist 2026-12-18", "Zum Beispiel: elterntool letter datei01.ods --frist 2026-12-18"},
 		{"--verbose --liste", "Es fehlt der Befehl, zu dem --liste gehört."},
 		{"letter a.ods --pdf", "Es gibt ihn bei elterntool print."},
-		{"enrich a.ods --frist 2026-12-18", "Es gibt ihn bei elterntool letter und elterntool print."},
+		{"enrich a.ods --datum 2026-12-18", "Es gibt ihn bei elterntool letter und elterntool print."},
 		{"print a.ods --duplex=aus", "Zum Ausschalten: --duplex=nein"},
 		{"templates export --vorlagen x", "bei elterntool templates nicht"},
 	}

@@ -188,7 +188,7 @@ func (p *planner) copied(f *folder.File) error {
 	case known && !same:
 		p.ask(f, "%s, aber seitdem verändert: Vielleicht hat jemand darin gearbeitet", what)
 	case !known && !f.Sure:
-		p.ask(f, "heißt wie eine Sicherung, enthält aber keine Elternliste und steht nicht im Verlauf")
+		p.ask(f, "heißt wie eine Sicherung, enthält aber keine Liste von Eltern und steht nicht im Verlauf")
 	case p.old(f):
 		p.remove(f, "%s vom %s", what, f.Copy.Time.Format("02.01.2006"))
 	default:

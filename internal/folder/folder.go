@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"elterntool/internal/datei02"
+	"elterntool/internal/decisions"
 	"elterntool/internal/iserv"
 	"elterntool/internal/journal"
 	"elterntool/internal/letter"
@@ -194,7 +195,7 @@ func (l *looker) look() bool {
 	case roster.IsSpreadsheetName(name):
 		l.spreadsheet()
 		if isCopy {
-			f.Copy, f.Sure = copied, f.Kind == Datei01
+			f.Copy, f.Sure = copied, f.Kind == Datei01 || f.Kind == Decisions
 			f.Kind = Copy
 		}
 	case isResult:
@@ -260,7 +261,7 @@ func (l *looker) spreadsheet() {
 		return
 	}
 	defer r.Close()
-	if isDecisions(r.Workbook()) {
+	if _, err := decisions.Read(r.Workbook()); err == nil {
 		l.file.Kind = Decisions
 		l.file.Sure = strings.HasPrefix(strings.ToLower(l.file.Name), "kl")
 		return
@@ -284,27 +285,6 @@ func (l *looker) spreadsheet() {
 		return
 	}
 	l.file.Kind, l.file.Sure, l.file.Parents = Datei01, true, p
-}
-
-// isDecisions knows the list of what people decide by its headers.
-func isDecisions(wb table.Workbook) bool {
-	const rows = 20
-	for row, err := range wb.Rows() {
-		if err != nil || row.Number > rows || row.SheetIndex > 0 {
-			return false
-		}
-		found := 0
-		for i := range row.Cells {
-			switch string(row.Cells[i].Value) {
-			case "Entscheidung", "In Frage kommen", "Kennung":
-				found++
-			}
-		}
-		if found == 3 {
-			return true
-		}
-	}
-	return false
 }
 
 // Day is when a file came about: by its name, else by its last change.

@@ -21,9 +21,10 @@ const headerRows = 20
 
 // Differences are the cells in which two contents of Datei-01 differ.
 type Differences struct {
-	Listed  []Change // the first ones outside the columns of the step
+	Listed  []Change // the first ones outside of what the step has filled
 	Outside int      // of them all
-	Inside  int      // in the columns of the step
+	Inside  int      // in the cells that the step has filled; where those are not known, in its columns
+	Unsure  bool     // they are not known for some column
 }
 
 // A Change is a cell.
@@ -46,7 +47,7 @@ func compare(ctx context.Context, now, then table.Workbook, step *journal.Step) 
 	}
 	d := &Differences{}
 	for _, name := range names { // the office may have moved sheets
-		c := comparison{Differences: d, sheet: name, filled: map[int]bool{}, secret: map[int]bool{}}
+		c := comparison{Differences: d, sheet: name, filled: map[int]*filled{}, secret: map[int]bool{}}
 		if strings.EqualFold(name, step.Sheet) || step.Sheet == "" {
 			c.step = step
 		}
@@ -77,8 +78,14 @@ type comparison struct {
 	*Differences
 	sheet  string
 	step   *journal.Step // nil: it was about another sheet
-	filled map[int]bool  // columns of the step
+	filled map[int]*filled
 	secret map[int]bool
+}
+
+// A filled is a column of the step.
+type filled struct {
+	*journal.Column
+	rows journal.RowSet
 }
 
 // A run is a run of equal rows that is being read.
@@ -166,8 +173,12 @@ func (c *comparison) headers(cells []table.Cell) {
 		if text == "" || len(text) > 200 {
 			continue
 		}
-		if c.step != nil && slices.ContainsFunc(c.step.Columns, func(col journal.Column) bool { return strings.EqualFold(strings.TrimSpace(col.Header), text) }) {
-			c.filled[cells[i].Col] = true
+		if c.step != nil {
+			for k := range c.step.Columns {
+				if col := &c.step.Columns[k]; strings.EqualFold(strings.TrimSpace(col.Header), text) {
+					c.filled[cells[i].Col] = &filled{col, col.RowSet()}
+				}
+			}
 		}
 		for _, word := range []string{"passwor", "kennwor", "code", "pin"} {
 			if strings.Contains(text, word) {
@@ -212,17 +223,26 @@ func (c *comparison) cells(row, count int, now, then []table.Cell) {
 }
 
 func (c *comparison) differs(row, count, col int, now, then *table.Cell) {
-	if c.filled[col] {
-		c.Inside += count
-		return
-	}
-	c.Outside += count
+	filled := c.filled[col]
 	for i := range count {
-		if len(c.Listed) == shownChanges {
+		if filled != nil && (filled.Rows == "" || filled.rows.Has(row+i) || filled.Added && isHeader(filled.Column, now, then)) {
+			c.Inside++
+			c.Unsure = c.Unsure || filled.Rows == ""
+			continue
+		}
+		if filled == nil && len(c.Listed) == shownChanges {
+			c.Outside += count - i
 			return
 		}
-		c.Listed = append(c.Listed, Change{Sheet: c.sheet, Row: row + i, Col: col, Now: shown(now), Then: shown(then), Secret: c.secret[col]})
+		if c.Outside++; len(c.Listed) < shownChanges {
+			c.Listed = append(c.Listed, Change{Sheet: c.sheet, Row: row + i, Col: col, Now: shown(now), Then: shown(then), Secret: c.secret[col]})
+		}
 	}
+}
+
+// isHeader tells whether the cell is the header of a new column, on one side only.
+func isHeader(c *journal.Column, now, then *table.Cell) bool {
+	return (shown(now) == "") != (shown(then) == "") && strings.EqualFold(strings.TrimSpace(shown(now)+shown(then)), strings.TrimSpace(c.Header))
 }
 
 func shown(c *table.Cell) string {

@@ -53,13 +53,15 @@ func (b book) Rows() iter.Seq2[*table.Row, error] {
 }
 
 func TestCompare(t *testing.T) {
-	step := &journal.Step{Sheet: "Eltern", Columns: []journal.Column{{Header: "Account", Col: 3, Added: true, Cells: 2}}}
+	step := &journal.Step{Sheet: "Eltern", Columns: []journal.Column{{Header: "Account", Col: 3, Added: true, Cells: 2}, {Header: "Konto", Col: 2, Added: true, Cells: 1, Rows: "2"}}}
 	tests := []struct {
 		name, now, then string
 		want            Differences
 	}{
 		{"equal", "== Eltern\na|b", "== Eltern\na|b", Differences{}},
-		{"the column of the step", "== Eltern\nVorname|Nachname|Account\na|b|c", "== Eltern\nVorname|Nachname\na|b", Differences{Inside: 2}},
+		{"the column of the step", "== Eltern\nVorname|Nachname|Account\na|b|c", "== Eltern\nVorname|Nachname\na|b", Differences{Inside: 2, Unsure: true}},
+		{"the cells of the step, and one by hand in its column", "== Eltern\nVorname|Konto\na|c\nb|d", "== Eltern\nVorname\na\nb",
+			Differences{Inside: 2, Outside: 1, Listed: []Change{{Sheet: "Eltern", Row: 3, Col: 2, Now: "d"}}}},
 		{"the same header in another sheet is somebody's own", "== Notizen\nAccount\nx", "== Notizen\nAccount\ny",
 			Differences{Outside: 1, Listed: []Change{{Sheet: "Notizen", Row: 2, Col: 1, Now: "x", Then: "y"}}}},
 		{"a cell", "== Eltern\nVorname|Tel\na|1", "== Eltern\nVorname|Tel\na|2",

@@ -223,7 +223,7 @@ func (r *Result) lost(t *report.Screen) {
 		t.Line("  ", "Datei-01 oder die aufgehobene Fassung lässt sich nicht als Tabelle lesen.")
 		return
 	case d.Outside == 0:
-		t.Title("Außerhalb der Spalten, die elterntool gefüllt hat, ist seitdem keine Zelle anders geworden")
+		t.Title("Außer dem, was elterntool eingetragen hat, ist seitdem keine Zelle anders geworden")
 		t.Line("  ", "Was nicht in Zellen steht (Formate, Kommentare, Spaltenbreiten), wird hier nicht verglichen.")
 	default:
 		t.Title(fmt.Sprintf("%s, was seitdem eingetragen wurde: %s", verb, report.Many(d.Outside, "Zelle", "Zellen")))
@@ -243,7 +243,10 @@ func (r *Result) lost(t *report.Screen) {
 			filled++ // the header
 		}
 	}
-	if d.Inside > 0 {
+	switch {
+	case d.Inside > 0 && !d.Unsure:
+		t.Line("  ", fmt.Sprintf("Von den Zellen, die elterntool gefüllt hat, %s %s, auch wenn jemand sie danach von Hand geändert hat.", map[bool]string{true: "ändert sich", false: "ändern sich"}[d.Inside == 1], report.Num(d.Inside)))
+	case d.Inside > 0:
 		text := fmt.Sprintf("In den Spalten, die elterntool gefüllt hat, ändern sich %s", report.Many(d.Inside, "Zelle", "Zellen"))
 		if n := d.Inside - filled; n > 0 && !r.Redo {
 			text += fmt.Sprintf("; gefüllt hat es nur %d: Mindestens %s hat jemand von Hand eingetragen", filled, strconv.Itoa(n)+noun(n))

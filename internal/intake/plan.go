@@ -55,7 +55,8 @@ type Input struct {
 	Sheet     string
 	Kind      Kind
 	HeaderRow int // 0: none
-	Rows      int // below the header
+	Rows      int // below the header,
+	Hidden    int // of them hidden or filtered away; they count all the same
 	Columns   []Column
 	Others    []string // sheets that were not used
 }
@@ -138,6 +139,11 @@ func (m *maker) input(l *layout) {
 	for i := range l.file.Sheets {
 		if s := &l.file.Sheets[i]; s != l.sheet && len(s.Rows) > 0 {
 			in.Others = append(in.Others, s.Name)
+		}
+	}
+	for i := range l.rows() {
+		if l.rows()[i].Hidden {
+			in.Hidden++
 		}
 	}
 	for _, c := range l.columns {

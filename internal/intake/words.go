@@ -267,7 +267,11 @@ func (in *Input) facts() []string {
 			lines = append(lines, "nicht benutzt: "+noun(len(names), "Tabelle ", "Tabellen ")+report.List(names))
 		}
 	}
-	text := report.Many(in.Rows, "Zeile", "Zeilen") + ", " + kindWords[in.Kind]
+	text := report.Many(in.Rows, "Zeile", "Zeilen")
+	if in.Hidden > 0 {
+		text += fmt.Sprintf(" (davon %s ausgeblendet oder weggefiltert; auch sie zählen)", report.Num(in.Hidden))
+	}
+	text += ", " + kindWords[in.Kind]
 	if in.HeaderRow > 1 {
 		text += fmt.Sprintf("; Überschriften in Zeile %d", in.HeaderRow)
 	}

@@ -2,7 +2,7 @@
 // datei01.ods (Verlauf).jsonl, that only its owner may read. Its first line says
 // what it is, every other line is a [Step], in JSON.
 //
-// A step says when, by which command, which columns and how many cells, what
+// A step says when, by which command, which columns and rows it filled, what
 // Datei-01 was before and after (SHA-256 and size), and which file holds the old
 // content. No value of a cell stands in it, nor one of a flag, which may be a name:
 // it is no second copy of anything.

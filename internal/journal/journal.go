@@ -49,6 +49,7 @@ type Column struct {
 	Col    int    `json:"col"` // from 1
 	Added  bool   `json:"added,omitempty"`
 	Cells  int    `json:"cells"`
+	Rows   string `json:"rows,omitempty"` // that were filled, as "2-36,40"; "": not known, or too many ranges
 }
 
 // A State is one content of Datei-01.

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -91,6 +92,28 @@ func TestBounds(t *testing.T) {
 	}
 	if len(j.Steps) != maxSteps || len([]rune(j.Steps[0].Columns[0].Header)) != maxText {
 		t.Errorf("%d steps, %d letters", len(j.Steps), len(j.Steps[0].Columns[0].Header))
+	}
+}
+
+func TestRows(t *testing.T) {
+	for want, rows := range map[string][]int{"": nil, "2": {2}, "2-4": {2, 3, 4}, "2,4": {2, 4}, "2-3,7,9-11": {2, 3, 7, 9, 10, 11}} {
+		got := Rows(slices.Values(rows))
+		if got != want {
+			t.Errorf("%v: %q, want %q", rows, got, want)
+		}
+		c := Column{Rows: got}
+		for row := range 15 {
+			if c.RowSet().Has(row) != slices.Contains(rows, row) {
+				t.Errorf("%q: row %d", got, row)
+			}
+		}
+	}
+	many := func(yield func(int) bool) {
+		for row := 2; row < 100_000 && yield(row); row += 2 {
+		}
+	}
+	if got := Rows(many); got != "" {
+		t.Errorf("%d bytes", len(got))
 	}
 }
 

@@ -33,6 +33,9 @@ type Plan struct {
 	Grown        []string // ranges that grow with a new column
 	Recalculated int      // formula cells whose cached result is taken away
 	patch
+
+	asked    []Column // as they were asked for
+	from, to int      // the rows that they were asked for
 }
 
 // A PlannedColumn is a column of a Plan.

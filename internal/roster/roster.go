@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -91,6 +92,7 @@ func (r *Roster) Plan(t *table.Table, columns []Column) (*Plan, error) {
 	plan, err := r.book.plan(t, columns)
 	if err == nil {
 		plan.Sheet = t.Sheet
+		plan.asked, plan.from, plan.to = columns, t.HeaderRow+1, t.LastRow
 	}
 	return plan, err
 }
@@ -158,13 +160,28 @@ func (r *Roster) Apply(ctx context.Context, plan *Plan, to *Target) (*safefile.R
 		step.Backup = filepath.Base(res.Backup)
 	}
 	for _, c := range plan.Columns {
-		step.Columns = append(step.Columns, journal.Column{Header: c.Header, Col: c.Col, Added: c.Added, Cells: c.Cells})
+		step.Columns = append(step.Columns, journal.Column{Header: c.Header, Col: c.Col, Added: c.Added, Cells: c.Cells, Rows: plan.filled(&c)})
 	}
 	// Datei-01 is written: the end of the context changes that no more.
 	if err := r.record(context.WithoutCancel(ctx), &to.Saver, step); err != nil {
 		res.Lost = append(res.Lost, safefile.Loss{Kind: safefile.LossRecord, Detail: Reason(err)})
 	}
 	return res, nil
+}
+
+// filled are the rows in which a column gets a value, for the journal.
+func (p *Plan) filled(c *PlannedColumn) string {
+	i := slices.IndexFunc(p.asked, func(a Column) bool { return a.Header == c.Header && (a.At == c.Col || a.At == 0 && c.Added) })
+	if i < 0 {
+		return ""
+	}
+	return journal.Rows(func(yield func(int) bool) {
+		for row := p.from; row <= p.to+p.asked[i].Append; row++ {
+			if _, ok := p.asked[i].Value(row); ok && !yield(row) {
+				return
+			}
+		}
+	})
 }
 
 // record adds a step to the journal. The file is still reserved, so nobody else does.

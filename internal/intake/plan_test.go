@@ -1,0 +1,118 @@
+package intake
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"elterntool/internal/delimited"
+	"elterntool/internal/source"
+)
+
+// Nobody vanishes: every parent of the input is in Datei-01, or named with the reason.
+// Who has no custody is never in it, whatever else was answered; who is asked about only
+// if the answer was to take them.
+func TestNobodyVanishes(t *testing.T) {
+	for seed := range uint64(2_000) {
+		r := rand.New(rand.NewPCG(seed, 9))
+		pick := func(list ...string) string { return list[r.IntN(len(list))] }
+		o := Options{Custody: Answer(r.IntN(3)), Left: Answer(r.IntN(3)), Adults: Answer(r.IntN(3))}
+		var b strings.Builder
+		b.WriteString("SchuelerIdentNummer;SchuelerNachname;SchuelerRufname;SchuelerGeburtsdatum;SchuelerAbgangsdatum;GruppeBezeichnung")
+		for n := 1; n <= 2; n++ {
+			fmt.Fprintf(&b, ";Verantw%[1]dVorname;Verantw%[1]dNachname;Verantw%[1]dErziehungsberechtigt;Verantw%[1]dEMail", n)
+		}
+		b.WriteByte('\n')
+		type person struct{ token, custody, first, last, id, born, left string }
+		var all []person
+		for i := range 1 + r.IntN(5) {
+			c := person{id: pick(fmt.Sprint(100+i), fmt.Sprint(100+i), "100", ""), born: pick("03.05.2014", "03.05.2000", "", "?"), left: pick("", "", "31.07.2026", "31.07.2099", "bald")}
+			fmt.Fprintf(&b, "%s;Kind%d;K%d;%s;%s;5a", c.id, i, i, c.born, c.left)
+			for n := range 2 {
+				p := c
+				p.token = fmt.Sprintf("P%dx%d", i, n)
+				p.first, p.last, p.custody = pick(p.token, p.token, p.token, "", "A und "+p.token), pick("Muster"+p.token, "Muster"+p.token, ""), pick("ja", "ja", "nein", "", "?")
+				fmt.Fprintf(&b, ";%s;%s;%s;%s", p.first, p.last, p.custody, pick("", p.token+"@example.invalid"))
+				if p.first+p.last != "" {
+					all = append(all, p)
+				}
+			}
+			b.WriteByte('\n')
+		}
+		j, err := planOf(t, o, b.String())
+		if err != nil {
+			t.Fatalf("seed %d: %v\n%s", seed, err, b.String())
+		}
+		for _, p := range all {
+			rows := slices.ContainsFunc(j.Plan.Rows, func(row Row) bool { return strings.Contains(row.Values[0]+row.Values[1], p.token) })
+			out := slices.ContainsFunc(j.Plan.Remarks, func(m Remark) bool { return m.Out() && strings.Contains(m.Who, p.token) })
+			if rows == out {
+				t.Fatalf("seed %d: %s in Datei-01 %v, left out %v\n%s\n%+v\n%+v", seed, p.token, rows, out, b.String(), j.Plan.Rows, j.Plan.Remarks)
+			}
+			may := p.first == p.token && p.last != "" && p.custody != "nein" && (p.custody == "ja" || o.Custody == With) &&
+				(p.left == "" || p.left == "31.07.2099" || o.Left == With) && (p.born != "03.05.2000" || o.Adults == With)
+			if rows && !may {
+				t.Fatalf("seed %d: %s has a row\n%s", seed, p.token, b.String())
+			}
+			if may && !rows && !slices.ContainsFunc(j.Plan.Remarks, func(m Remark) bool { return m.Reason == OtherChild && strings.Contains(m.Who, p.token) }) {
+				t.Fatalf("seed %d: %s has none\n%s", seed, p.token, b.String())
+			}
+		}
+		for _, m := range j.Plan.Remarks {
+			asked := m.Reason == UnclearCustody || m.Reason == PupilLeft || m.Reason == PupilAdult
+			if m.Decided && !asked && m.Reason != NoParents && m.Reason != BadDate {
+				t.Fatalf("seed %d: nobody has decided %+v", seed, m)
+			}
+		}
+	}
+}
+
+// Rows of one number that stand for two children make no row at all, in whatever file.
+func TestNumberOfTwoChildren(t *testing.T) {
+	one := "IDENTNUMMER;FAMILIENNAME;RUFNAME;\"EZ NAME, VORNAME\"\n1;Muster;Max;\"Muster, Erika\"\n2;Muster;Eva;\"Muster, Erika\"\n"
+	two := "IDENTNUMMER;FAMILIENNAME;RUFNAME;\"EZ2 NAME, VORNAME\"\n1;Anders;Finn;\"Anders, Nina\"\n1;Muster;Max;\"Muster, Karl\"\n2;Muster;Eva Maria;\"Muster, Karl\"\n"
+	j, err := planOf(t, Options{Custody: With}, one, two)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, r := range j.Plan.Rows {
+		got = append(got, strings.Join(r.Values, "|"))
+	}
+	want := []string{"Erika|Muster|2|Eva|Muster", "Karl|Muster|2|Eva Maria|Muster"} // "Eva" and "Eva Maria" are one
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if n := len(j.Plan.Remarks); n != 3 {
+		t.Errorf("%d remarks: %+v", n, j.Plan.Remarks)
+	}
+}
+
+// Whatever is read, nothing breaks; and no row is without a whole name.
+func FuzzMake(f *testing.F) {
+	f.Add("Kind-ID;Vorname;Nachname\n1;Max;Muster\n")
+	f.Add("ID;Nachname;Erzieher 1: Nachname;Erzieher 1: Vorname;Personensorgeberechtigte\n1;X;Y;Z;\"Z Y\nA B\"\n")
+	f.Add("Kind;;Mutter;\nVorname;Nachname;Vorname;Nachname\na;b;c;d\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		file, err := source.ReadText(context.Background(), strings.NewReader(text), int64(len(text)), "x.csv", source.Options{Encoding: delimited.UTF8})
+		if err != nil {
+			return
+		}
+		o := Options{Now: clock, Custody: With, Left: With, Adults: With}
+		l, err := choose(file, &o, nil)
+		if err != nil {
+			if wordLayout(err, &o).Error() == "" {
+				t.Error("an error without words")
+			}
+			return
+		}
+		for _, r := range Make([]*layout{l}, &o).Rows {
+			if r.Values[0] == "" || r.Values[1] == "" || r.Values[0] != clean(r.Values[0]) {
+				t.Errorf("row %q", r.Values)
+			}
+		}
+	})
+}
