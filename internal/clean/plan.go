@@ -160,10 +160,13 @@ func (p *planner) file(f *folder.File) error {
 			p.keep(f, "Klärungsliste, %s; elterntool enrich braucht sie vielleicht noch", p.young(f))
 		}
 	case folder.LockList:
-		if p.old(f) {
-			p.remove(f, "Liste der Accounts zum Sperren; elterntool status macht sie neu")
-		} else {
-			p.keep(f, "Liste der Accounts zum Sperren, %s", p.young(f))
+		switch {
+		case !f.Sure:
+			p.ask(f, "heißt wie eine Liste der zu sperrenden Accounts von elterntool status, ist aber nicht so aufgebaut")
+		case p.old(f):
+			p.remove(f, "eine Liste der zu sperrenden Accounts; elterntool status kann sie neu machen")
+		default:
+			p.keep(f, "Liste der zu sperrenden Accounts, %s", p.young(f))
 		}
 	case folder.Temporary:
 		if p.days(f) >= 1 {

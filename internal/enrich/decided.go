@@ -18,6 +18,7 @@ import (
 	"elterntool/internal/problem"
 	"elterntool/internal/report"
 	"elterntool/internal/roster"
+	"elterntool/internal/safefile"
 	"elterntool/internal/table"
 )
 
@@ -86,7 +87,7 @@ func spreadsheetsBeside(file string) (paths []string) {
 	entries, _ := os.ReadDir(dir) // what cannot be listed holds no list
 	for _, e := range entries {
 		name := e.Name()
-		if !roster.IsSpreadsheetName(name) || strings.HasPrefix(name, ".") || strings.HasPrefix(name, "~$") || strings.Contains(name, "(Sicherung ") {
+		if _, copied := safefile.ParseCopy(name); copied || !roster.IsSpreadsheetName(name) || strings.HasPrefix(name, ".") || strings.HasPrefix(name, "~$") {
 			continue
 		}
 		path := filepath.Join(dir, name)

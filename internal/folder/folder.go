@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -35,13 +36,13 @@ const (
 	Copy            // a content of a file that was replaced, see safefile.Copy
 	Journal         // what was changed in Datei-01
 	Decisions       // klaeren.ods
-	LockList        // accounts to lock, see status.IsListName
 	Result          // of an import, by IServ
 	UserExport      // by IServ
 	Datei02         // what IServ's import reads
 	Letters         // finished ones, with access data
 	FormLetter      // Elternbrief.odt, without data
 	Report          // for the browser
+	LockList        // accounts to lock, by status
 	Settings        // elterntool.toml
 	Export          // a table of something else: perhaps from the school's own program
 	Temporary       // left by a run that was killed
@@ -171,7 +172,7 @@ func (l *looker) look() bool {
 		f.Kind, f.Sure = Settings, true
 		return false
 	case status.IsListName(name):
-		f.Kind, f.Sure = LockList, true
+		f.Kind, f.Sure = LockList, l.lockList()
 		return false
 	case name == letter.LetterName:
 		f.Kind, f.Sure = FormLetter, true
@@ -285,6 +286,31 @@ func (l *looker) spreadsheet() {
 		return
 	}
 	l.file.Kind, l.file.Sure, l.file.Parents = Datei01, true, p
+}
+
+// lockList tells by its headers whether a file is a list of accounts to lock.
+func (l *looker) lockList() bool {
+	if filepath.Ext(l.file.Name) == ".csv" {
+		const headers = "\uFEFFAccount;Vorname;Nachname;Klasse/Information;Grund\r\n"
+		return l.with(func(r io.ReaderAt) bool {
+			head := make([]byte, len(headers))
+			n, _ := r.ReadAt(head, 0) // what cannot be read is none
+			return string(head[:n]) == headers
+		})
+	}
+	r, err := roster.Open(l.ctx, l.path)
+	if err != nil {
+		return false
+	}
+	defer r.Close()
+	for row, err := range r.Workbook().Rows() {
+		if err != nil || row.Number > 1 {
+			return false
+		}
+		return slices.ContainsFunc(row.Cells, func(c table.Cell) bool { return string(c.Value) == "Grund" }) &&
+			slices.ContainsFunc(row.Cells, func(c table.Cell) bool { return string(c.Value) == "Zeile in Datei-01" })
+	}
+	return false
 }
 
 // Day is when a file came about: by its name, else by its last change.
