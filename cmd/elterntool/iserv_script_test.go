@@ -3,13 +3,19 @@ package main
 import (
 	"bytes"
 	"encoding/csv"
+	"io"
 	"math/rand/v2"
 	"os"
+	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
+	"elterntool/internal/testformat"
 	"elterntool/internal/testiserv"
+	"elterntool/ods"
+	"elterntool/xlsx"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -80,4 +86,41 @@ func cmdIServ(ts *testscript.TestScript, neg bool, args []string) {
 // newServer is the IServ that each script begins with.
 func newServer() *testiserv.Server {
 	return testiserv.New(rand.New(rand.NewPCG(2026, 11)), testiserv.Habits{Hyphen: "-"})
+}
+
+// cmdEnter is the office at work: it types a text into a cell of the first sheet and saves. The headers stand in row 1.
+func cmdEnter(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 4 {
+		ts.Fatalf("usage: enter FILE HEADER ROW TEXT")
+	}
+	path := ts.MkAbs(args[0])
+	sheets, err := testformat.Read(path)
+	ts.Check(err)
+	col := 1 + slices.Index(sheets[0].Rows[0].Cells, args[1])
+	row, err := strconv.Atoi(args[2])
+	ts.Check(err)
+	old, err := os.ReadFile(path)
+	ts.Check(err)
+	var plan interface {
+		WriteTo(io.Writer) (int64, error)
+	}
+	if filepath.Ext(path) == ".xlsx" {
+		w, err := xlsx.Open(bytes.NewReader(old), int64(len(old)))
+		ts.Check(err)
+		p := w.NewPatch()
+		ts.Check(p.Set(sheets[0].Name, row, col, xlsx.Value{Text: args[3]}))
+		plan, err = p.Plan()
+		ts.Check(err)
+	} else {
+		w, err := ods.Open(bytes.NewReader(old), int64(len(old)))
+		ts.Check(err)
+		p := w.NewPatch()
+		ts.Check(p.Set(sheets[0].Name, row, col, ods.Value{Text: args[3]}))
+		plan, err = p.Plan()
+		ts.Check(err)
+	}
+	var saved bytes.Buffer
+	_, err = plan.WriteTo(&saved)
+	ts.Check(err)
+	ts.Check(os.WriteFile(path, saved.Bytes(), 0o600))
 }

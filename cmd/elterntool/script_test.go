@@ -57,6 +57,7 @@ func TestMain(m *testing.M) {
 //	school                     puts the settings of the sample school into the folder
 //	paragraphs FILE            prints the paragraphs of a text; {Name} is a field
 //	iserv …                    see cmdIServ
+//	enter FILE HEADER ROW TEXT somebody types into a cell of the first sheet
 //
 // It is the 23rd of November 2026, or the day in $TODAY, a quarter past ten.
 //
@@ -83,7 +84,7 @@ func scriptParams(dir string) testscript.Params {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": cmdExits, "sheet": cmdSheet, "cells": cmdCells, "cut": cmdCut, "keep": cmdKeep,
 			"unchanged": cmdUnchanged, "sample": cmdSample, "zipped": cmdZipped, "encode": cmdEncode,
-			"school": cmdSchool, "paragraphs": cmdParagraphs, "iserv": cmdIServ, "decide": cmdDecide,
+			"school": cmdSchool, "paragraphs": cmdParagraphs, "iserv": cmdIServ, "enter": cmdEnter, "decide": cmdDecide,
 		},
 	}
 }
