@@ -9,7 +9,7 @@ demo:
 	@sh .ci/demo
 
 # Format, vet, staticcheck, Windows and macOS, all tests with the race detector. Installs LibreOffice, python3-uno,
-# poppler-utils and jing with apt-get where they are missing and it may; ELTERNTOOL_NO_INSTALL=1 leaves that out.
+# poppler-utils, jing and the Liberation fonts with apt-get where they are missing and it may; ELTERNTOOL_NO_INSTALL=1 leaves that out.
 test:
 	@sh .ci/test
 

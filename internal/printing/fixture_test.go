@@ -199,7 +199,7 @@ func pagesOf(t *testing.T, pdf []byte) []pdfread.Page {
 
 func needOffice(t *testing.T) {
 	t.Helper()
-	testoffice.Need(t, testoffice.Calc)
+	testoffice.Need(t, testoffice.Calc, testoffice.Fonts)
 }
 
 // wordsOf is the text of a page, for messages.

@@ -59,7 +59,7 @@ const (
 
 func TestLayout(t *testing.T) {
 	needOffice(t)
-	testoffice.Need(t, testoffice.PDFText) // pdftoppm comes with it
+	testoffice.Need(t, testoffice.PDFText, testoffice.Fonts) // pdftoppm comes with it
 	for _, form := range []struct {
 		name  string
 		up    float64

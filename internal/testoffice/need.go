@@ -19,6 +19,7 @@ const (
 	UNO     Tool = "python3-uno"
 	Jing    Tool = "jing"
 	PDFText Tool = "pdftotext"
+	Fonts   Tool = "Liberation Sans" // the letters are measured with it; other fonts break pages elsewhere
 	Judges  Tool = "../shared/oracle" // the judges' scripts; needs none of the programs by itself
 )
 
@@ -130,6 +131,11 @@ func missing(tool Tool) string {
 	case Jing, PDFText:
 		if _, err := exec.LookPath(string(tool)); err != nil {
 			return string(tool) + " is not installed"
+		}
+	case Fonts:
+		// Where fontconfig is not asked, LibreOffice has brought its own.
+		if list, err := exec.Command("fc-list", string(tool)).Output(); err == nil && len(list) == 0 {
+			return "the font Liberation Sans (fonts-liberation2 or fonts-liberation) is not installed"
 		}
 	default:
 		return "unknown tool " + string(tool)
