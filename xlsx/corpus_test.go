@@ -7,7 +7,9 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -246,8 +248,22 @@ func trueRefusal(b *naiveBook, s *naiveSheet, e *Error) bool {
 	case ErrSigned:
 		_, ok := b.parts["_xmlsignatures/origin.sigs"]
 		return ok
+	case ErrUnsupported:
+		return strings.Contains(e.Detail, "header of a column of a table") && slices.ContainsFunc(s.tables, func(part string) bool {
+			ref := tableRef.FindStringSubmatch(b.parts[part])
+			return ref != nil && ref[2] == strconv.Itoa(e.Row) && e.Col >= columnOf(ref[1]) && e.Col <= columnOf(ref[3])
+		})
 	}
 	return false
+}
+
+var tableRef = regexp.MustCompile(`<(?:\w+:)?table [^>]*?\bref="([A-Z]+)([0-9]+):([A-Z]+)[0-9]+"`)
+
+func columnOf(letters string) (col int) {
+	for _, c := range []byte(letters) {
+		col = col*26 + int(c-'A'+1)
+	}
+	return col
 }
 
 // firstText finds the first cell that holds a text.
