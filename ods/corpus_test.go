@@ -295,8 +295,8 @@ func firstCell(s *naiveSheet) (col, row int, text string) {
 // forCorpus calls f for every file of a folder that opens and has sheets of
 // different names.
 func forCorpus(t *testing.T, dir string, f func(t *testing.T, name string, file []byte, sheets []Sheet)) {
-	if testing.Short() {
-		t.Skip("-short")
+	if testing.Short() || raceEnabled { // make test runs it without the race detector
+		t.Skip("too long with -short or -race")
 	}
 	entries, err := os.ReadDir(dir)
 	if err != nil {

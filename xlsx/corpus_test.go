@@ -281,8 +281,8 @@ func (s *naiveSheet) firstText() *naiveCell {
 // forCorpus calls f for every file that opens and has sheets of different
 // names.
 func forCorpus(t *testing.T, f func(t *testing.T, name string, file []byte, sheets []Sheet)) {
-	if testing.Short() {
-		t.Skip("-short")
+	if testing.Short() || raceEnabled { // make test runs it without the race detector
+		t.Skip("too long with -short or -race")
 	}
 	dir := testoffice.Shared(t, "corpus", "xlsx")
 	entries, err := os.ReadDir(dir)
