@@ -185,7 +185,7 @@ func (r *Result) Text(w io.Writer, st report.Style) error {
 	case o.DryRun:
 		t.Title("Nur zur Probe: Nichts wurde geschrieben.")
 	default:
-		t.Title("So geht es weiter")
+		t.Title("Wie es weitergeht")
 		other := "Doch wieder herstellen: elterntool redo "
 		if r.Redo {
 			other = "Doch zurücknehmen: elterntool undo "

@@ -70,7 +70,7 @@ func (r *Result) Text(w io.Writer, st report.Style) error {
 	case j.DryRun:
 		t.Title("Nur zur Probe: Nichts wurde geschrieben.")
 	case len(r.Plan.Letters) > 0:
-		t.Title("So geht es weiter")
+		t.Title("Wie es weitergeht")
 		t.Line("  ", filepath.Base(j.Output)+" doppelt anklicken und ansehen.")
 		if len(r.Plan.Open) > 0 {
 			t.Line("  ", "Erst drucken, wenn nichts mehr gelb ist.")
