@@ -12,9 +12,9 @@ import (
 	"elterntool/internal/testoffice"
 )
 
-// maxJudged is the length of a column that the judges look through in a minute;
-// with ELTERNTOOL_LONG=1 they look at longer ones too (one file).
-const maxJudged = 100_000
+// maxJudged is the length of a column that the judges look through in seconds;
+// with ELTERNTOOL_LONG=1 they look at longer ones too.
+const maxJudged = 1_000
 
 // An exception is a line of testdata/unlike.tsv: a judge finds something in a
 // file, and it is no fault of the new column.
