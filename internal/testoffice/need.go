@@ -19,7 +19,7 @@ const (
 	UNO     Tool = "python3-uno"
 	Jing    Tool = "jing"
 	PDFText Tool = "pdftotext"
-	Fonts   Tool = "Liberation Sans" // the letters are measured with it; other fonts break pages elsewhere
+	Fonts   Tool = "Liberation Sans"  // the letters are measured with it; other fonts break pages elsewhere
 	Judges  Tool = "../shared/oracle" // the judges' scripts; needs none of the programs by itself
 )
 
