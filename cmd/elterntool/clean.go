@@ -103,9 +103,13 @@ func cleanFolder(c *cli.Context) (string, error) {
 		return ".", nil
 	case 1:
 	default:
+		name := "Eltern 2026"
+		if joined := strings.Join(c.Args().Slice(), " "); exists(joined) {
+			name = joined
+		}
 		return "", &problem.Usage{
 			What:   "Angegeben wird nur Datei-01 oder ein Ordner.",
-			Remedy: "Enthält der Name Leerzeichen, gehört er in Anführungszeichen: elterntool clean \"Eltern 2026\"",
+			Remedy: "Enthält der Name Leerzeichen, gehört er in Anführungszeichen: elterntool clean " + report.ShellWord(name),
 		}
 	}
 	path := c.Args().First()

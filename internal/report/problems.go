@@ -53,6 +53,9 @@ func FromTable(err error, file string) error {
 	case errors.Is(e, table.ErrNoRows):
 		p.What = "Unter den Überschriften steht niemand."
 		p.Remedy = "Die Liste der Eltern eintragen, oder eine andere Tabelle mit --sheet \"…\" wählen."
+	case errors.Is(e, table.ErrDerived):
+		p.What = "Diese Liste hat elterntool aus Datei-01 gemacht; Datei-01 selbst ist sie nicht."
+		p.Remedy = "Datei-01 angeben, die Liste aller Eltern. Eine Klärungsliste (klaeren.ods) findet elterntool enrich von selbst, wenn sie neben Datei-01 liegt."
 	case errors.Is(e, table.ErrSecondHeader):
 		p.What = "Hier stehen noch einmal Überschriften, aber andere (" + columns + "): Zwei Tabellen untereinander lassen sich nicht sicher auseinanderhalten."
 		p.Remedy = "Jede Tabelle auf ein eigenes Blatt legen."
