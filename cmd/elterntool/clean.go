@@ -29,6 +29,7 @@ func (p *program) cleanCommand() *cli.Command {
 		OnUsageError:       usageError,
 		Flags: append([]cli.Flag{
 			&cli.BoolFlag{Name: "delete", Aliases: []string{"loeschen", "löschen"}, Usage: "löschen, nach einer Rückfrage"},
+			&cli.BoolFlag{Name: "dry-run", Aliases: []string{"probe"}, Usage: "nichts löschen, nur zeigen (auch mit --loeschen)"},
 			&cli.BoolFlag{Name: "yes", Aliases: []string{"ja"}, Usage: "mit --loeschen: ohne Rückfrage"},
 			&cli.IntFlag{Name: "days", Aliases: []string{"tage"}, Value: defaultDays, Usage: "`TAGE`: Sicherungen bleiben so lange"},
 		}, commonFlags()...),
@@ -41,6 +42,7 @@ func (p *program) clean(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	asked := c.Bool("delete") && !c.Bool("dry-run")
 	if c.Bool("yes") && !c.Bool("delete") {
 		return &problem.Usage{
 			What:   "--ja allein löscht nichts.",
@@ -48,7 +50,7 @@ func (p *program) clean(c *cli.Context) error {
 		}
 	}
 	terminal := p.in.terminal && p.err.terminal
-	if c.Bool("delete") && !c.Bool("yes") && !terminal {
+	if asked && !c.Bool("yes") && !terminal {
 		return &problem.Usage{
 			What:   "Vor dem Löschen fragt elterntool nach, aber hier kann niemand antworten.",
 			Remedy: "In Skripten ohne Rückfrage: " + cleanLine(c) + " --ja",
@@ -58,10 +60,10 @@ func (p *program) clean(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := plan.Text(p.out, p.style(), clean.Told{Command: cleanLine(c), Asked: c.Bool("delete")}); err != nil {
+	if err := plan.Text(p.out, p.style(), clean.Told{Command: cleanLine(c), Asked: asked}); err != nil {
 		return err
 	}
-	if !c.Bool("delete") || len(plan.Delete) == 0 {
+	if !asked || len(plan.Delete) == 0 {
 		return nil
 	}
 	if !c.Bool("yes") && !p.confirm(fmt.Sprintf("\n%s löschen? (ja/nein) ", plan.Count())) {
