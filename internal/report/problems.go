@@ -184,7 +184,7 @@ func FromIServ(err error) error {
 	again := "Die Datei neu aus IServ laden und nicht mit einem anderen Programm öffnen und speichern."
 	switch {
 	case errors.Is(e, fs.ErrNotExist):
-		p.What, p.Remedy = "Die Datei gibt es nicht.", "Den Namen prüfen. IServ legt die Ergebnisdatei unter „Dateien“ der Person ab, die den Import gestartet hat."
+		p.What, p.Remedy = "Die Datei gibt es nicht.", "Den Namen prüfen. Die Ergebnisdatei legt IServ unter „Dateien“ der Person ab, die den Import gestartet hat; einen Benutzerexport gibt es unter Verwaltung → Benutzer."
 	case errors.Is(e, fs.ErrPermission):
 		p.What, p.Remedy = "Die Datei darf nicht gelesen werden.", "Die Rechte der Datei prüfen."
 	case errors.Is(e, iserv.ErrNotText):
