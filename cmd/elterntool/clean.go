@@ -77,7 +77,7 @@ func (p *program) clean(c *cli.Context) error {
 	}
 	switch {
 	case len(failed) > 0 && len(deleted) == 0:
-		return &problem.Problem{What: "Nichts ließ sich löschen.", Remedy: "Die Dateien überall schließen und noch einmal starten."}
+		return &problem.Problem{What: "Nichts ließ sich löschen.", Remedy: "Die Dateien überall schließen und noch einmal ausführen."}
 	case len(failed) > 0:
 		return &problem.NeedsAttention{Count: len(failed)}
 	}
