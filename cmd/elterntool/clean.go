@@ -29,6 +29,7 @@ func (p *program) cleanCommand() *cli.Command {
 		OnUsageError:       usageError,
 		Flags: append([]cli.Flag{
 			&cli.BoolFlag{Name: "delete", Aliases: []string{"loeschen", "löschen"}, Usage: "löschen, nach einer Rückfrage"},
+			&cli.BoolFlag{Name: "dry-run", Aliases: []string{"probe"}, Usage: "nichts löschen, nur zeigen (auch mit --loeschen)"},
 			&cli.BoolFlag{Name: "yes", Aliases: []string{"ja"}, Usage: "mit --loeschen: ohne Rückfrage"},
 			&cli.IntFlag{Name: "days", Aliases: []string{"tage"}, Value: defaultDays, Usage: "`TAGE`: Sicherungen bleiben so lange"},
 		}, commonFlags()...),
@@ -41,6 +42,7 @@ func (p *program) clean(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	asked := c.Bool("delete") && !c.Bool("dry-run")
 	if c.Bool("yes") && !c.Bool("delete") {
 		return &problem.Usage{
 			What:   "--ja allein löscht nichts.",
@@ -48,7 +50,7 @@ func (p *program) clean(c *cli.Context) error {
 		}
 	}
 	terminal := p.in.terminal && p.err.terminal
-	if c.Bool("delete") && !c.Bool("yes") && !terminal {
+	if asked && !c.Bool("yes") && !terminal {
 		return &problem.Usage{
 			What:   "Vor dem Löschen fragt elterntool nach, aber hier kann niemand antworten.",
 			Remedy: "In Skripten ohne Rückfrage: " + cleanLine(c) + " --ja",
@@ -58,10 +60,10 @@ func (p *program) clean(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := plan.Text(p.out, p.style(), clean.Told{Command: cleanLine(c), Asked: c.Bool("delete")}); err != nil {
+	if err := plan.Text(p.out, p.style(), clean.Told{Command: cleanLine(c), Asked: asked}); err != nil {
 		return err
 	}
-	if !c.Bool("delete") || len(plan.Delete) == 0 {
+	if !asked || len(plan.Delete) == 0 {
 		return nil
 	}
 	if !c.Bool("yes") && !p.confirm(fmt.Sprintf("\n%s löschen? (ja/nein) ", plan.Count())) {
@@ -75,7 +77,7 @@ func (p *program) clean(c *cli.Context) error {
 	}
 	switch {
 	case len(failed) > 0 && len(deleted) == 0:
-		return &problem.Problem{What: "Nichts ließ sich löschen.", Remedy: "Die Dateien überall schließen und noch einmal starten."}
+		return &problem.Problem{What: "Nichts ließ sich löschen.", Remedy: "Die Dateien überall schließen und noch einmal ausführen."}
 	case len(failed) > 0:
 		return &problem.NeedsAttention{Count: len(failed)}
 	}
@@ -103,9 +105,13 @@ func cleanFolder(c *cli.Context) (string, error) {
 		return ".", nil
 	case 1:
 	default:
+		name := "Eltern 2026"
+		if joined := strings.Join(c.Args().Slice(), " "); exists(joined) {
+			name = joined
+		}
 		return "", &problem.Usage{
 			What:   "Angegeben wird nur Datei-01 oder ein Ordner.",
-			Remedy: "Enthält der Name Leerzeichen, gehört er in Anführungszeichen: elterntool clean \"Eltern 2026\"",
+			Remedy: "Enthält der Name Leerzeichen, gehört er in Anführungszeichen: elterntool clean " + report.ShellWord(name),
 		}
 	}
 	path := c.Args().First()

@@ -228,14 +228,19 @@ func oneFile(c *cli.Context) (string, error) {
 	case 1:
 		return files[0], nil
 	case 0:
+		example := c.Command.Name + " datei01.ods"
+		if c.Command.Name == "status" {
+			example += " --users Export.csv --provisional Vorlaeufig.csv"
+		}
 		return "", &problem.Usage{
 			What:   "Es fehlt der Name von Datei-01, der Liste der Eltern.",
-			Remedy: fmt.Sprintf("So: elterntool %s datei01.ods", c.Command.Name),
+			Remedy: "So: elterntool " + example,
 		}
 	}
+	joined := strings.Join(files, " ")
 	var quoted []string
 	for _, f := range files {
-		if strings.EqualFold(filepath.Ext(f), ".csv") {
+		if !exists(joined) && strings.EqualFold(filepath.Ext(f), ".csv") {
 			u := &problem.Usage{
 				What:   "Angegeben wird nur eine Datei: Datei-01.",
 				Remedy: fmt.Sprintf("Die Ergebnisdatei von IServ steht hinter --iserv: elterntool enrich datei01.ods --iserv %s", report.ShellWord(f)),
@@ -250,7 +255,7 @@ func oneFile(c *cli.Context) (string, error) {
 		}
 	}
 	example := c.Command.Name + ` "Eltern 2026.ods"`
-	switch joined := strings.Join(files, " "); {
+	switch {
 	case exists(joined):
 		example = c.Command.Name + " " + report.ShellWord(joined)
 	case c.IsSet("only"):

@@ -69,9 +69,10 @@ func (p *program) importExport(c *cli.Context) error {
 		p.written = done.File != nil
 	}
 	say := job.Outcome(done)
+	page.Next = job.Next(done)
 	if o.Report != "" {
 		full := job.Page(report.Limits{Rows: 10_000})
-		full.Outcome = say
+		full.Outcome, full.Next = say, page.Next
 		_, err := o.Saver.Create(c.Context, o.Report, safefile.CreateOptions{Not: append([]string{o.Output}, o.Files...), Overwrite: true},
 			func(w io.Writer) error { return full.HTML(w, o.Now()) }, nil)
 		if err != nil {
@@ -84,6 +85,9 @@ func (p *program) importExport(c *cli.Context) error {
 		if _, err := fmt.Fprintln(p.out, report.Wrap(line, "", lineWidth(p.out.width))); err != nil {
 			return err
 		}
+	}
+	if err := page.NextText(p.out, style); err != nil {
+		return err
 	}
 	if n := job.Look(); n > 0 {
 		return &problem.NeedsAttention{Count: n}

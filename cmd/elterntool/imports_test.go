@@ -40,7 +40,7 @@ var mayImport = map[string]string{
 	"templates":           "",
 	"internal/decisions":  "internal/table internal/names",
 	"internal/report":     "internal/decisions internal/table internal/match internal/iserv internal/names internal/problem internal/safefile",
-	"internal/roster":     "internal/journal internal/report internal/table internal/iserv internal/problem internal/safefile internal/nearest ods xlsx",
+	"internal/roster":     "internal/datei02 internal/journal internal/report internal/table internal/iserv internal/problem internal/safefile internal/nearest ods xlsx",
 	"internal/problem":    "internal/journal internal/safefile ods xlsx",
 	"internal/journal":    "internal/safefile",
 	"internal/table":      "internal/grid ods xlsx",

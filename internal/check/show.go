@@ -197,4 +197,11 @@ func (r *Report) outcome(p *report.Page, left int) {
 	if left > 0 && r.Output == "" {
 		next("Das Übrige in Datei-01 berichtigen, speichern, schließen und noch einmal prüfen:", "")
 	}
+	// Named columns or another sheet would have to be named to export, too, which does not know all of them.
+	if plain := "elterntool check " + report.ShellWord(r.File); r.Errors() == 0 && r.Command == plain {
+		p.Next = append(p.Next, report.Step{
+			Text:    "Wenn nichts mehr zu berichtigen ist, Datei-02 für den Import in IServ schreiben:",
+			Command: "elterntool export " + report.ShellWord(file),
+		})
+	}
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"elterntool/internal/table"
 )
 
 // The headers of the list.
@@ -22,7 +24,7 @@ const (
 	headEmail    = "E-Mail"
 	headPhone    = "Telefon"
 	headAddress  = "Adresse"
-	headRow      = "Zeile in Datei-01"
+	headRow      = table.RowHeader
 	headMark     = "Kennung"
 )
 

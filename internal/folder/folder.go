@@ -308,7 +308,7 @@ func (l *looker) lockList() bool {
 			return false
 		}
 		return slices.ContainsFunc(row.Cells, func(c table.Cell) bool { return string(c.Value) == "Grund" }) &&
-			slices.ContainsFunc(row.Cells, func(c table.Cell) bool { return string(c.Value) == "Zeile in Datei-01" })
+			slices.ContainsFunc(row.Cells, func(c table.Cell) bool { return string(c.Value) == table.RowHeader })
 	}
 	return false
 }

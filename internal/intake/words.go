@@ -362,7 +362,7 @@ func (j *Job) where(at problem.Place) string {
 	return fmt.Sprintf("%s, Zeile %d", filepath.Base(at.File), n)
 }
 
-// Outcome says what happened, and what to do now.
+// Outcome says what happened.
 func (j *Job) Outcome(w *Written) []string {
 	o := &j.Options
 	name := filepath.Base(o.Output)
@@ -404,8 +404,15 @@ func (j *Job) Outcome(w *Written) []string {
 	for _, l := range w.File.Lost {
 		lines = append(lines, problem.Loss(l))
 	}
-	lines = append(lines, j.mappingLine(w)...)
-	return append(lines, "Als Nächstes die Datei ansehen und prüfen, bevor sie in IServ importiert wird.")
+	return append(lines, j.mappingLine(w)...)
+}
+
+// Next says what to do now that Datei-01 is written.
+func (j *Job) Next(w *Written) []report.Step {
+	if w == nil || w.File == nil {
+		return nil
+	}
+	return []report.Step{{Text: "Datei-01 ansehen und prüfen, bevor etwas nach IServ geht:", Command: "elterntool check " + report.ShellWord(j.Options.Output)}}
 }
 
 // mappingLine says what became of the mapping.

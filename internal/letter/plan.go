@@ -213,7 +213,7 @@ func (p *planner) checkNames() error {
 		Place: problem.Place{Sheet: p.roll.table.Sheet, Row: p.roll.table.HeaderRow},
 		What: fmt.Sprintf("Vornamen und Nachnamen scheinen vertauscht zu sein: In %d Zeilen passt der Account nur zu den vertauschten Namen.",
 			p.roll.swapped),
-		Remedy: fmt.Sprintf("Die Überschriften der Spalten %s und %s tauschen, speichern und noch einmal starten. Sonst stünden die Namen in allen Briefen falsch herum.",
+		Remedy: fmt.Sprintf("Die Überschriften der Spalten %s und %s tauschen, speichern und noch einmal ausführen. Sonst stünden die Namen in allen Briefen falsch herum.",
 			table.ColumnName(first.Col), table.ColumnName(last.Col)),
 	}
 }

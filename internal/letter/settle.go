@@ -103,10 +103,10 @@ func (p *planner) choose() error {
 		switch {
 		case len(a.apart) > 0:
 			n.What = "Verschiedene Angaben: " + p.difference(a, a.apart) + ". " + a.kind() + " bekommt noch keinen Brief."
-			n.Remedy = "In der Spalte „Brief“ eine 1 in die Zeile setzen, die gilt, und noch einmal starten."
+			n.Remedy = "In der Spalte „Brief“ eine 1 in die Zeile setzen, die gilt, und noch einmal ausführen."
 		case a.other != nil:
 			n.What = p.looksLike(a, &p.roll.rows[a.rows[0]]) + " Er bekommt noch keinen Brief."
-			n.Remedy = "In IServ prüfen, wem er gehört. Stimmt er so, in der Spalte „Brief“ eine 1 in die Zeile setzen und noch einmal starten."
+			n.Remedy = "In IServ prüfen, wem er gehört. Stimmt er so, in der Spalte „Brief“ eine 1 in die Zeile setzen und noch einmal ausführen."
 		default:
 			n.What = fmt.Sprintf("%s %s hat in der Spalte „Brief“ noch keine 1; er bekommt keinen Brief.", a.kind(), problem.Quote(a.key))
 			n.Remedy = "Noch einmal mit --markieren starten."
@@ -127,7 +127,7 @@ func (p *planner) markedTwice(a *account) error {
 		Place: problem.Place{Sheet: p.roll.table.Sheet, Row: p.roll.rows[a.marked[1]].number, Column: table.ColumnName(p.mark.Col), Header: p.mark.Header},
 		What: fmt.Sprintf("%s %s hat in der Spalte „Brief“ mehr als eine 1 (Zeilen %s), und die Angaben dort sind verschieden: Es entstünden mehrere Briefe.",
 			a.kind(), problem.Quote(a.key), strings.Join(rows, ", ")),
-		Remedy: "Nur in der Zeile, die gilt, die 1 stehen lassen, speichern und noch einmal starten.",
+		Remedy: "Nur in der Zeile, die gilt, die 1 stehen lassen, speichern und noch einmal ausführen.",
 	}
 }
 

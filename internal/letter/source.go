@@ -43,7 +43,7 @@ func sourceTable(t *table.Table, ranges []roster.Range, needed []table.Column, a
 	if t.SheetHidden {
 		return "", &problem.Problem{Place: at,
 			What:   "Die Tabelle ist ausgeblendet; dann bietet LibreOffice sie für einen Serienbrief nicht an.",
-			Remedy: names.show + ", speichern und noch einmal starten.",
+			Remedy: names.show + ", speichern und noch einmal ausführen.",
 		}
 	}
 	first, last := t.FirstCol, t.LastCol
@@ -72,12 +72,12 @@ func sourceTable(t *table.Table, ranges []roster.Range, needed []table.Column, a
 	case wrong != "":
 		return "", &problem.Problem{Place: at,
 			What:   fmt.Sprintf("%s %s ist kleiner als die Liste; sie reicht von %s. Einige Eltern oder Angaben fehlten in den Briefen.", names.what, problem.Quote(wrong), corners),
-			Remedy: fmt.Sprintf(names.resize, corners) + ", speichern und noch einmal starten.",
+			Remedy: fmt.Sprintf(names.resize, corners) + ", speichern und noch einmal ausführen.",
 		}
 	case t.HeaderRow == 1:
 		return "", &problem.Problem{Place: at,
 			What:   "Im Namen der Tabelle steht ein Anführungszeichen (\"). Damit kann LibreOffice keinen Serienbrief drucken.",
-			Remedy: "Die Tabelle umbenennen (Doppelklick auf ihren Reiter), speichern und noch einmal starten.",
+			Remedy: "Die Tabelle umbenennen (Doppelklick auf ihren Reiter), speichern und noch einmal ausführen.",
 		}
 	}
 	name := "Elternliste"
@@ -86,7 +86,7 @@ func sourceTable(t *table.Table, ranges []roster.Range, needed []table.Column, a
 	}
 	return "", &problem.Problem{Place: at,
 		What:   fmt.Sprintf("Die Überschriften stehen in Zeile %d. Für einen Serienbrief nimmt LibreOffice aber die erste Zeile der Tabelle als Überschriften.", t.HeaderRow),
-		Remedy: fmt.Sprintf(names.define, corners, name) + ", speichern und noch einmal starten.",
+		Remedy: fmt.Sprintf(names.define, corners, name) + ", speichern und noch einmal ausführen.",
 	}
 }
 
@@ -110,19 +110,19 @@ func checkHeaders(t *table.Table, needed []table.Column) error {
 		case strings.TrimSpace(c.Header) != c.Header:
 			return &problem.Problem{Place: at,
 				What:   fmt.Sprintf("Vor oder hinter der Überschrift %s steht ein Leerzeichen. LibreOffice fände die Spalte nicht.", problem.Quote(strings.TrimSpace(c.Header))),
-				Remedy: "Die Überschrift ohne Leerzeichen am Rand neu eingeben, speichern und noch einmal starten.",
+				Remedy: "Die Überschrift ohne Leerzeichen am Rand neu eingeben, speichern und noch einmal ausführen.",
 			}
 		case strings.ContainsAny(c.Header, "\"\n\r\t"):
 			return &problem.Problem{Place: at,
 				What:   "In der Überschrift steht ein Anführungszeichen (\") oder ein Zeilenumbruch. Damit kann LibreOffice keinen Serienbrief drucken.",
-				Remedy: "Die Überschrift ohne dieses Zeichen neu eingeben, speichern und noch einmal starten.",
+				Remedy: "Die Überschrift ohne dieses Zeichen neu eingeben, speichern und noch einmal ausführen.",
 			}
 		}
 		twin := func(o table.Column) bool { return o.Col != c.Col && strings.EqualFold(o.Header, c.Header) }
 		if i := slices.IndexFunc(t.Headers, twin); i >= 0 {
 			return &problem.Problem{Place: at,
 				What:   fmt.Sprintf("Die Überschrift %s gibt es zweimal, auch in Spalte %s. Welche gemeint ist, wäre im Brief nicht sicher.", problem.Quote(c.Header), table.ColumnName(t.Headers[i].Col)),
-				Remedy: "Eine der beiden umbenennen, speichern und noch einmal starten.",
+				Remedy: "Eine der beiden umbenennen, speichern und noch einmal ausführen.",
 			}
 		}
 	}

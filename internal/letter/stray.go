@@ -47,7 +47,7 @@ func (p *planner) blank(row int, c table.Column) error {
 	return &problem.Problem{
 		Place:  problem.Place{Sheet: p.roll.table.Sheet, Row: row, Column: table.ColumnName(c.Col), Header: c.Header},
 		What:   fmt.Sprintf("In dieser Zelle (Spalte %s) stehen nur Leerzeichen. Für LibreOffice ist sie damit ausgefüllt, und der Brief würde falsch.", problem.Quote(c.Header)),
-		Remedy: "Die Zelle leeren (Entf), speichern und noch einmal starten.",
+		Remedy: "Die Zelle leeren (Entf), speichern und noch einmal ausführen.",
 	}
 }
 
@@ -93,11 +93,11 @@ func (p *planner) checkStray(r *row) error {
 	if strings.EqualFold(strings.TrimSpace(value(last)), strings.TrimSpace(last.Header)) {
 		return &problem.Problem{Place: at,
 			What:   "Hier stehen noch einmal die Überschriften, aber anders geschrieben. LibreOffice druckte dafür einen Brief.",
-			Remedy: "Die Zeile löschen, speichern und noch einmal starten.",
+			Remedy: "Die Zeile löschen, speichern und noch einmal ausführen.",
 		}
 	}
 	return &problem.Problem{Place: at,
 		What:   "Hier stehen ein Account oder ein Code, aber als Vorname oder Nachname kein Text. LibreOffice druckte dafür einen Brief.",
-		Remedy: "Den Namen als Text eintragen, speichern und noch einmal starten.",
+		Remedy: "Den Namen als Text eintragen, speichern und noch einmal ausführen.",
 	}
 }

@@ -63,7 +63,7 @@ func word(e *Error, limit time.Duration) *problem.Problem {
 			break
 		}
 		p.What = "Für die PDF wird LibreOffice gebraucht, und auf diesem Rechner ist es nicht zu finden."
-		p.Remedy = "LibreOffice installieren (https://de.libreoffice.org) und noch einmal starten. Ist es schon da, seinen Pfad angeben (…" + programName + "). " + byHand
+		p.Remedy = "LibreOffice installieren (https://de.libreoffice.org) und noch einmal ausführen. Ist es schon da, seinen Pfad angeben (…" + programName + "). " + byHand
 	case ErrStart:
 		p.What = "LibreOffice ließ sich nicht starten."
 		p.Remedy = "Prüfen, ob sich LibreOffice von Hand öffnen lässt. " + byHand

@@ -20,7 +20,7 @@ func TestFindNamedProgram(t *testing.T) {
 
 func TestNotFoundSaysWhatToDo(t *testing.T) {
 	err := word(&Error{Kind: ErrNotFound}, 0)
-	want := "Für die PDF wird LibreOffice gebraucht, und auf diesem Rechner ist es nicht zu finden.\n  → LibreOffice installieren (https://de.libreoffice.org) und noch einmal starten."
+	want := "Für die PDF wird LibreOffice gebraucht, und auf diesem Rechner ist es nicht zu finden.\n  → LibreOffice installieren (https://de.libreoffice.org) und noch einmal ausführen."
 	if !strings.HasPrefix(err.Error(), want) || !strings.Contains(err.Remedy, "Als PDF exportieren") {
 		t.Errorf("got %v", err)
 	}

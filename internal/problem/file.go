@@ -72,10 +72,10 @@ func wordFile(e *safefile.Error) (what, remedy string) {
 		return wordOpen(e.Lock)
 	case safefile.ErrBusy:
 		return "An dieser Datei arbeitet gerade ein anderes elterntool.",
-			"Warten, bis es fertig ist, und noch einmal starten."
+			"Warten, bis es fertig ist, und noch einmal ausführen."
 	case safefile.ErrChanged:
 		return "Die Datei wurde geändert, während das Programm lief. Sie bleibt, wie sie jetzt ist.",
-			"Die Datei überall schließen und noch einmal starten."
+			"Die Datei überall schließen und noch einmal ausführen."
 	case safefile.ErrDiskFull:
 		return "Der Platz auf dem Laufwerk reicht nicht (oder Ihr Anteil daran ist aufgebraucht). Es wurde nichts verändert.",
 			"Platz schaffen, etwa alte Sicherungen löschen (in ihrem Namen steht „(Sicherung …)“), oder " + writeElsewhere + ", die auf einem anderen Laufwerk liegt."
@@ -139,7 +139,7 @@ func innermost(err error) error {
 func wordOpen(l *safefile.Lock) (what, remedy string) {
 	if l == nil || l.File == "" {
 		return "Ein anderes Programm hat die Datei geöffnet oder gibt sie nicht frei.",
-			"Die Datei überall schließen (Calc, Excel, auch an anderen Rechnern) und noch einmal starten. Gleicht OneDrive oder Nextcloud sie gerade ab: kurz warten."
+			"Die Datei überall schließen (Calc, Excel, auch an anderen Rechnern) und noch einmal ausführen. Gleicht OneDrive oder Nextcloud sie gerade ab: kurz warten."
 	}
 	what = "Die Datei ist gerade in LibreOffice geöffnet"
 	if l.Program == safefile.Excel {
@@ -154,13 +154,13 @@ func wordOpen(l *safefile.Lock) (what, remedy string) {
 	if !l.Since.IsZero() {
 		what += ", seit " + l.Since.Format("02.01.2006, 15:04") + " Uhr"
 	}
-	return what + ".", "Dort speichern und schließen, dann noch einmal starten. Ist sie nirgends mehr geöffnet (nach einem Absturz bleibt das manchmal so stehen), die versteckte Datei " +
+	return what + ".", "Dort speichern und schließen, dann noch einmal ausführen. Ist sie nirgends mehr geöffnet (nach einem Absturz bleibt das manchmal so stehen), die versteckte Datei " +
 		Quote(filepath.Base(l.File)) + " im selben Ordner löschen."
 }
 
 func wordKept(e *safefile.Error) (what, remedy string) {
 	return "Beim Ersetzen der Datei ist etwas schiefgegangen, und sie fehlt jetzt unter ihrem Namen. Ihr Inhalt ist erhalten: " + Clean(e.Kept) + ".",
-		"Diese Datei (sie ist vielleicht versteckt) umbenennen in " + Quote(filepath.Base(e.Path)) + ", und dann noch einmal starten."
+		"Diese Datei (sie ist vielleicht versteckt) umbenennen in " + Quote(filepath.Base(e.Path)) + ", und dann noch einmal ausführen."
 }
 
 // Loss says in a sentence what could not be kept when a file was replaced.

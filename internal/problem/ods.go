@@ -16,7 +16,7 @@ const (
 	saveAsODS    = "Falls es die Elternliste ist: in Calc öffnen, „Datei → Speichern unter…“ wählen, als Dateityp „ODF-Tabellendokument (.ods)“ einstellen und speichern; dann diese Datei angeben."
 	saveAsEither = "Falls es die Elternliste ist: in Calc oder Excel öffnen, „Datei → Speichern unter“ wählen, als Dateityp „ODF-Tabellendokument (.ods)“ oder „Excel-Arbeitsmappe (.xlsx)“ einstellen und speichern; dann diese Datei angeben."
 	saveAgain    = "Die Datei in Calc öffnen, mit „Datei → Speichern unter…“ unter einem neuen Namen als „ODF-Tabellendokument (.ods)“ speichern und diese Datei verwenden."
-	thenSave     = " Danach speichern, schließen und noch einmal starten."
+	thenSave     = " Danach speichern, schließen und noch einmal ausführen."
 )
 
 // FromSheet words an error of package ods or xlsx that concerns the file called
@@ -85,7 +85,7 @@ func wordODS(e *ods.Error) (what, remedy string) {
 			"In Calc die Zelle anklicken, mit Strg+/ die ganze Matrix markieren und mit Entf löschen, oder mit --header eine andere Spalte füllen." + thenSave
 	case ods.ErrFormula:
 		return "In der Zelle steht eine Formel; sie wird nicht überschrieben.",
-			"Die Formeln dieser Spalte in Calc löschen (markieren, Entf), speichern und noch einmal starten. Oder mit --header eine andere Spalte füllen."
+			"Die Formeln dieser Spalte in Calc löschen (markieren, Entf), speichern und noch einmal ausführen. Oder mit --header eine andere Spalte füllen."
 	case ods.ErrTooManyColumns:
 		return "Rechts der Tabelle ist keine Spalte mehr frei.",
 			"In Calc Spalten markieren, die nicht gebraucht werden, und „Tabelle → Spalten löschen“ wählen." + thenSave
@@ -100,7 +100,7 @@ func wordODS(e *ods.Error) (what, remedy string) {
 			"Die Überschriften in der Datei prüfen und die Spalte genau so angeben, wie sie dort heißt."
 	case ods.ErrHeaderTwice:
 		return "Die Überschrift " + Quote(e.Detail) + " steht zweimal in der Kopfzeile.",
-			"In Calc eine der beiden Spalten umbenennen oder löschen, speichern und noch einmal starten."
+			"In Calc eine der beiden Spalten umbenennen oder löschen, speichern und noch einmal ausführen."
 	case ods.ErrCharacter:
 		return fmt.Sprintf("Der Wert für diese Zelle enthält ein unsichtbares Zeichen (%s), das in keiner Calc-Datei stehen kann.", Clean(e.Detail)),
 			"Das Zeichen dort entfernen, wo der Wert herkommt (meist in der Datei von IServ: den Wert neu eintippen)."
@@ -143,7 +143,7 @@ func wordUnsupported(e *ods.Error) (what, remedy string) {
 		return "Die Datei ist UTF-16-Text; das liest dieses Programm bei Tabellen nicht.", saveAsODS
 	case strings.Contains(d, "sub-table"):
 		return "In der Zelle steckt eine ganze Tabelle.",
-			"Die Zelle in Calc leeren oder ihren Inhalt in eine eigene Tabelle verschieben, speichern und noch einmal starten."
+			"Die Zelle in Calc leeren oder ihren Inhalt in eine eigene Tabelle verschieben, speichern und noch einmal ausführen."
 	case strings.Contains(d, "no rows"):
 		return "Die Tabelle ist leer.", "Eine Tabelle mit einer Kopfzeile angeben (--sheet)."
 	}

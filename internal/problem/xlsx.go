@@ -51,7 +51,7 @@ func wordXLSX(e *ods.Error) (what, remedy string) {
 			"In Excel alle Zellen der Matrixformel markieren und mit Entf löschen, oder mit --header eine andere Spalte füllen." + thenSave
 	case ods.ErrFormula:
 		return "In der Zelle steht eine Formel; sie wird nicht überschrieben.",
-			"Die Formeln dieser Spalte in Excel löschen (markieren, Entf), speichern und noch einmal starten. Oder mit --header eine andere Spalte füllen."
+			"Die Formeln dieser Spalte in Excel löschen (markieren, Entf), speichern und noch einmal ausführen. Oder mit --header eine andere Spalte füllen."
 	case ods.ErrTooManyColumns:
 		return "Rechts der Tabelle ist keine Spalte mehr frei.",
 			"In Excel Spalten markieren, die nicht gebraucht werden, und „Start → Löschen → Blattspalten löschen“ wählen." + thenSave
@@ -101,7 +101,7 @@ func wordUnsupportedXLSX(e *ods.Error) (what, remedy string) {
 		return "Zeilen oder Zellen stehen in der Datei nicht in ihrer Reihenfolge; so schreibt kein Tabellenprogramm.", resaveXLSX
 	case strings.Contains(d, "header of a column"):
 		return "Die Zelle ist die Überschrift einer Spalte einer Excel-Tabelle; Formeln können sie beim Namen nennen.",
-			"Die Überschrift in Excel selbst eintragen, speichern und noch einmal starten."
+			"Die Überschrift in Excel selbst eintragen, speichern und noch einmal ausführen."
 	}
 	return "Die Datei enthält etwas, womit dieses Programm nicht sicher umgehen kann.", resaveXLSX
 }

@@ -53,6 +53,9 @@ func FromTable(err error, file string) error {
 	case errors.Is(e, table.ErrNoRows):
 		p.What = "Unter den Überschriften steht niemand."
 		p.Remedy = "Die Liste der Eltern eintragen, oder eine andere Tabelle mit --sheet \"…\" wählen."
+	case errors.Is(e, table.ErrDerived):
+		p.What = "Diese Liste hat elterntool aus Datei-01 gemacht; Datei-01 selbst ist sie nicht."
+		p.Remedy = "Datei-01 angeben, die Liste aller Eltern. Eine Klärungsliste (klaeren.ods) findet elterntool enrich von selbst, wenn sie neben Datei-01 liegt."
 	case errors.Is(e, table.ErrSecondHeader):
 		p.What = "Hier stehen noch einmal Überschriften, aber andere (" + columns + "): Zwei Tabellen untereinander lassen sich nicht sicher auseinanderhalten."
 		p.Remedy = "Jede Tabelle auf ein eigenes Blatt legen."
@@ -181,7 +184,7 @@ func FromIServ(err error) error {
 	again := "Die Datei neu aus IServ laden und nicht mit einem anderen Programm öffnen und speichern."
 	switch {
 	case errors.Is(e, fs.ErrNotExist):
-		p.What, p.Remedy = "Die Datei gibt es nicht.", "Den Namen prüfen. IServ legt die Ergebnisdatei unter „Dateien“ der Person ab, die den Import gestartet hat."
+		p.What, p.Remedy = "Die Datei gibt es nicht.", "Den Namen prüfen. Die Ergebnisdatei legt IServ unter „Dateien“ der Person ab, die den Import gestartet hat; einen Benutzerexport gibt es unter Verwaltung → Benutzer."
 	case errors.Is(e, fs.ErrPermission):
 		p.What, p.Remedy = "Die Datei darf nicht gelesen werden.", "Die Rechte der Datei prüfen."
 	case errors.Is(e, iserv.ErrNotText):

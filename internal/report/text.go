@@ -47,6 +47,14 @@ func (p *Page) Text(w io.Writer, st Style) error {
 	return err
 }
 
+// NextText writes what to do now, for a page whose other text is out already.
+func (p *Page) NextText(w io.Writer, st Style) error {
+	t := textWriter{st: st}
+	t.next(p.Next)
+	_, err := io.WriteString(w, t.b.String())
+	return err
+}
+
 type textWriter struct {
 	b    strings.Builder
 	st   Style
@@ -91,13 +99,18 @@ func (t *textWriter) page(p *Page) {
 	for _, line := range p.Outcome {
 		t.wrapped("", "", line)
 	}
-	if len(p.Next) > 0 {
-		t.line("")
-		t.line("%s", t.bold("Wie es weitergeht"))
-		for _, n := range p.Next {
-			t.wrapped("  • ", "    ", n.Text)
-			t.line("      %s", n.Command) // never broken: it is to be copied
-		}
+	t.next(p.Next)
+}
+
+func (t *textWriter) next(steps []Step) {
+	if len(steps) == 0 {
+		return
+	}
+	t.line("")
+	t.line("%s", t.bold("Wie es weitergeht"))
+	for _, n := range steps {
+		t.wrapped("  • ", "    ", n.Text)
+		t.line("      %s", n.Command) // never broken: it is to be copied
 	}
 }
 

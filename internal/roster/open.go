@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"elterntool/internal/datei02"
 	"elterntool/internal/iserv"
 	"elterntool/internal/nearest"
 	"elterntool/internal/problem"
@@ -111,11 +112,27 @@ func otherKind(r io.ReaderAt, size int64, path string, err error) *problem.Probl
 	switch {
 	case strings.HasPrefix(string(head), "%PDF"):
 		p.What, p.Remedy = "Das ist ein PDF, keine Tabelle.", "Die Tabelle verwenden, aus der das PDF entstanden ist."
+	case datei02.IsName(path):
+		p.What = "Das ist Datei-02, die Datei für den Import in IServ. Angegeben wird Datei-01, die Liste der Eltern."
+		p.Remedy = inFolder(filepath.Dir(path), "")
 	case result:
 		p.What = "Das ist die Ergebnisdatei von IServ. Angegeben wird Datei-01, die Liste der Eltern."
 		p.Remedy = "So: elterntool enrich datei01.ods --iserv " + report.ShellWord(path)
+	case isText(path):
+		p.What = "Das ist eine Textdatei, keine Tabelle von Calc oder Excel (.ods, .xlsx)."
+		p.Remedy = "Nicht mit Excel oder Calc umwandeln: Dabei gehen Nullen am Anfang der Kind-IDs verloren. Datei-01 daraus machen: elterntool import " +
+			report.ShellWord(path) + " -o datei01.ods"
 	default:
 		return nil
 	}
 	return p
+}
+
+// isText says whether a file is named like the exports of the school programs.
+func isText(path string) bool {
+	switch strings.ToLower(filepath.Ext(path)) {
+	case ".csv", ".txt", ".dat", ".tsv", ".tab":
+		return true
+	}
+	return false
 }

@@ -18,6 +18,7 @@ import (
 	"elterntool/internal/report"
 	"elterntool/internal/roster"
 	"elterntool/internal/safefile"
+	"elterntool/internal/table"
 )
 
 // A Result is what a run has done.
@@ -210,7 +211,7 @@ func (o *Options) lists(p *Plan) ([]document, error) {
 	text.WriteString("\uFEFF")
 	w := csv.NewWriter(&text)
 	w.Comma, w.UseCRLF = ';', true
-	sheet := &newsheet.Sheet{Name: "Zu sperren", Headers: []string{"Account", "Vorname", "Nachname", "Kind-ID", "Klasse", "Grund", "Zeile in Datei-01"}}
+	sheet := &newsheet.Sheet{Name: "Zu sperren", Headers: []string{"Account", "Vorname", "Nachname", "Kind-ID", "Klasse", "Grund", table.RowHeader}}
 	_ = w.Write([]string{"Account", "Vorname", "Nachname", "Klasse/Information", "Grund"}) // a buffer never fails
 	for _, a := range accounts {
 		first := a.Rows[0]

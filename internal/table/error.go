@@ -18,7 +18,12 @@ var (
 	ErrColumnTaken   = errors.New("the column to fill is one that is read")
 	ErrSheetMissing  = errors.New("no such sheet")
 	ErrSecondHeader  = errors.New("a second header row with other columns")
+	ErrDerived       = errors.New("a list made from the table of parents") // it has a column [RowHeader]
 )
+
+// RowHeader is the header of the column in which lists for people name the row they are about. No table of parents has it:
+// whoever took such a list for one would take the few persons in it for all.
+const RowHeader = "Zeile in Datei-01"
 
 // A Column is a column and the text of its header cell.
 type Column struct {

@@ -57,6 +57,10 @@ func readHeader(row int, cells, above []headerCell, o *Options) *layout {
 
 // assign chooses the columns, or says why that cannot be done with certainty.
 func (l *layout) assign(o *Options) {
+	if own := l.named(RowHeader); len(own) > 0 {
+		l.fail(ErrDerived, None, own...)
+		return
+	}
 	var chosen [fieldCount]bool
 	for f := FirstName; f < fieldCount; f++ {
 		header, ok := o.Columns[f]
