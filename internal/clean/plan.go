@@ -192,12 +192,23 @@ func (p *planner) copied(f *folder.File) error {
 		p.ask(f, "%s, aber seitdem verändert: Vielleicht hat jemand darin gearbeitet", what)
 	case !known && !f.Sure:
 		p.ask(f, "heißt wie eine Sicherung, enthält aber keine Liste von Eltern und steht nicht im Verlauf")
+	case (known || f.Parents != nil) && !p.original(f):
+		p.ask(f, "%s; als Liste von Eltern lesen lässt sich %s in diesem Ordner nicht. Vielleicht ist das die letzte Fassung", what, f.Copy.Of)
 	case p.old(f):
 		p.remove(f, "%s vom %s", what, f.Copy.Time.Format("02.01.2006"))
 	default:
 		p.keep(f, "%s, %s", what, p.young(f))
 	}
 	return nil
+}
+
+// original tells whether the Datei-01 that f is a copy of is there and can be read. Without it the copy may be all there is.
+func (p *planner) original(f *folder.File) bool {
+	return slices.ContainsFunc(p.Folder.Of(folder.Datei01), func(d *folder.File) bool {
+		name := norm.NFC.String(d.Name)
+		return strings.EqualFold(name, f.Copy.Of) ||
+			safefile.BackupName(name, f.Copy.Time) == safefile.BackupName(f.Copy.Of, f.Copy.Time) // overlong names are shortened
+	})
 }
 
 // known asks the journal for the file: whether it stands in it, and has the content

@@ -92,9 +92,13 @@ func (p *planner) judge(f *folder.File, names []string, passwords map[string]boo
 	case len(missing) > 0:
 		return verdict{needed: fmt.Sprintf("Ergebnisdatei von IServ: %s daraus %s noch nicht in Datei-01 (%s). Wenn das so bleiben soll, die Datei von Hand löschen",
 			report.Many(len(missing), "Account", "Accounts"), noun(len(missing), "steht", "stehen"), list(missing, 3))}
-	case len(lost) > 0 && !p.old(f):
-		return verdict{needed: fmt.Sprintf("Ergebnisdatei von IServ, %s: Die Passwörter zu %s stehen nicht in Datei-01, und „%s“ ist dort auch nicht ausgefüllt. IServ zeigt sie nicht noch einmal",
-			p.young(f), report.Many(len(lost), "Account", "Accounts"), sentHeader)}
+	case len(lost) > 0:
+		why := fmt.Sprintf("Ergebnisdatei von IServ, %s: Die Passwörter zu %s stehen nicht in Datei-01, und „%s“ ist dort auch nicht ausgefüllt. IServ zeigt sie nicht noch einmal",
+			p.young(f), report.Many(len(lost), "Account", "Accounts"), sentHeader)
+		if p.old(f) {
+			why += ". Haben alle ihren Brief, die Datei von Hand löschen"
+		}
+		return verdict{needed: why}
 	case len(names) == 0:
 		return verdict{done: "Es steht kein Account darin"}
 	default:

@@ -3,6 +3,7 @@ package intake
 import (
 	"cmp"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -17,6 +18,7 @@ type Reason uint8
 // The reasons. Those up to Incomplete leave a row out.
 const (
 	NoCustody      Reason = iota // the file says that this parent has none
+	CustodyDiffers               // of this parent and child another row says so
 	UnclearCustody               // the file does not say
 	PupilLeft
 	PupilAdult
@@ -101,7 +103,7 @@ func (r *Remark) look() bool { return r.Reason != NoCustody && r.Reason != Same 
 
 // Make decides what Datei-01 gets. It reads no file and no clock but that of o.
 func Make(layouts []*layout, o *Options) *Plan {
-	m := maker{o: o, plan: &Plan{}, now: o.Now(), ids: map[string]*child{}, twice: map[string]bool{}, have: map[string]int{}, parented: map[string]bool{}}
+	m := maker{o: o, plan: &Plan{}, now: o.Now(), ids: map[string]*child{}, twice: map[string]bool{}, have: map[string]int{}, parented: map[string]bool{}, barred: map[string]*pair{}}
 	for _, l := range layouts {
 		m.input(l)
 	}
@@ -111,6 +113,7 @@ func Make(layouts []*layout, o *Options) *Plan {
 			m.rows(l)
 		}
 	}
+	m.contradictions()
 	m.childless()
 	m.columns()
 	return m.plan
@@ -127,7 +130,8 @@ type maker struct {
 	pairs    []pair
 	have     map[string]int // pair of a parent and a child, by their keys
 	parented map[string]bool
-	children []pair // seen, without parents in their row
+	barred   map[string]*pair // who has no custody by a row, by all keys of which another row may be about them
+	children []pair           // seen, without parents in their row
 	asked    bool
 }
 
@@ -230,6 +234,7 @@ func (m *maker) rows(l *layout) {
 		}
 		m.children = append(m.children, pair{child: c, at: at})
 		for _, p := range parents {
+			m.custody(&p)
 			m.asked = m.asked || p.asked
 			m.parented[c.key()] = true
 			m.take(pair{c, p, at})
@@ -260,8 +265,11 @@ func (m *maker) complete(c *child) {
 		}
 	case !c.birth.IsZero():
 		p = find(c.nameKey())
-	case c.last != "" && c.first != "":
-		p = find(fold(c.last) + "\x00" + fold(c.first))
+	case c.last != "" && c.first != "" && !c.badBirth:
+		if p = find(fold(c.last) + "\x00" + fold(c.first)); p != nil && c.otherClass(p) {
+			p = nil
+		}
+		c.byName = p != nil
 	}
 	if p == nil {
 		return
@@ -301,7 +309,9 @@ func (m *maker) sameChild(c *child, parents []parent, at problem.Place) bool {
 		a, b = fold(a), fold(b)
 		return a == "" || b == "" || a == b || strings.HasPrefix(a, b+" ") || strings.HasPrefix(b, a+" ")
 	}
-	if alike(was.first, c.first) && alike(was.last, c.last) && (was.birth.IsZero() || c.birth.IsZero() || was.birth.Equal(c.birth)) {
+	// A number found by the names alone is not that of a namesake in another class.
+	namesake := (was.byName || c.byName) && was.otherClass(c)
+	if !namesake && alike(was.first, c.first) && alike(was.last, c.last) && (was.birth.IsZero() || c.birth.IsZero() || was.birth.Equal(c.birth)) {
 		return true
 	}
 	m.remark(Remark{Reason: OtherChild, At: at, Who: who, Child: c.name(), Says: fmt.Sprintf("%s ist auch die Kind-ID von %s", c.id, was.name())})
@@ -332,6 +342,7 @@ func (m *maker) take(p pair) {
 	}
 	switch pa, c := &p.parent, &p.child; {
 	case pa.custody == no:
+		m.bar(&p)
 		out(NoCustody, pa.says, false)
 		return
 	case pa.several:
@@ -375,6 +386,69 @@ func (m *maker) take(p pair) {
 	}
 	m.have[p.key()] = len(m.pairs)
 	m.pairs = append(m.pairs, p)
+}
+
+// custody reads what the parents' own file says of it. That file does not say for which child: a no of anybody of that
+// name is a no.
+func (m *maker) custody(p *parent) {
+	list := m.persons[fold(p.last)+"\x00"+fold(p.first)]
+	for i := range list {
+		q := &list[i]
+		if !q.asked || p.custody == no {
+			continue
+		}
+		switch p.asked = true; {
+		case q.custody == no:
+			p.custody, p.says = no, q.says
+		case q.custody == yes && len(list) == 1 && p.custody == unknown:
+			p.custody = yes
+		case p.custody == unknown && p.says == "":
+			p.says = q.says
+		}
+	}
+}
+
+// barKeys are what a row about a parent and a child is found by: the child's number, and its names for rows without.
+func (p *pair) barKeys() (id, name string) {
+	who := fold(p.parent.last) + "\x00" + fold(p.parent.first) + "\x01"
+	if p.child.id != "" && !p.child.badID {
+		id = who + "#" + p.child.id
+	}
+	return id, who + fold(p.child.last) + "\x00" + fold(p.child.first)
+}
+
+// bar notes who has no custody.
+func (m *maker) bar(p *pair) {
+	id, name := p.barKeys()
+	if id == "" {
+		m.barred[name+"\x00unnumbered"] = p
+	} else {
+		m.barred[id] = p
+	}
+	m.barred[name] = p
+}
+
+// contradictions takes back the rows of parents of whom another row says, for the same child or one that may be the
+// same, that they have no custody.
+func (m *maker) contradictions() {
+	m.pairs = slices.DeleteFunc(m.pairs, func(p pair) bool {
+		id, name := p.barKeys()
+		by := m.barred[id]
+		if by == nil && id == "" {
+			by = m.barred[name]
+		} else if by == nil {
+			by = m.barred[name+"\x00unnumbered"]
+		}
+		if by == nil {
+			return false
+		}
+		says := fmt.Sprintf("in Zeile %d steht %s", max(by.at.Row, by.at.Line), by.parent.says)
+		if by.at.File != p.at.File {
+			says = filepath.Base(by.at.File) + ": " + says
+		}
+		m.remark(Remark{Reason: CustodyDiffers, At: p.at, Who: p.parent.name(), Child: p.child.name(), Says: says})
+		return true
+	})
 }
 
 // contact fills in what the parents' own file says, if only one of them has that name.

@@ -116,3 +116,66 @@ func FuzzMake(f *testing.F) {
 		}
 	})
 }
+
+// A no about custody keeps a parent out of Datei-01 whatever else is said: in any row, in any file, before or after a yes.
+func TestOneNoIsANo(t *testing.T) {
+	const head = "Schüler-ID;Schüler Nachname;Schüler Vorname;Mutter Nachname;Mutter Vorname;Mutter Sorgeberechtigt\n"
+	for _, files := range [][]string{
+		{head + "1;Muster;Max;Muster;Erika;ja\n1;Muster;Max;Muster;Erika;nein\n"},
+		{head + "1;Muster;Max;Muster;Erika;nein\n1;Muster;Max;Muster;Erika;ja\n"},
+		{head + "1;Muster;Max;Muster;Erika;\n1;Muster;Max;muster;ERIKA;nein\n"},
+		{head + "1;Muster;Max;Muster;Erika;ja\n;Muster;Max;Muster;Erika;nein\n"},
+		{head + ";Muster;Max;Muster;Erika;nein\n1;Muster;Max;Muster;Erika;ja\n"},
+		{head + ";Muster;Max;Muster;Erika;ja\n;Muster;Max;Muster;Erika;nein\n"},
+		{head + "1;Muster;Max;Muster;Erika;ja\n", head + "1;Muster;Max;Muster;Erika;nein\n"},
+		{head + "1;Muster;Max;Muster;Erika;ja\n", "Anrede;Nachname;Vorname;Sorgeberechtigt\nFrau;Muster;Erika;nein\n"},
+		{head + "1;Muster;Max;Muster;Erika;ja\n", "Anrede;Nachname;Vorname;Sorgeberechtigt\nFrau;Muster;Erika;ja\nFrau;Muster;Erika;nein\n"},
+	} {
+		j, err := planOf(t, Options{Custody: With}, files...)
+		if err != nil {
+			t.Fatalf("%v\n%s", err, files)
+		}
+		if len(j.Plan.Rows) > 0 || !slices.ContainsFunc(j.Plan.Remarks, func(m Remark) bool { return m.Reason == NoCustody }) {
+			t.Errorf("%s\nrows %+v, remarks %+v", files, j.Plan.Rows, j.Plan.Remarks)
+		}
+	}
+	// Of another child, or another parent, it says nothing.
+	j, err := planOf(t, Options{Custody: With}, head+"1;Muster;Max;Muster;Erika;ja\n2;Muster;Max;Muster;Erika;nein\n1;Muster;Max;Muster;Eva;nein\n")
+	if err != nil || len(j.Plan.Rows) != 1 {
+		t.Errorf("%v, %+v", err, j.Plan)
+	}
+}
+
+// A number that is found by the child's names alone is not given to a namesake in another class.
+func TestNumberOfNamesake(t *testing.T) {
+	parents := "Nachname;Vorname;Klasse;Mutter Nachname;Mutter Vorname\nMuster;Max;5a;Muster;Erika\nMuster;Max;7b;Muster;Anna\n"
+	for pupils, want := range map[string]string{
+		"Schüler-ID;Nachname;Vorname;Klasse;Geburtsdatum\n17;Muster;Max;5a;01.02.2014\n": "Erika:17 Anna:",
+		"Schüler-ID;Nachname;Vorname;Geburtsdatum\n17;Muster;Max;01.02.2014\n":           "",
+	} {
+		j, err := planOf(t, Options{Custody: With}, parents, pupils)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, row := range j.Plan.Rows {
+			got = append(got, row.Values[0]+":"+row.Values[2])
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%s\n%v, want %s\n%+v", pupils, got, want, j.Plan.Remarks)
+		}
+	}
+}
+
+func TestAnswers(t *testing.T) {
+	for s, want := range map[string]answer{
+		"ja": yes, "Ja.": yes, "J": yes, "1": yes, "x": yes, "ＪＡ": yes,
+		"nein": no, "NEIN!": no, "nein.": no, "(nein)": no, "n": no, "0": no, "false": no, "keine": no, "kein Sorgerecht": no, "nein, Beschluss": no,
+		"nicht sorgeberechtigt": no, "✗": no, "☐": no, "entzogen am 3.5.2026": no, "ohne": no, "ＮＥＩＮ": no,
+		"": unknown, "-": unknown, "–": unknown, "keine Angabe": unknown, "nicht bekannt": unknown, "nicht geklärt": unknown, "ja?": unknown, "ja, nein": unknown, "Nora": unknown,
+	} {
+		if got := readAnswer(s); got != want {
+			t.Errorf("%q: %d, want %d", s, got, want)
+		}
+	}
+}

@@ -17,6 +17,12 @@ type child struct {
 	birth, left            time.Time
 	badID, badBirth        bool // something stands there that is none
 	badLeft                bool
+	byName                 bool // the number was found by the names alone
+}
+
+// otherClass tells whether two children are known to be in different classes.
+func (c *child) otherClass(o *child) bool {
+	return c.class != "" && o.class != "" && fold(c.class) != fold(o.class)
 }
 
 // name is the child for people: "Max Muster (5a)".

@@ -82,11 +82,29 @@ const (
 	no
 )
 
+// readAnswer reads what stands in a cell about custody. A yes must be one of the words; a no is also what only begins
+// like one ("nein, Beschluss vom 3.5.", "kein Sorgerecht"), whatever stands behind it.
 func readAnswer(s string) answer {
-	switch strings.ToLower(strings.Trim(s, " .!")) {
+	s = strings.ToLower(strings.Trim(norm.NFKC.String(s), " .,;!()\"'"))
+	switch s {
 	case "ja", "j", "yes", "y", "1", "-1", "x", "wahr", "true", "vorhanden":
 		return yes
-	case "nein", "n", "no", "0", "falsch", "false", "kein", "keins", "nicht vorhanden":
+	case "n", "0", "falsch", "false", "☐", "✗", "✘", "❌", "×", "✕", "✖":
+		return no
+	}
+	word, _, _ := strings.Cut(strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) {
+			return r
+		}
+		return ' '
+	}, s), " ")
+	for _, open := range []string{"angabe", "angegeben", "bekannt", "erfasst", "geklärt", "eingetragen"} {
+		if strings.Contains(s, open) { // "keine Angabe" is no answer
+			return unknown
+		}
+	}
+	switch word {
+	case "nein", "no", "nee", "kein", "keine", "keins", "keines", "keinerlei", "nicht", "ohne", "entzogen", "ruht", "ruhend":
 		return no
 	}
 	return unknown

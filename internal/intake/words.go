@@ -151,6 +151,8 @@ type words struct{ title, why, remedy string }
 
 var reasonWords = [reasons]words{
 	NoCustody: {"Weggelassen: laut Export kein Sorgerecht oder keine Anschreiben", "Der Export sagt ausdrücklich nein.", ""},
+	CustodyDiffers: {"Weggelassen: Zum Sorgerecht widerspricht sich der Export", "Von demselben Elternteil und Kind sagt eine andere Zeile ausdrücklich nein. Wer vielleicht kein Sorgerecht hat, bekommt keinen Account.",
+		"Im Schulverwaltungsprogramm klären und neu exportieren."},
 	UnclearCustody: {"Weggelassen: Das Sorgerecht ist nicht geklärt", "Der Export sagt weder ja noch nein. Ein Account zeigt, was die Schule über das Kind schreibt; deshalb muss das ein Mensch entscheiden.",
 		"Im Schulverwaltungsprogramm nachtragen und neu exportieren. Sind alle hier Genannten sorgeberechtigt: noch einmal mit --sorgerecht mit; ist es keiner: --sorgerecht ohne."},
 	PupilLeft: {"Weggelassen: Das Kind hat die Schule verlassen", "",
