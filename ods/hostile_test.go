@@ -6,11 +6,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"testing"
 	"time"
 
+	"elterntool/internal/testcost"
 	"elterntool/internal/testoffice"
 )
 
@@ -69,15 +69,12 @@ func TestHostile(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			var before, after runtime.MemStats
-			runtime.ReadMemStats(&before)
-			start := time.Now()
-			tr, err := asSheetcol(b, 0)
-			if err == nil {
-				_, err = tr.carryOut(b)
-			}
-			took := time.Since(start)
-			runtime.ReadMemStats(&after)
+			n, took := testcost.Of(func() {
+				var tr trial
+				if tr, err = asSheetcol(b, 0); err == nil {
+					_, err = tr.carryOut(b)
+				}
+			})
 			var own *Error
 			if !errors.As(err, &own) || !isOneOf(err, want) {
 				t.Errorf("got %v, want %v", err, want)
@@ -85,7 +82,7 @@ func TestHostile(t *testing.T) {
 			if took > 2*time.Second {
 				t.Errorf("it takes %v", took)
 			}
-			if n := after.TotalAlloc - before.TotalAlloc; n > 16<<20 {
+			if n > 16<<20 {
 				t.Errorf("it takes %d bytes", n)
 			}
 		})

@@ -4,10 +4,11 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"runtime"
 	"strings"
 	"testing"
 	"time"
+
+	"elterntool/internal/testcost"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -406,15 +407,6 @@ func TestClaims(t *testing.T) {
 	content := func(rows, cols int) []byte {
 		return flat("", "", sheet("S", row("Name")+fmt.Sprintf(`<table:table-row table:number-rows-repeated="%d">`, rows)+repeatedCell(cols, "x")+`</table:table-row>`), "")
 	}
-	cost := func(f func()) (uint64, time.Duration) {
-		var a, b runtime.MemStats
-		runtime.ReadMemStats(&a)
-		start := time.Now()
-		f()
-		took := time.Since(start)
-		runtime.ReadMemStats(&b)
-		return b.TotalAlloc - a.TotalAlloc, took
-	}
 	tests := []struct {
 		name       string
 		small, big []byte
@@ -437,8 +429,8 @@ func TestClaims(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			tt.work(tt.small) // what is made once is there
-			small, _ := cost(func() { tt.work(tt.small) })
-			big, took := cost(func() { tt.work(tt.big) })
+			small, _ := testcost.Of(func() { tt.work(tt.small) })
+			big, took := testcost.Of(func() { tt.work(tt.big) })
 			if big > small+small/4+1<<16 {
 				t.Errorf("%d bytes, %d for two rows", big, small)
 			}

@@ -8,11 +8,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"testing"
 	"time"
 
+	"elterntool/internal/testcost"
 	"elterntool/internal/testoffice"
 )
 
@@ -68,7 +68,7 @@ func TestHostile(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			n, took := cost(func() {
+			n, took := testcost.Of(func() {
 				var tr trial
 				if tr, err = asSheetcol(b, 0); err == nil {
 					_, err = tr.carryOut(b)
@@ -105,17 +105,6 @@ func isOneOf(err error, kinds []error) bool {
 		}
 	}
 	return false
-}
-
-// cost is what f allocates, and how long it takes.
-func cost(f func()) (uint64, time.Duration) {
-	var a, b runtime.MemStats
-	runtime.ReadMemStats(&a)
-	start := time.Now()
-	f()
-	took := time.Since(start)
-	runtime.ReadMemStats(&b)
-	return b.TotalAlloc - a.TotalAlloc, took
 }
 
 // TestLies: workbooks that are well-formed and mean harm, or contradict themselves,
@@ -187,7 +176,7 @@ func TestLies(t *testing.T) {
 			var tr trial
 			var r *result
 			var err error
-			n, took := cost(func() {
+			n, took := testcost.Of(func() {
 				if tr, err = asSheetcol(b, 0); err != nil {
 					return
 				}
@@ -348,8 +337,8 @@ func TestClaims(t *testing.T) {
 				}
 			}
 			do(small)() // what is made once is there
-			a, _ := cost(do(small))
-			b, took := cost(do(big))
+			a, _ := testcost.Of(do(small))
+			b, took := testcost.Of(do(big))
 			if b > a+a/4+1<<18 {
 				t.Errorf("%d bytes, %d for a small sheet", b, a)
 			}

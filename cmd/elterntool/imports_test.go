@@ -65,7 +65,7 @@ var mayImport = map[string]string{
 
 func TestImportsPointDown(t *testing.T) {
 	const root, module = "../..", "elterntool/"
-	forDevelopment := []string{"internal/bench", "internal/bench/excelize", "internal/benchdata", "internal/fidelity", "internal/testformat", "internal/testiserv", "internal/testoffice"}
+	forDevelopment := []string{"internal/bench", "internal/bench/excelize", "internal/benchdata", "internal/fidelity", "internal/testcost", "internal/testformat", "internal/testiserv", "internal/testoffice"}
 	seen := map[string]bool{}
 	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 		if err != nil || filepath.Ext(path) != ".go" || strings.HasSuffix(path, "_test.go") {

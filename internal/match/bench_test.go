@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"elterntool/internal/names"
+	"elterntool/internal/testcost"
 )
 
 // A crowd makes people with names as frequent as real ones: a few very common
@@ -123,13 +124,13 @@ func BenchmarkDecide(b *testing.B) {
 				runtime.GC()
 				var before, after runtime.MemStats
 				runtime.ReadMemStats(&before)
-				start := cpuTime()
+				start := testcost.Processor()
 				in := NewInput()
 				c.fill(b, in, people, bb.n, bb.siblings, bb.contacts)
-				added := cpuTime()
+				added := testcost.Processor()
 				p := Decide(in, Options{})
 				add += added - start
-				decide += cpuTime() - added
+				decide += testcost.Processor() - added
 				runtime.ReadMemStats(&after)
 				total = after.TotalAlloc - before.TotalAlloc
 				runtime.GC()

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"elterntool/internal/testcost"
 )
 
 // world makes rows and accounts of bytes, from few values, so that everything
@@ -160,9 +162,9 @@ func TestCrowds(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			rows, accs := many(tt.row, tt.acc)
 			in := makeInput(rows, accs)
-			start := cpuTime()
+			start := testcost.Processor()
 			p := Decide(in, Options{Overwrite: true, Trust: true})
-			if d := cpuTime() - start; d > 5*time.Second {
+			if d := testcost.Processor() - start; d > 5*time.Second {
 				t.Errorf("%d rows take %v", n, d)
 			} else {
 				t.Logf("%v", d)

@@ -1,15 +1,14 @@
 //go:build unix
 
-package match
+package testcost
 
 import (
 	"syscall"
 	"time"
 )
 
-// cpuTime is the processor time of this process so far: on a shared machine it
-// is steadier than the clock.
-func cpuTime() time.Duration {
+// Processor is the processor time of this process so far.
+func Processor() time.Duration {
 	var u syscall.Rusage
 	if syscall.Getrusage(syscall.RUSAGE_SELF, &u) != nil {
 		return 0
