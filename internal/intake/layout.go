@@ -102,6 +102,7 @@ var (
 	errChildName = errors.New("a child's name chosen for a parent's")
 	errTwoSheets = errors.New("more than one sheet fits")
 	errNoSheet   = errors.New("no such sheet")
+	errDerived   = errors.New("a list made from Datei-01") // it has a column [table.RowHeader]
 )
 
 // A layoutError says why the columns of a file cannot be understood.
@@ -121,6 +122,11 @@ func (e *layoutError) Unwrap() error { return e.kind }
 // understand finds the header of a sheet and what its columns mean. With noHeader
 // columns are named by their letters.
 func understand(f *source.File, sheet *source.Sheet, o *Options, mapping []kept) (*layout, error) {
+	for i := range sheet.Rows[:min(len(sheet.Rows), headerRows)] {
+		if slices.ContainsFunc(sheet.Rows[i].Cells, func(c source.Cell) bool { return table.Fold(c.Text) == table.Fold(table.RowHeader) }) {
+			return nil, &layoutError{kind: errDerived, layout: &layout{file: f, sheet: sheet, header: i}}
+		}
+	}
 	if o.NoHeader {
 		l := &layout{file: f, sheet: sheet, header: -1}
 		width := 0

@@ -83,6 +83,9 @@ func wordLayout(err error, o *Options) error {
 	case errors.Is(e, errNoHeader):
 		p.What = "In den ersten 20 Zeilen steht keine Überschriftenzeile, die zu verstehen ist." + found(l.file)
 		p.Remedy = "Mit Überschriften exportieren. Oder sagen, welche Spalte was ist, hier nach ihren Buchstaben: --ohne-titelzeile --col vorname=A --col nachname=B --col kind-id=C"
+	case errors.Is(e, errDerived):
+		p.What = "Diese Liste hat elterntool aus Datei-01 gemacht; ein Export des Schulverwaltungsprogramms ist sie nicht."
+		p.Remedy = "Die Datei angeben, die das Schulverwaltungsprogramm exportiert hat."
 	case errors.Is(e, errNoSheet):
 		var names []string
 		for i := range l.file.Sheets {

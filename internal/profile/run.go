@@ -15,6 +15,7 @@ import (
 	"elterntool/internal/datei02"
 	"elterntool/internal/export"
 	"elterntool/internal/problem"
+	"elterntool/internal/report"
 	"elterntool/internal/roster"
 	"elterntool/internal/safefile"
 	"elterntool/internal/table"
@@ -85,7 +86,11 @@ func input(ctx context.Context, o *Options) (*Input, error) {
 	if err != nil {
 		return nil, err
 	}
+	_, err = table.Read(ctx, file.Workbook(), o.Table, func(*table.Record) error { return nil })
 	_ = file.Close() // only read
+	if err != nil {  // nothing to say of a file that export and enrich refuse
+		return nil, problem.FromSheet(report.FromTable(err, o.File), o.File)
+	}
 	found, err := datei02.Find(filepath.Dir(o.File))
 	if err != nil {
 		return nil, problem.FromFile(err)
