@@ -24,6 +24,7 @@ func exportFlags() []cli.Flag {
 		&cli.StringFlag{Name: "sheet", Aliases: []string{"tabelle"}, Usage: "`NAME`: Tabelle in Datei-01"},
 		&cli.IntFlag{Name: "header-row", Aliases: []string{"titelzeile"}, Usage: "`ZEILE`: Zeile mit den Überschriften"},
 		&cli.StringSliceFlag{Name: "col", Aliases: []string{"spalte"}, Usage: "`FELD=TITEL`: Spalte für ein Feld (mehrfach erlaubt)"},
+		&cli.StringFlag{Name: "consent", Aliases: []string{"einwilligung"}, Usage: "`mit|ohne`: Eltern, deren Einwilligung nicht geklärt ist"},
 		&cli.BoolFlag{Name: "force", Aliases: []string{"trotzdem"}, Usage: "auch mit Fehlern in Datei-01"},
 		&cli.BoolFlag{Name: "dry-run", Aliases: []string{"probe"}, Usage: "nichts schreiben, nur zeigen"},
 	}
@@ -95,6 +96,9 @@ func (p *program) exportOptions(c *cli.Context) (*export.Options, error) {
 		File: file, Table: table.Options{Sheet: c.String("sheet"), HeaderRow: c.Int("header-row"), Columns: columns},
 		Output: c.String("output"), Report: c.String("report"), Force: c.Bool("force"), DryRun: c.Bool("dry-run"),
 		Command: again(c, file), Now: p.now, Saver: safefile.Saver{Now: p.now},
+	}
+	if o.Consent, err = withOrWithout(c, "consent", export.With, export.Without); err != nil {
+		return nil, err
 	}
 	if c.IsSet("encoding") {
 		enc, ok := datei02.ParseEncoding(c.String("encoding"))

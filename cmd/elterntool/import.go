@@ -134,7 +134,7 @@ func (p *program) importOptions(c *cli.Context) (*intake.Options, error) {
 		flag string
 		to   *intake.Answer
 	}{{"custody", &o.Custody}, {"left", &o.Left}, {"adults", &o.Adults}} {
-		if *f.to, err = withOrWithout(c, f.flag); err != nil {
+		if *f.to, err = withOrWithout(c, f.flag, intake.With, intake.Without); err != nil {
 			return nil, err
 		}
 	}
@@ -145,17 +145,17 @@ func (p *program) importOptions(c *cli.Context) (*intake.Options, error) {
 	return o, err
 }
 
-// withOrWithout reads "mit" or "ohne".
-func withOrWithout(c *cli.Context, flag string) (intake.Answer, error) {
+// withOrWithout reads "mit" or "ohne"; without the flag the answer is 0.
+func withOrWithout[A ~uint8](c *cli.Context, flag string, with, without A) (A, error) {
 	switch strings.ToLower(strings.TrimSpace(c.String(flag))) {
 	case "":
 		if !c.IsSet(flag) {
-			return intake.Ask, nil
+			return 0, nil
 		}
 	case "mit", "ja":
-		return intake.With, nil
+		return with, nil
 	case "ohne", "nein":
-		return intake.Without, nil
+		return without, nil
 	}
 	german := flag
 	for _, f := range c.Command.Flags {
@@ -163,7 +163,7 @@ func withOrWithout(c *cli.Context, flag string) (intake.Answer, error) {
 			german = germanName(f)
 		}
 	}
-	return intake.Ask, &problem.Usage{
+	return 0, &problem.Usage{
 		What:   fmt.Sprintf("--%s: %s ist keine Antwort.", german, problem.Quote(c.String(flag))),
 		Remedy: fmt.Sprintf("--%s mit nimmt diese Eltern auf, --%s ohne lässt sie weg.", german, german),
 	}

@@ -151,9 +151,38 @@ func TestLeaveOut(t *testing.T) {
 		t.Errorf("another spelling: %v", err)
 	}
 	s[3][1], s[3][3] = "Weg", ""
-	p, err = plan(t, s, "", Options{Force: true})
+	p, err = plan(t, s, "", Options{Consent: With})
 	if err != nil || len(p.Unclear) != 1 || p.Unclear[0].Row != 4 || p.Unclear[0].Like != 2 || len(p.Rows) != 2 {
+		t.Errorf("with them: %+v, %v", p, err)
+	}
+	p, err = plan(t, s, "", Options{Consent: Without})
+	if err != nil || len(p.Unclear) != 0 || len(p.Rows) != 1 || len(p.LeftOut) != 2 || !p.LeftOut[1].Unsure || p.LeftOut[1].Like != 2 {
+		t.Errorf("without them: %+v, %v", p, err)
+	}
+}
+
+// What check finds may be gone over; a withdrawal, or what may be one, not by the same flag. Without those who are not certain
+// nobody of them is there, with no child.
+func TestForceSaysNothingOfConsent(t *testing.T) {
+	s := of("Vorname|Nachname|Kind-ID|Adresse|Anmeldung",
+		"Anna|Weg|1|Weg 1, 00000 Musterstadt|widerrufen", "Anna|Weg|2|Weg 1, 00000 Musterstadt|ja",
+		"Bernd|Frage|1|Weg 2, 00000 Musterstadt|angefragt", "Bernd|Frage|2|Weg 2, 00000 Musterstadt|ja", "Bernd|Frage|3|Weg 3, 00000 Musterstadt|ja",
+		"Clara|Da|1|Weg 1, 00000 Musterstadt|ja")
+	if p, err := plan(t, s, "", Options{Force: true}); !hasWords(err, "angefragt") {
 		t.Errorf("by force: %+v, %v", p, err)
+	}
+	for consent, want := range map[Answer][]int{With: {4, 5, 6, 7}, Without: {6, 7}} {
+		p, err := plan(t, s, "", Options{Consent: consent, Force: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var rows []int
+		for _, r := range p.Rows {
+			rows = append(rows, r.Number)
+		}
+		if !slices.Equal(rows, want) {
+			t.Errorf("answer %d: rows %v, want %v", consent, rows, want)
+		}
 	}
 }
 

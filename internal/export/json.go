@@ -68,6 +68,7 @@ type (
 		Reason string `json:"reason"`
 		Column string `json:"column,omitempty"`
 		Text   string `json:"text,omitempty"`
+		Like   int    `json:"sameNameAsRow,omitempty"`
 		Was    bool   `json:"inLastExport"`
 	}
 	jsonMissing struct {
@@ -144,7 +145,10 @@ func (r *Result) JSON(w io.Writer, exitCode int) error {
 		report.JSONArray{Name: "leftOut", Items: items(p.LeftOut, func(l LeftOut) any {
 			j := jsonLeftOut{Name: l.Name, Rows: l.Rows, Reason: "no-child-id", Was: l.Was}
 			if l.Column.Col > 0 {
-				j.Reason, j.Column, j.Text = "consent", table.ColumnName(l.Column.Col), l.Text
+				j.Reason, j.Column, j.Text, j.Like = "consent", table.ColumnName(l.Column.Col), l.Text, l.Like
+			}
+			if l.Unsure {
+				j.Reason = "consent-unclear"
 			}
 			return j
 		})},

@@ -12,6 +12,16 @@ import (
 	"elterntool/internal/table"
 )
 
+// An Answer says what becomes of parents of whom it is not certain whether they may be in Datei-02.
+type Answer uint8
+
+// The answers.
+const (
+	Ask     Answer = iota // nothing is written, and the person is asked
+	With                  // they are in Datei-02
+	Without               // they are not
+)
+
 // Options say what to do.
 type Options struct {
 	File     string // Datei-01
@@ -23,9 +33,10 @@ type Options struct {
 	Last    string       // the last export; "": the newest beside Datei-01
 	NoLast  bool         // there is none, whatever lies beside Datei-01
 
-	Force  bool // also with errors in Datei-01, and with entries about consent that are not understood
-	DryRun bool
-	Report string // HTML page to write
+	Force   bool   // also with errors that package check finds in Datei-01; of consent it says nothing
+	Consent Answer // parents of whom the entries about consent are not understood
+	DryRun  bool
+	Report  string // HTML page to write
 
 	Command string // for remedies: what to type for another run
 	Now     func() time.Time

@@ -135,22 +135,22 @@ func (b *builder) reason() string {
 func (b *builder) people() {
 	p := b.p
 	unclear := report.Section{Key: "unclear", Title: "In Datei-02, obwohl nicht sicher ist, ob sie es dürfen", Unit: [2]string{"Zeile", "Zeilen"},
-		Why:     "Was zu Anmeldung oder Widerruf dasteht, ist nicht zu verstehen, oder jemand desselben Namens hat widerrufen (--trotzdem).",
+		Why:     "Was zu Anmeldung oder Widerruf dasteht, ist nicht zu verstehen, oder jemand desselben Namens hat widerrufen (--einwilligung mit).",
 		Remedy:  "Vor dem Import klären.",
 		Columns: []string{"Zeile", "Name", "Spalte", "steht da"}}
 	for _, u := range p.Unclear {
-		text := u.Text
-		if u.Like > 0 {
-			text = fmt.Sprintf("in Zeile %d, gleicher Name: %s", u.Like, u.Text)
-		}
 		unclear.Count++
-		unclear.Add(b.limit, strconv.Itoa(u.Row), u.Name, column(u.Column), text)
+		unclear.Add(b.limit, strconv.Itoa(u.Row), u.Name, column(u.Column), noted(u.Text, u.Like))
 	}
 	b.put(unclear)
 
 	out := report.Section{Key: "left-out", Title: "Nicht in Datei-02: widerrufen oder nicht angemeldet", Unit: [2]string{"Elternteil", "Eltern"},
 		Columns: []string{"Zeile", "Name", "Spalte", "steht da", "im letzten Export"}, Level: report.Info,
 		Why: "Diese Eltern stehen nicht in Datei-02."}
+	unsure := out
+	unsure.Key, unsure.Title = "left-out-unclear", "Nicht in Datei-02: ob sie es dürfen, ist nicht sicher"
+	unsure.Why, unsure.Remedy = "Was zu Anmeldung oder Widerruf dasteht, ist nicht zu verstehen, oder jemand desselben Namens hat widerrufen (--einwilligung ohne).", "Klären, den Eintrag in Datei-01 berichtigen und noch einmal ausführen."
+	unsure.Level = report.Look
 	noChild := report.Section{Key: "no-child-id", Title: "Nicht in Datei-02: Zeilen ohne brauchbare Kind-ID", Unit: [2]string{"Elternteil", "Eltern"},
 		Why:     "Ohne Kind-ID weiß IServ nicht, zu welchem Kind jemand gehört.",
 		Remedy:  "Die Kind-ID aus dem Schulprogramm eintragen und noch einmal ausführen.",
@@ -164,6 +164,15 @@ func (b *builder) people() {
 		was := ""
 		if l.Was {
 			was = "ja"
+		}
+		if l.Unsure {
+			if unsure.Count++; l.Was && !strings.Contains(unsure.Why, "löscht") {
+				unsure.Why += " Wer im letzten Export stand, hat in IServ wahrscheinlich einen Account; je nach Importprofil löscht IServ ihn oder verschiebt ihn."
+			}
+			unsure.Add(b.limit, numbers(l.Rows), l.Name, column(l.Column), noted(l.Text, l.Like), was)
+			continue
+		}
+		if l.Was {
 			out.Level = report.Look
 			out.Why = "Diese Eltern stehen nicht in Datei-02. Wer im letzten Export stand, hat in IServ wahrscheinlich einen Account; je nach Importprofil löscht IServ ihn oder verschiebt ihn."
 			out.Remedy = "Ist das so gewollt, ist nichts zu tun; sonst den Eintrag in Datei-01 berichtigen. Vor dem Übernehmen in der Vorschau von IServ prüfen, was mit diesen Accounts geschieht."
@@ -172,6 +181,7 @@ func (b *builder) people() {
 		out.Add(b.limit, numbers(l.Rows), l.Name, column(l.Column), l.Text, was)
 	}
 	b.put(out)
+	b.put(unsure)
 	b.put(noChild)
 
 	missing := report.Section{Key: "missing", Title: "Im letzten Export, aber nicht mehr in Datei-01", Unit: [2]string{"Elternteil", "Eltern"},
@@ -189,21 +199,29 @@ func (b *builder) people() {
 	}
 	b.put(missing)
 
-	unsure := report.Section{Key: "unsure", Title: "Ein Account oder mehrere?", Unit: [2]string{"Name", "Namen"},
+	several := report.Section{Key: "unsure", Title: "Ein Account oder mehrere?", Unit: [2]string{"Name", "Namen"},
 		Why:     "Diese Namen stehen in mehreren Zeilen, und ihre Hilfsangaben sind nicht überall gleich oder fehlen. Was IServ daraus macht, ist nicht sicher.",
 		Remedy:  "Ist es jedes Mal dieselbe Person, ihre Angaben in allen Zeilen gleich schreiben und noch einmal ausführen. Sonst diese Namen in der Vorschau von IServ prüfen.",
 		Columns: []string{"Zeile", "Name", "Accounts"}}
 	if p.Columns&datei02.Helpers == 0 {
-		unsure.Why = "Diese Namen stehen in mehreren Zeilen, und Datei-02 hat keine Hilfsangaben, an denen IServ dieselbe Person erkennt."
-		unsure.Remedy = "Diese Namen in der Vorschau von IServ prüfen. Oder Hilfsangaben mitgeben, wenn es die erste Datei-02 ist: --hilfsangaben e-mail (oder adresse, telefon)."
+		several.Why = "Diese Namen stehen in mehreren Zeilen, und Datei-02 hat keine Hilfsangaben, an denen IServ dieselbe Person erkennt."
+		several.Remedy = "Diese Namen in der Vorschau von IServ prüfen. Oder Hilfsangaben mitgeben, wenn es die erste Datei-02 ist: --hilfsangaben e-mail (oder adresse, telefon)."
 	}
 	for _, u := range p.Unsure {
-		unsure.Count++
-		unsure.Add(b.limit, numbers(u.Rows), u.Name, number(u.Least, u.Most))
+		several.Count++
+		several.Add(b.limit, numbers(u.Rows), u.Name, number(u.Least, u.Most))
 	}
-	b.put(unsure)
+	b.put(several)
 	b.put(report.Section{Key: "nameless", Title: "Nicht in Datei-02: Zeilen ohne vollständigen Namen", Count: len(p.Nameless), Unit: [2]string{"Zeile", "Zeilen"},
 		Why: noun(len(p.Nameless), "Zeile ", "Zeilen ") + numbers(p.Nameless) + ".", Remedy: "Vorname und Nachname ergänzen und noch einmal ausführen."})
+}
+
+// noted is what stands somewhere about consent.
+func noted(text string, like int) string {
+	if like > 0 {
+		return fmt.Sprintf("in Zeile %d, gleicher Name: %s", like, text)
+	}
+	return text
 }
 
 // columns are differences in the columns.

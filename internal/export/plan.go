@@ -1,6 +1,7 @@
 package export
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -33,7 +34,7 @@ type Plan struct {
 	Changes  []Change // children that are gone
 	Zeros    []Change // children whose Kind-ID has other zeros in front
 
-	Unclear  []Unclear // in Datei-02 by force
+	Unclear  []Unclear // in Datei-02 because somebody has said so
 	Unsure   []Unsure
 	Repeated []Repeated
 	Formulas []Value
@@ -48,6 +49,8 @@ type LeftOut struct {
 	Rows   []int
 	Column table.Column // that says so; Col 0: it is the Kind-ID that is missing
 	Text   string       // what stands there
+	Like   int          // it stands in this row, whose parent has the same name; 0: in its own
+	Unsure bool         // it is not understood, or not certain to be about this parent
 	Was    bool         // in the last export: IServ may have an account
 }
 
@@ -133,7 +136,7 @@ func (p *Plan) leaveOut(r *roll, o *Options) (map[int]bool, error) {
 	leave := func(i int, l LeftOut) {
 		out[i] = true
 		row := &r.persons[i].row
-		key := nameKey(row) + "\x00" + table.ColumnName(l.Column.Col) + "\x00" + l.Text
+		key := fmt.Sprintf("%s\x00%s\x00%d\x00%t\x00%s", nameKey(row), table.ColumnName(l.Column.Col), l.Like, l.Unsure, l.Text)
 		at, ok := groups[key]
 		if !ok {
 			at = len(p.LeftOut)
@@ -145,10 +148,16 @@ func (p *Plan) leaveOut(r *roll, o *Options) (map[int]bool, error) {
 	}
 	noted := func(i int) LeftOut {
 		a := &r.persons[i].answer
-		return LeftOut{Column: a.column, Text: a.text}
+		return LeftOut{Column: a.column, Text: a.text, Unsure: r.persons[i].says == consent.Unclear}
 	}
 	unclearAt := map[int]int{} // person by row
 	doubt := func(i, from int) {
+		if o.Consent == Without {
+			l := noted(from)
+			l.Unsure, l.Like = true, r.persons[from].row.Number
+			leave(i, l)
+			return
+		}
 		row := r.persons[i].row.Number
 		if _, ok := unclearAt[row]; ok {
 			return
@@ -165,7 +174,7 @@ func (p *Plan) leaveOut(r *roll, o *Options) (map[int]bool, error) {
 	for i := range r.persons {
 		one := &r.persons[i]
 		switch {
-		case one.says == consent.No:
+		case one.says == consent.No, one.says == consent.Unclear && o.Consent == Without:
 			leave(i, noted(i))
 			name := looseKey(&one.row)
 			same := func(j int) bool { return contactsOf(&r.persons[j].row) == contactsOf(&one.row) }
@@ -191,18 +200,21 @@ func (p *Plan) leaveOut(r *roll, o *Options) (map[int]bool, error) {
 			if verdict == preview.Unknown {
 				doubt(i, j)
 			}
+			if out[i] {
+				break
+			}
 		}
-		if same := gone[looseKey(&r.persons[i].row)]; len(same) == maxCompared { // not all of them were compared
+		if same := gone[looseKey(&r.persons[i].row)]; !out[i] && len(same) == maxCompared { // not all of them were compared
 			doubt(i, same[0])
 		}
 	}
-	p.Unclear = slices.DeleteFunc(p.Unclear, func(u Unclear) bool { return u.Like > 0 && out[unclearAt[u.Row]] })
+	p.Unclear = slices.DeleteFunc(p.Unclear, func(u Unclear) bool { return out[unclearAt[u.Row]] })
 	for i := range r.persons {
 		if !out[i] && r.persons[i].row.Values[datei02.ChildID] == "" {
 			leave(i, LeftOut{})
 		}
 	}
-	if len(p.Unclear) > 0 && !o.Force {
+	if len(p.Unclear) > 0 && o.Consent == Ask {
 		return nil, p.refuse(o)
 	}
 	return out, nil

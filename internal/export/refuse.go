@@ -34,7 +34,7 @@ func (p *Plan) refuse(o *Options) error {
 		}
 		e.What += " " + noun(n, "Ebenso unklar ist Zeile ", "Ebenso unklar sind die Zeilen ") + numbers(rows) + "."
 	}
-	e.Remedy += " Dürfen sie trotzdem in Datei-02: " + o.Command + " --trotzdem"
+	e.Remedy += " Oder so lange ohne sie: " + o.Command + " --einwilligung ohne (dürfen sie hinein, auch wenn es da nicht steht: --einwilligung mit)"
 	return e
 }
 

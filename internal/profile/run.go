@@ -102,7 +102,7 @@ func input(ctx context.Context, o *Options) (*Input, error) {
 			return in, nil
 		}
 	}
-	res, err := export.Preview(ctx, export.Options{File: o.File, Table: o.Table, NoLast: true, Force: true, Now: o.Now, Saver: o.Saver})
+	res, err := export.Preview(ctx, export.Options{File: o.File, Table: o.Table, NoLast: true, Consent: export.With, Now: o.Now, Saver: o.Saver})
 	if err != nil {
 		return nil, err
 	}
