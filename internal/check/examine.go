@@ -23,8 +23,10 @@ type Result struct {
 	Findings []Finding     // by severity, then by row
 	Count    [NumKinds]int // all of them, also those that are not kept
 
-	// How many accounts IServ would make: no fewer than Least, no more than Most.
+	// How many accounts IServ would make of all rows, if Datei-02 had all helpers: no fewer than Least, no more than Most.
+	// With Differing, rows of one name have other contacts, and fewer helpers may make another number.
 	Least, Most int
+	Differing   bool
 }
 
 // Of counts the findings of a severity.
@@ -134,6 +136,7 @@ func (e *examination) result() *Result {
 	})
 	if e.preview != nil {
 		res.Least, res.Most = e.preview.Count()
+		res.Differing = slices.ContainsFunc(e.preview.Names(), func(n preview.Name) bool { return len(n.Parts) > 1 })
 	}
 	return res
 }

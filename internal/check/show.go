@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -21,7 +22,7 @@ func (r *Report) WriteHTML(w io.Writer) error { return r.page(report.HTMLLimits)
 // page puts all there is to say into sentences and cells.
 func (r *Report) page(l report.Limits) *report.Page {
 	p := &report.Page{Title: "Prüfung von " + problem.Clean(filepath.Base(r.File)), Saved: r.HTML}
-	p.Facts = append(p.Facts, report.TableFact(r.File, r.Table), report.Fact{Label: "IServ", Lines: []string{r.accountWords()}})
+	p.Facts = append(p.Facts, report.TableFact(r.File, r.Table), report.Fact{Label: "IServ", Lines: r.accountWords()})
 	p.Sections = r.sections(l)
 	errors, warnings, hints := 0, 0, 0
 	for _, s := range p.Sections {
@@ -60,12 +61,25 @@ func (r *Report) page(l report.Limits) *report.Page {
 	return p
 }
 
-// accountWords says what IServ would make of the table.
-func (r *Report) accountWords() string {
-	if r.Least == r.Most {
-		return "würde daraus " + report.Many(r.Most, "Account", "Accounts") + " machen"
+// accountWords says what IServ would make of the table. Export may say another number: it takes no more helpers than it needs.
+func (r *Report) accountWords() []string {
+	lines := []string{"würde daraus " + report.Many(r.Most, "Account", "Accounts") + " machen"}
+	if r.Least != r.Most {
+		lines[0] = fmt.Sprintf("würde daraus mindestens %s und höchstens %s machen", report.Num(r.Least), report.Many(r.Most, "Account", "Accounts"))
 	}
-	return fmt.Sprintf("würde daraus mindestens %s und höchstens %s machen", report.Num(r.Least), report.Many(r.Most, "Account", "Accounts"))
+	var helpers []string
+	for _, h := range []struct {
+		word   string
+		fields []table.Field
+	}{{"E-Mail", []table.Field{table.Email}}, {"Telefon", []table.Field{table.Phone}}, {"Adresse", []table.Field{table.Address, table.Street}}} {
+		if slices.ContainsFunc(h.fields, func(f table.Field) bool { return len(r.Table.Columns[f]) > 0 }) {
+			helpers = append(helpers, h.word)
+		}
+	}
+	if r.Differing && len(helpers) > 0 {
+		lines = append(lines, "wenn Datei-02 "+report.List(helpers)+" enthielte. elterntool export nimmt davon nur, was nötig ist, und nennt die Zahl dafür.")
+	}
+	return lines
 }
 
 // sections are those of the kinds that were found, the gravest first; at the end what is

@@ -16,6 +16,7 @@ import (
 	"time"
 	"unicode"
 
+	"elterntool/internal/check"
 	"elterntool/internal/datei02"
 	"elterntool/internal/problem"
 	"elterntool/internal/table"
@@ -392,6 +393,45 @@ func TestIServMakesAsManyAccounts(t *testing.T) {
 		if err != nil || again.Added != 0 {
 			t.Fatalf("the same Datei-02 again makes %d accounts, %v", again.Added, err)
 		}
+	}
+}
+
+// Check and export say the same number of accounts, unless check says why not: that rows of one name have other contacts.
+func TestNumberOfCheck(t *testing.T) {
+	rng := rand.New(rand.NewPCG(6, 4))
+	pick := func(list ...string) string { return list[rng.IntN(len(list))] }
+	same, other := 0, 0
+	for range 600 {
+		s := sheet{{"Vorname", "Nachname", "Kind-ID", "E-Mail", "Adresse", "Telefon"}}
+		for n := range 2 + rng.IntN(8) {
+			first := pick("Jörg", "Eva", "Max")
+			row := []string{first, "Müller", fmt.Sprintf("%04d", n), "", "Weg 1, 00000 Musterstadt", ""}
+			switch first {
+			case "Eva":
+				row[3], row[4] = "eva@example.invalid", ""
+			case "Max":
+				row[3], row[5] = pick("a@example.invalid", "a@example.invalid", ""), pick("030 23125001", "030 23125001", "030 23125002")
+			}
+			s = append(s, row)
+		}
+		checked, err := check.Examine(t.Context(), s, table.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, err := plan(t, s, "", Options{})
+		switch {
+		case err != nil:
+			t.Fatal(err)
+		case checked.Least == p.Least && checked.Most == p.Most:
+			same++
+		case !checked.Differing:
+			t.Fatalf("check says %d to %d, export %d to %d of %q", checked.Least, checked.Most, p.Least, p.Most, s)
+		default:
+			other++
+		}
+	}
+	if same < 100 || other < 100 {
+		t.Errorf("%d times the same, %d times another: the test has lost its point", same, other)
 	}
 }
 
