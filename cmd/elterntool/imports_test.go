@@ -24,7 +24,7 @@ var mayImport = map[string]string{
 	"internal/export":     "internal/consent internal/check internal/datei02 internal/preview internal/report internal/roster internal/table internal/names internal/delimited internal/problem internal/safefile",
 	"internal/profile":    "internal/export internal/datei02 internal/delimited internal/report internal/roster internal/table internal/problem internal/safefile mailmerge",
 	"internal/datei02":    "internal/table internal/delimited",
-	"internal/intake":     "internal/source internal/newsheet internal/delimited internal/roster internal/report internal/table internal/problem internal/safefile ods xlsx",
+	"internal/intake":     "internal/contact internal/source internal/newsheet internal/delimited internal/roster internal/report internal/table internal/problem internal/safefile ods xlsx",
 	"internal/newsheet":   "",
 	"internal/letter":     "internal/consent internal/settings internal/lettertext internal/roster internal/report internal/table internal/names internal/problem internal/safefile mailmerge templates",
 	"internal/printing":   "internal/settings internal/letter internal/office internal/pdfread internal/roster internal/report internal/table internal/names internal/problem internal/safefile mailmerge",

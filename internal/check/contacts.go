@@ -149,7 +149,7 @@ func (e *examination) phone(s string, c *table.Cell, rec *table.Record, who Find
 	switch {
 	case strings.Contains(s, "@"):
 		who.Kind = PhoneEmail
-	case c.Kind == table.Number || c.Kind == table.Currency:
+	case c.Kind == table.Number || c.Kind == table.Currency || contact.LacksZero([]byte(s)):
 		who.Kind = PhoneAsNumber
 	case digits < 6 && letters >= 2:
 		who.Kind = PhoneNoNumber

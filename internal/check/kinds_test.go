@@ -133,6 +133,7 @@ var pairs = []pair{
 	{ChildIDShown, 3, 2, header + "Erika|Muster|#9896508#9.896.508", header + "Erika|Muster|#9896508#9896508", nil},
 	{EmailSeveral, 5, 2, header + "Erika|Muster|0012||e@example.invalid; m@example.invalid", header + "Erika|Muster|0012||e@example.invalid", nil},
 	{PhoneAsNumber, 6, 2, header + "Erika|Muster|0012|||#3023125001", header + "Erika|Muster|0012|||03023125001", nil},
+	{PhoneAsNumber, 6, 2, header + "Erika|Muster|0012|||3023125001", header + "Erika|Muster|0012|||23125001", nil},
 	{BelowTable, 2, 3, header + "Erika|Muster|0012\n|Stand: heute|", header + "Erika|Muster|0012\n||||Stand: heute", nil},
 	{BelowTable, 0, 4, header + "Erika|Muster|0012\nMax|Muster|0013\n||=#2", header + "Erika|Muster|0012\nMax|Muster|0013\n|||#2", nil}, // a count
 }

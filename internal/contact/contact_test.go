@@ -21,6 +21,17 @@ func TestEmail(t *testing.T) {
 	}
 }
 
+func TestLacksZero(t *testing.T) {
+	for in, want := range map[string]bool{
+		"3023125001": true, "1712312500": true, "493023125001": true,
+		"03023125001": false, "+493023125001": false, "23125001": false, "30 23125001": false, "": false, "1234567890123456": false,
+	} {
+		if got := LacksZero([]byte(in)); got != want {
+			t.Errorf("%q: %t", in, got)
+		}
+	}
+}
+
 func TestPhone(t *testing.T) {
 	tests := []struct {
 		cell string

@@ -35,6 +35,12 @@ func secondNumber(part []byte) int {
 	return len(part)
 }
 
+// LacksZero reports whether a cell looks like a number that a spreadsheet has taken the zero at the beginning from: nothing
+// but digits, more than a number has without its area code.
+func LacksZero(cell []byte) bool {
+	return len(cell) >= 9 && len(cell) <= 15 && cell[0] != '0' && areDigits(cell)
+}
+
 // AppendPhone appends the digits of a telephone number in one form, "0…" for
 // Germany and "00…" for others; nothing if it is too short to be one or
 // obviously none.

@@ -35,6 +35,8 @@ const (
 	Differs        // kept once: the rows of one parent and child differ
 	NoContact      // kept: of two parents of that name in the other file it is not known which
 	BadDate        // kept: what stands there is no date
+	PhoneNumber    // kept: a telephone that has lost its zero
+	FilledCode     // kept: a postcode that was given its zero back
 	reasons
 )
 
@@ -99,7 +101,9 @@ func (p *Plan) Look() int {
 
 // look tells whether a person must look at it. An explicit no is none: the school has
 // said so itself.
-func (r *Remark) look() bool { return r.Reason != NoCustody && r.Reason != Same && !r.Decided }
+func (r *Remark) look() bool {
+	return r.Reason != NoCustody && r.Reason != Same && r.Reason != FilledCode && !r.Decided
+}
 
 // Make decides what Datei-01 gets. It reads no file and no clock but that of o.
 func Make(layouts []*layout, o *Options) *Plan {
@@ -375,6 +379,12 @@ func (m *maker) take(p pair) {
 		return
 	}
 	m.contact(&p)
+	if len(p.parent.zeroless) > 0 {
+		out(PhoneNumber, strings.Join(p.parent.zeroless, ", "), false)
+	}
+	if p.parent.filled != "" {
+		out(FilledCode, p.parent.filled, false)
+	}
 	switch c := &p.child; {
 	case c.badID:
 		out(BadChildID, c.id, false)
@@ -459,6 +469,7 @@ func (m *maker) contact(p *pair) {
 	case 1:
 		q := list[0]
 		p.parent.address, p.parent.emails, p.parent.phones = q.address, q.emails, q.phones
+		p.parent.zeroless, p.parent.filled = q.zeroless, q.filled
 		p.parent.salutation, p.parent.title = cmp.Or(p.parent.salutation, q.salutation), cmp.Or(p.parent.title, q.title)
 	default:
 		m.remark(Remark{Reason: NoContact, At: p.at, Who: p.parent.name(), Child: p.child.name(), Says: fmt.Sprintf("%d Personen dieses Namens", len(list))})

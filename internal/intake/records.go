@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"elterntool/internal/contact"
 	"elterntool/internal/problem"
 	"elterntool/internal/source"
 	"elterntool/internal/table"
@@ -59,7 +60,9 @@ type parent struct {
 	whole             string // both in one cell, which could not be parted
 	title, salutation string
 	emails, phones    []string
+	zeroless          []string // of the phones, those that have lost a zero
 	address           address
+	filled            string // the postcode, if it was given its zero back
 	custody           answer
 	says              string // the cell about custody, for people
 	several           bool   // the cells are about two persons,
@@ -196,21 +199,28 @@ func (r *reader) parent(row *source.Row, b *block) (parent, bool) {
 		}
 		for _, col := range own.cols[table.Phone] {
 			number, _ := row.Cell(col).Key()
-			p.phones = appendNew(p.phones, clean(number))
+			if number = clean(number); number == "" {
+				continue
+			}
+			p.phones = appendNew(p.phones, number)
+			if row.Cell(col).Kind == table.Number || contact.LacksZero([]byte(number)) {
+				p.zeroless = appendNew(p.zeroless, number)
+			}
 		}
 	}
 	// The address is taken from one block: half of one and half of another is nobody's.
 	for _, own := range []*block{b, &r.shared} {
-		plz := text(row, own.cols[table.PostalCode])
+		plz, filled := text(row, own.cols[table.PostalCode]), ""
 		for _, col := range own.cols[table.PostalCode] {
 			if len(plz) < 5 && row.Cell(col).Kind == table.Number {
 				plz = strings.Repeat("0", 5-len(plz)) + plz // a number has lost its zeros
+				filled = plz
 			}
 		}
 		a := readAddress(text(row, own.cols[table.Address]), text(row, own.cols[table.Street]), text(row, own.cols[table.HouseNumber]),
 			plz, text(row, own.cols[table.Town]))
 		if a != (address{}) {
-			p.address = a
+			p.address, p.filled = a, filled
 			break
 		}
 	}

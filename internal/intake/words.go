@@ -177,7 +177,10 @@ var reasonWords = [reasons]words{
 		"Die Nummer des Kindes mit exportieren, oder die Datei mit den Kindern dazu angeben. Steht sie unter einer anderen Überschrift: --col kind-id=\"ÜBERSCHRIFT\""},
 	Differs:   {"Zeilen desselben Elternteils unterscheiden sich", "Übernommen ist, was zuerst dasteht.", "In Datei-01 ansehen und, wenn nötig, ändern."},
 	NoContact: {"Gleichnamige Eltern: Adresse, E-Mail und Telefon bleiben leer", "Welche Person der anderen Datei gemeint ist, ist nicht sicher.", "Von Hand in Datei-01 ergänzen."},
-	BadDate:   {"Ein Geburtsdatum ist nicht zu lesen", "Ob das Kind volljährig ist, ließ sich nicht prüfen.", "Das Datum im Schulverwaltungsprogramm berichtigen."},
+	PhoneNumber: {"Telefonnummern ohne die Null am Anfang?", "Als Zahl gespeichert verliert eine Nummer die Null am Anfang. Übernommen ist sie, wie sie dasteht.",
+		"Neu exportieren, ohne die Datei vorher in Calc oder Excel zu speichern, oder die Nummern in Datei-01 berichtigen."},
+	FilledCode: {"Postleitzahlen, um die Null am Anfang ergänzt", "Als Zahl gespeichert verliert eine Postleitzahl die Null am Anfang.", "Bei Adressen in Österreich oder der Schweiz die Null in Datei-01 wieder wegnehmen."},
+	BadDate:    {"Ein Geburtsdatum ist nicht zu lesen", "Ob das Kind volljährig ist, ließ sich nicht prüfen.", "Das Datum im Schulverwaltungsprogramm berichtigen."},
 }
 
 // Page says what was read, what the columns mean, and what is left out.
@@ -341,7 +344,7 @@ func (j *Job) remarks(r Reason, limits report.Limits) []report.Section {
 		if decided {
 			s.Remedy = ""
 		}
-		if decided || r == NoCustody {
+		if decided || r == NoCustody || r == FilledCode {
 			s.Level = report.Info
 		}
 		for i := range j.Plan.Remarks {
