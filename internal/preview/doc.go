@@ -7,7 +7,9 @@
 // What IServ does where nothing can be compared, where a helper stands in one row only,
 // or where the same helper is written in another way, is not documented. Nothing is
 // guessed there: [Compare] says [Unknown], and [Preview.Count] gives two numbers between
-// which the truth lies.
+// which the truth lies. An IServ that takes a row with a gap for a person whose other rows
+// differ from each other may come below the lower one: it has made one account of two people
+// then, and that the number is too low is how it shows.
 //
 // It is pure: rows in, accounts out. It reads no file, knows nothing of accounts that are
 // there already but what it is told, and says nothing to people.

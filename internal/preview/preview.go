@@ -145,7 +145,7 @@ func anyNot(list []int, ok func(int) bool) bool {
 }
 
 // Count returns how many accounts the preview of IServ's import should show: no fewer
-// than least, no more than most.
+// than least, no more than most. Fewer are a sign that two people were taken for one.
 func (p *Preview) Count() (least, most int) { return p.least, p.most }
 
 // Names lists the names in the order of their first rows.
