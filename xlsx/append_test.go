@@ -48,6 +48,9 @@ func TestAppend(t *testing.T) {
 				"xl/workbook.xml": {`hidden="1">S!$A$1:$B$5<`, `_xlnm.Print_Area" localSheetId="0">S!$A$1:$B$5<`, `>S!$1:$1<`, `"mine">S!$A$1:$B$3<`}}, 4},
 		{"a table", build{sheets: []string{names + `<tableParts count="1"><tablePart r:id="rId1"/></tableParts>`}, extra: aTable(`ref="A1:B3"`, `<autoFilter ref="A1:B3"/>`+tableColumns)},
 			map[string][]string{tablePart: {`displayName="Eltern" ref="A1:B5">`, `<autoFilter ref="A1:B5"/>`, `<tableColumns count="2">`}}, 1},
+		{"formulas over a table that grows", build{sheets: []string{names + `<tableParts count="1"><tablePart r:id="rId1"/></tableParts>`,
+			`<sheetData><row r="1"><c r="A1"><f>ROWS(Eltern[Ort])</f><v>2</v></c><c r="B1"><f>SUM(A1)</f><v>2</v></c></row></sheetData>`}, extra: aTable(`ref="A1:B3"`, tableColumns)},
+			map[string][]string{tablePart: {`displayName="Eltern" ref="A1:B5">`}, "xl/worksheets/sheet2.xml": {`<f>ROWS(Eltern[Ort])</f></c>`, `<f>SUM(A1)</f></c>`}}, 1},
 		{"a table that goes on stays", build{sheets: []string{names + `<tableParts count="1"><tablePart r:id="rId1"/></tableParts>`}, extra: aTable(`ref="A1:B4" totalsRowCount="1"`, tableColumns)},
 			map[string][]string{tablePart: {`ref="A1:B4"`}}, 0},
 	}

@@ -198,7 +198,7 @@ func (pl *Plan) decide(changed []formula.Region, more []*sheetParts) error {
 	for i := range names {
 		names[i] = pl.w.book.sheets[i].name
 	}
-	pl.dirty = pl.survey.graph.Dependents(names, changed)
+	pl.dirty = pl.survey.graph.Dependents(names, append(changed, pl.lengthened(more)...))
 	pl.survey.spent = true
 	pl.w.survey = nil // its graph is used up; a further plan reads anew
 	pl.Recalculated = pl.dirty.Len()
@@ -258,12 +258,7 @@ func (pl *Plan) planSheet(sh *sheetSurvey, more *sheetParts) error {
 	part := pl.w.book.sheets[sh.Index].part
 	pl.planDimension(part, sh)
 	pl.planColumns(part, sh, more)
-	var planned []grid.Planned
-	for _, c := range pl.planned {
-		if c.Sheet == sh.Name {
-			planned = append(planned, c)
-		}
-	}
+	planned := pl.plannedIn(sh)
 	for _, l := range grid.Lengthenings(planned) {
 		g := lengthening{l}
 		pl.growSheet(part, sh, g)
@@ -279,6 +274,16 @@ func (pl *Plan) planSheet(sh *sheetSurvey, more *sheetParts) error {
 		}
 	}
 	return nil
+}
+
+// plannedIn are the columns of a sheet.
+func (pl *Plan) plannedIn(sh *sheetSurvey) (planned []grid.Planned) {
+	for _, c := range pl.planned {
+		if c.Sheet == sh.Name {
+			planned = append(planned, c)
+		}
+	}
+	return planned
 }
 
 func (pl *Plan) edit(part string, e splice.Edit) { pl.outside[part] = append(pl.outside[part], e) }

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"elterntool/internal/formula"
 	"elterntool/internal/grid"
 	"elterntool/internal/splice"
 	"elterntool/internal/xmlscan"
@@ -296,12 +297,35 @@ func (pl *Plan) growTables(sh *sheetSurvey, more *sheetParts, g widening, planne
 	return nil
 }
 
+// holds tells whether a table ends with the rows.
+func (g lengthening) holds(t *table) bool {
+	a := t.ref.areas[0]
+	return t.headers && a.FirstRow == g.HeaderRow && a.LastRow == g.Base && g.Covers(a.Range, false)
+}
+
+// lengthened are the last rows of the tables that get more: what reads such a table reads
+// the new rows, too.
+func (pl *Plan) lengthened(more []*sheetParts) (regions []formula.Region) {
+	for i, sh := range pl.survey.sheets {
+		if len(pl.sheets[i]) == 0 || !pl.touched[i] {
+			continue
+		}
+		for _, l := range grid.Lengthenings(pl.plannedIn(sh)) {
+			for _, t := range more[i].tables {
+				if a := t.ref.areas[0]; (lengthening{l}).holds(t) {
+					regions = append(regions, formula.Region{Sheet: i, Row1: a.LastRow, Col1: a.FirstCol, Row2: a.LastRow, Col2: a.LastCol})
+				}
+			}
+		}
+	}
+	return regions
+}
+
 // lengthenTables lets a table that ends with the rows hold the appended ones. One with a
 // row of totals, or with empty rows at its end, stays as it is.
 func (pl *Plan) lengthenTables(sh *sheetSurvey, more *sheetParts, g lengthening) {
 	for _, t := range more.tables {
-		a := t.ref.areas[0]
-		if !t.headers || a.FirstRow != g.HeaderRow || a.LastRow != g.Base || !g.Covers(a.Range, false) {
+		if !g.holds(t) {
 			continue
 		}
 		pl.growAttr(t.part, &t.ref, g, false)
