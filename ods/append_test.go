@@ -80,6 +80,28 @@ func TestAppend(t *testing.T) {
 	}
 }
 
+// TestAppendShort: formulas and names that end at the last row stay as they are, and are named; those that reach further are not.
+// The results of all that read a new row are taken away.
+func TestAppendShort(t *testing.T) {
+	formula := func(text string) string {
+		return `<table:table-cell table:formula="of:=` + text + `" office:value-type="float" office:value="2" calcext:value-type="float"><text:p>2</text:p></table:table-cell>`
+	}
+	s := sheet("S", row("N", "O")+row("x", "y")+row("x", "y"))
+	u := sheet("U", `<table:table-row>`+formula("COUNTA([$S.A2:.A3])")+formula("COUNTA([$S.A2:.A5])")+formula("[.B1]+1")+formula("[$S.A3]")+`</table:table-row>`)
+	names := `<table:named-expressions><table:named-range table:name="alle" table:base-cell-address="$S.$A$1" table:cell-range-address="$S.$A$2:.$B$3"/>` +
+		`<table:named-range table:name="viele" table:base-cell-address="$S.$A$1" table:cell-range-address="$S.$A$2:.$B$99"/></table:named-expressions>`
+	out, pl, err := carryOut(t, flat("", "", s+u, names), appended(3, [2]string{"1", "2"}, [2]string{"3", ""}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if fmt.Sprint(pl.Short) != "[{U 1 1}]" || fmt.Sprint(pl.ShortNames) != "[alle]" || pl.Recalculated != 2 {
+		t.Errorf("short %v, names %v, %d results", pl.Short, pl.ShortNames, pl.Recalculated)
+	}
+	if got := body(out); !strings.Contains(got, formula("COUNTA([$S.A2:.A3])")) || strings.Contains(got, formula("COUNTA([$S.A2:.A5])")) || strings.Contains(got, formula("[.B1]+1")) {
+		t.Error(got)
+	}
+}
+
 // Whatever the styles and the rows below, appended rows hold what was planned in the
 // look of the last row, and nothing else changes: the old rows are where they were.
 func TestRandomAppend(t *testing.T) {

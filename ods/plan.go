@@ -22,6 +22,8 @@ type Plan struct {
 	Cells        int      // cells that get another content, headers of new columns included
 	Grown        []string // ranges that grow with a new column, for people
 	Recalculated int      // formula cells whose cached result is taken away
+	Short        []Place  // formula cells whose areas end at the table's last row, and so before appended ones
+	ShortNames   []string // names of ranges of which the same is true
 
 	w        *Workbook
 	survey   *survey
@@ -34,6 +36,9 @@ type Plan struct {
 	text     map[string]string       // style of a neighbour → style of a new cell
 	base     map[*grid.Target]string // style of the cell that appended ones look like
 }
+
+// A Place is a cell.
+type Place = grid.Place
 
 // A PlannedColumn is one column of a [Plan].
 type PlannedColumn struct {
@@ -170,6 +175,17 @@ func (pl *Plan) decide(changed []formula.Region) error {
 	names := make([]string, len(pl.survey.sheets))
 	for i, sh := range pl.survey.sheets {
 		names[i] = sh.Name
+	}
+	for i, sh := range pl.survey.sheets {
+		for _, l := range grid.Lengthenings(pl.plannedIn(sh)) {
+			pl.Short = append(pl.Short, l.Short(&pl.survey.graph, names, i)...)
+			for _, a := range pl.survey.named {
+				r, _, ok := parseRange(a.value)
+				if ok && r.Sheet == sh.Name && l.Cuts(grid.Range{FirstRow: r.FirstRow, FirstCol: r.FirstCol, LastRow: r.LastRow, LastCol: r.LastCol}) {
+					pl.ShortNames = append(pl.ShortNames, a.name)
+				}
+			}
+		}
 	}
 	pl.dirty = pl.survey.graph.Dependents(names, changed)
 	pl.survey.spent = true
@@ -374,14 +390,19 @@ func (pl *Plan) appendRows(sh *sheetSurvey, targets []*grid.Target) error {
 	return nil
 }
 
-// grow lets ranges that cover a table to its last column include the new ones.
-func (pl *Plan) grow(sh *sheetSurvey) {
-	var columns []grid.Planned
+// plannedIn are the columns of a sheet.
+func (pl *Plan) plannedIn(sh *sheetSurvey) (columns []grid.Planned) {
 	for _, c := range pl.Columns {
 		if c.Sheet == sh.Name {
 			columns = append(columns, c.planned)
 		}
 	}
+	return columns
+}
+
+// grow lets ranges that cover a table to its last column include the new ones.
+func (pl *Plan) grow(sh *sheetSurvey) {
+	columns := pl.plannedIn(sh)
 	for _, g := range grid.Growths(columns) {
 		covers := func(data bool) func(Range) bool {
 			return func(r Range) bool {

@@ -54,6 +54,7 @@ const (
 	elemMovement
 	elemCellAddress
 	elemDatabaseRange
+	elemNamedRange
 	elemConditionalFormat
 
 	// Text (6.1).
@@ -95,6 +96,7 @@ const (
 	attrValidationName
 	attrIsSubTable
 	attrTargetRangeAddress
+	attrCellRangeAddress
 	attrRow
 	attrColumn
 	attrType
@@ -161,7 +163,7 @@ var vocabulary = func() *xmlscan.Vocabulary {
 		"table-cell": elemCell, "covered-table-cell": elemCoveredCell, "cell-range-source": elemCellRangeSource,
 		"tracked-changes": elemTrackedChanges, "cell-content-change": elemCellContentChange,
 		"insertion": elemInsertion, "deletion": elemDeletion, "movement": elemMovement,
-		"cell-address": elemCellAddress, "database-range": elemDatabaseRange,
+		"cell-address": elemCellAddress, "database-range": elemDatabaseRange, "named-range": elemNamedRange, "cell-range-address": attrCellRangeAddress,
 		"name": attrName, "style-name": attrStyleName, "default-cell-style-name": attrDefaultCellStyleName,
 		"number-columns-repeated": attrColumnsRepeated, "number-rows-repeated": attrRowsRepeated,
 		"visibility": attrVisibility, "display": attrDisplay, "protected": attrProtected, "print-ranges": attrPrintRanges, "formula": attrFormula,

@@ -17,6 +17,7 @@ type survey struct {
 	sheets  []*sheetSurvey
 	styles  cellStyles // automatic styles; in a flat document the named ones too
 	ranges  []rangeAttr
+	named   []rangeAttr // those of formulas
 	tracked []trackedChange
 	graph   formula.Graph
 	spent   bool // the graph has been used up by a plan
@@ -173,6 +174,14 @@ func (s *surveyor) other(tok *xmlscan.Token) error {
 			a.name = xmlscan.Value(name)
 			if s.budget.Spend() && s.budget.Room(len(a.what)+len(a.name)+len(a.value)) {
 				s.ranges = append(s.ranges, a)
+			}
+		}
+	case elemNamedRange:
+		name, _ := tok.Attr(attrName)
+		if a, ok := newRangeAttr("named range", tok, attrCellRangeAddress); ok {
+			a.name = xmlscan.Value(name)
+			if s.budget.Spend() && s.budget.Room(len(a.name)+len(a.value)) {
+				s.named = append(s.named, a)
 			}
 		}
 	default:

@@ -75,6 +75,26 @@ func TestAppend(t *testing.T) {
 	}
 }
 
+// TestAppendShort: formulas and names that end at the last row stay as they are, and are named; those that reach further are not.
+// The results of all that read a new row are taken away.
+func TestAppendShort(t *testing.T) {
+	names := data(row(1, "Name", "Ort"), row(2, "x", "y"), row(3, "x", "y"))
+	cells := `<c r="A1"><f>COUNTA(S!A2:A3)</f><v>2</v></c><c r="B1"><f>COUNTA(S!A2:A5)</f><v>2</v></c><c r="C1"><f>B1+1</f><v>3</v></c><c r="D1"><f>S!A3</f><v>0</v></c>`
+	res, err := proven(build{sheets: []string{names, `<sheetData><row r="1">` + cells + `</row></sheetData>`},
+		workbook: `<definedNames><definedName name="_xlnm._FilterDatabase" localSheetId="0" hidden="1">S!$A$1:$B$3</definedName><definedName name="alle">S!$A$2:$B$3</definedName><definedName name="viele">S!$A$2:$B$99</definedName></definedNames>`}.pack(t),
+		appended(3, [2]string{"1", "2"}, [2]string{"3", ""}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if pl := res.plan; fmt.Sprint(pl.Short) != "[{T 1 1}]" || fmt.Sprint(pl.ShortNames) != "[alle]" || pl.Recalculated != 2 {
+		t.Errorf("short %v, names %v, %d results", pl.Short, pl.ShortNames, pl.Recalculated)
+	}
+	want := `<c r="A1"><f>COUNTA(S!A2:A3)</f><v>2</v></c><c r="B1"><f>COUNTA(S!A2:A5)</f></c><c r="C1"><f>B1+1</f></c><c r="D1"><f>S!A3</f><v>0</v></c>`
+	if got := partOf(t, res.file, "xl/worksheets/sheet2.xml"); !strings.Contains(got, want) {
+		t.Error(got)
+	}
+}
+
 // Whatever the styles and the rows below, appended rows hold what was planned in the
 // look of the last row, and nothing else changes.
 func TestRandomAppend(t *testing.T) {

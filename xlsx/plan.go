@@ -21,6 +21,8 @@ type Plan struct {
 	Cells        int      // cells that get another content, headers of new columns included
 	Grown        []string // ranges that grow with a new column, for people
 	Recalculated int      // formula cells whose cached result is taken away
+	Short        []Place  // formula cells whose areas end at the table's last row, and so before appended ones
+	ShortNames   []string // names of ranges of which the same is true
 
 	w        *Workbook
 	survey   *survey
@@ -35,6 +37,9 @@ type Plan struct {
 	columns  map[sheetColumn]int      // styles that new columns get as their default
 	base     map[*grid.Target]int     // style of the cell that appended ones look like
 }
+
+// A Place is a cell.
+type Place = grid.Place
 
 // A PlannedColumn is one column of a [Plan].
 type PlannedColumn struct {
@@ -198,6 +203,12 @@ func (pl *Plan) decide(changed []formula.Region, more []*sheetParts) error {
 	for i := range names {
 		names[i] = pl.w.book.sheets[i].name
 	}
+	for i, sh := range pl.survey.sheets {
+		for _, l := range grid.Lengthenings(pl.plannedIn(sh)) {
+			pl.Short = append(pl.Short, l.Short(&pl.survey.graph, names, i)...)
+			pl.ShortNames = append(pl.ShortNames, pl.w.book.shortNames(sh.Name, l)...)
+		}
+	}
 	pl.dirty = pl.survey.graph.Dependents(names, append(changed, pl.lengthened(more)...))
 	pl.survey.spent = true
 	pl.w.survey = nil // its graph is used up; a further plan reads anew
@@ -274,6 +285,21 @@ func (pl *Plan) planSheet(sh *sheetSurvey, more *sheetParts) error {
 		}
 	}
 	return nil
+}
+
+// shortNames are the names that stand for a range which ends before the appended rows; those
+// of Excel itself grow.
+func (b *book) shortNames(sheet string, l grid.Lengthening) (list []string) {
+	for _, n := range b.names {
+		short := false
+		ok := !strings.HasPrefix(strings.ToLower(n.name), "_xlnm.") && eachReference(n.text, func(of string, a area, _ int) {
+			short = short || strings.EqualFold(of, sheet) && l.Cuts(a.Range)
+		})
+		if ok && short {
+			list = append(list, n.name)
+		}
+	}
+	return list
 }
 
 // plannedIn are the columns of a sheet.

@@ -140,6 +140,37 @@ func (g *Graph) Dependents(sheets []string, changed []Region) Cells {
 	return collect(&cells)
 }
 
+// Ending returns the formula cells that read several rows of a table, with an area that
+// ends at its last row or behind it, but before the row until: what is appended to the table
+// they do not read, or not all of it. It leaves the graph as it is. Sheets are those of
+// [Graph.Dependents]; of formulas of unbounded reach nothing is known.
+func (g *Graph) Ending(sheets []string, table Region, until int) Cells {
+	numbers := sheetNumbers(sheets)
+	onSheet := make([]bool, len(g.names)+1)
+	for name, n := range g.names {
+		number, ok := numbers[foldName(name)]
+		onSheet[n] = ok && number == table.Sheet
+	}
+	found := map[uint32]bool{}
+	for i := range g.refs.len() {
+		r := g.refs.at(i)
+		owner := g.cells.at(int(r.owner))
+		on := onSheet[r.sheet1]
+		if r.sheet1 == 0 {
+			on = int(owner.sheet) == table.Sheet
+		}
+		if on && r.sheet1 == r.sheet2 && owner.rows == 1 && owner.flags&unboundedNode == 0 && r.row1 < r.row2 &&
+			int(r.row1) <= table.Row2 && int(r.row2) >= table.Row2 && int(r.row2) < until && int(r.col1) <= table.Col2 && int(r.col2) >= table.Col1 {
+			found[r.owner] = true
+		}
+	}
+	nodes := make([]node, 0, len(found))
+	for i := range found {
+		nodes = append(nodes, *g.cells.at(int(i)))
+	}
+	return sorted(nodes)
+}
+
 // resolve turns names of sheets into numbers.
 func (g *Graph) resolve(sheets []string) {
 	numbers := sheetNumbers(sheets)
@@ -196,6 +227,10 @@ func collect(cells *chunks[node]) Cells {
 			nodes = append(nodes, *n)
 		}
 	}
+	return sorted(nodes)
+}
+
+func sorted(nodes []node) Cells {
 	slices.SortFunc(nodes, func(a, b node) int {
 		switch {
 		case a.sheet != b.sheet:

@@ -70,6 +70,34 @@ func TestDependents(t *testing.T) {
 	}
 }
 
+func TestEnding(t *testing.T) {
+	table := Region{Sheet: 0, Row1: 1, Row2: 80, Col1: 1, Col2: 4} // One.A1:D80, which gets 81 and 82
+	for _, test := range []struct {
+		name  string
+		lines []string
+		want  string
+	}{
+		{"on another sheet", []string{"Two.A1 =COUNTA([One.C2:.C80])", "Two.A2 =COUNTA([$oNE.C1:.C80])"}, "Two.A1 Two.A2"},
+		{"on the same sheet", []string{"One.H1 =COUNTIF([.C$2:.C$80];[.C2])"}, "One.H1"},
+		{"in part", []string{"Two.A1 =COUNTA([One.C2:.C81])"}, "Two.A1"},
+		{"one of several", []string{"Two.A1 =SUM([One.C2:.C1000])+SUM([One.D5:.D80])"}, "Two.A1"},
+		{"with air", []string{"Two.A1 =COUNTA([One.C2:.C82])", "Two.A2 =COUNTA([One.C2:.C1000])", "Two.A3 =COUNTA([One.C:.C])"}, ""},
+		{"ends before", []string{"Two.A1 =COUNTA([One.C2:.C79])"}, ""},
+		{"one row", []string{"Two.A1 =[One.C80]", "Two.A2 =COUNTA([One.A80:.D80])"}, ""},
+		{"beside the table", []string{"Two.A1 =COUNTA([One.E2:.E80])"}, ""},
+		{"on a sheet that reads itself", []string{"Two.A1 =COUNTA([.C2:.C80])"}, ""},
+		{"anything", []string{"Two.A1 =COUNTA(INDIRECT(\"x\"))", "Two.A2 =COUNTA([Four.C2:.C80])"}, ""},
+	} {
+		g := graphOf(t, test.lines...)
+		if got := showCells(g.Ending(threeSheets, table, 82)); got != test.want {
+			t.Errorf("%s: %q, want %q", test.name, got, test.want)
+		}
+		if g.Len() != len(test.lines) {
+			t.Errorf("%s: the graph is used up", test.name)
+		}
+	}
+}
+
 func TestDependentsOfNothing(t *testing.T) {
 	lines := []string{"One.A1 =INDIRECT(\"x\")", "One.A2 =[.D1]"}
 	if got := showCells(graphOf(t, lines...).Dependents(threeSheets, nil)); got != "" {

@@ -1,6 +1,10 @@
 package grid
 
-import "slices"
+import (
+	"slices"
+
+	"elterntool/internal/formula"
+)
 
 // A Growth says that a table of a sheet gets new columns right behind its last
 // one.
@@ -68,6 +72,30 @@ func Lengthenings(columns []Planned) []Lengthening {
 		list = append(list, l)
 	}
 	return list
+}
+
+// Short are the formula cells that do not read the appended rows, though they read the
+// table down to its last one. names are those of the sheets, sheet is the table's.
+func (l Lengthening) Short(g *formula.Graph, names []string, sheet int) []Place {
+	cells := g.Ending(names, formula.Region{Sheet: sheet, Row1: l.HeaderRow, Col1: l.FirstCol, Row2: l.Base, Col2: l.LastCol}, l.NewLast)
+	list := make([]Place, cells.Len())
+	for i := range list {
+		c := cells.At(i)
+		list[i] = Place{names[c.Sheet], c.Row, c.Col}
+	}
+	return list
+}
+
+// Cuts tells whether a range of the table's sheet holds several rows of it down to the last
+// one, and not all of the appended ones.
+func (l Lengthening) Cuts(r Range) bool {
+	return r.FirstRow < r.LastRow && r.FirstRow <= l.Base && r.LastRow >= l.Base && r.LastRow < l.NewLast && r.FirstCol <= l.LastCol && r.LastCol >= l.FirstCol
+}
+
+// A Place is a cell of a document.
+type Place struct {
+	Sheet    string
+	Row, Col int // from 1
 }
 
 // Covers tells whether a range is one that runs over rows of the table, from its header
