@@ -24,6 +24,10 @@ type Update struct {
 	Gone    []Change // rows of Datei-01 that the export does not have
 	Missing []string // columns of the plan that Datei-01 has not
 
+	Formulas []string       // headers of columns whose last cell is a formula: the new rows have none
+	Short    []roster.Place // formulas that end at the last row, and do not see the new ones
+	Names    []string       // named ranges of which the same is true
+
 	table   *table.Table
 	columns []roster.Column
 }
@@ -233,14 +237,19 @@ func (j *Job) readExisting(ctx context.Context) error {
 	}
 	var entries []entry
 	var cells []map[int]string
+	var formulas []int // columns of the last row
 	t, err := table.Read(ctx, file.Workbook(), table.Options{}, func(r *table.Record) error {
 		e := entry{row: r.Row, first: clean(string(r.FirstName)), last: clean(string(r.LastName)), id: clean(string(r.ChildID))}
 		if p := clean(string(r.Particle)); p != "" {
 			e.last = p + " " + e.last
 		}
 		values := map[int]string{}
+		formulas = formulas[:0]
 		for i := range r.Cells {
 			c := &r.Cells[i]
+			if c.Formula {
+				formulas = append(formulas, c.Col)
+			}
 			for n := range min(max(c.Repeated, 1), 1024) {
 				if v := clean(string(c.Shown())); v != "" {
 					values[c.Col+n] = v
@@ -259,6 +268,10 @@ func (j *Job) readExisting(ctx context.Context) error {
 			Remedy: "Hinter -o einen neuen Namen angeben, oder die Spalte ergänzen."}
 	}
 	at, _ := places(t, j.Plan.Headers)
+	inPlace := map[int]bool{}
+	for _, p := range at {
+		inPlace[p.col] = true
+	}
 	for i := range entries {
 		entries[i].values = map[string]string{}
 		for _, p := range at {
@@ -281,6 +294,13 @@ func (j *Job) readExisting(ctx context.Context) error {
 	}
 	if err != nil {
 		return problem.FromFile(problem.FromSheet(err, o.Output))
+	}
+	u := j.Update
+	u.Short, u.Names = j.patch.Short, j.patch.ShortNames
+	for _, col := range formulas {
+		if h := headerAt(t, col); h != "" && !inPlace[col] {
+			u.Formulas = append(u.Formulas, h)
+		}
 	}
 	return nil
 }
@@ -341,6 +361,22 @@ func (u *Update) sections(limits report.Limits) []report.Section {
 	add(report.Look, "umbenannt", "Vielleicht dieselbe Person mit anderem Namen: nicht angehängt", "Das Kind hat in Datei-01 schon einen Elternteil mit diesem Vornamen.",
 		"Ist es dieselbe Person, den Namen in Datei-01 ändern. Sonst von Hand eine Zeile anhängen.", renamed)
 	add(report.Info, "fehlt-im-export", "In Datei-01, aber hier nicht dabei", "Sie fehlen im Export oder sind oben weggelassen. Diese Zeilen bleiben stehen.", "Hat ein Elternteil kein Sorgerecht oder ist das Kind abgegangen, die Zeile in Datei-01 löschen.", u.Gone)
+	short := report.Section{Level: report.Look, Key: "formeln-kurz", Title: "Formeln, die die neuen Zeilen nicht mitzählen", Count: len(u.Short) + len(u.Names), Unit: [2]string{"Stelle", "Stellen"},
+		Why:    fmt.Sprintf("Ihr Bereich endet mit der bisher letzten Zeile (%d), die neuen stehen darunter. Formeln bleiben, wie sie sind.", u.table.LastRow),
+		Remedy: "Das Ende des Bereichs in der Formel weiter nach unten setzen, mit Vorrat (zum Beispiel bis Zeile 2000); dann zählt sie auch beim nächsten Mal alle.", Columns: []string{"Tabelle", "Zelle"}}
+	for _, p := range u.Short {
+		short.Add(limits.Rows, p.Sheet, fmt.Sprintf("%s%d", table.ColumnName(p.Col), p.Row))
+	}
+	for _, name := range u.Names {
+		short.Add(limits.Rows, "(benannter Bereich)", name)
+	}
+	list = append(list, short)
+	filled := report.Section{Level: report.Look, Key: "formeln-fehlen", Title: "Spalten mit Formeln: in den neuen Zeilen leer", Count: len(u.Formulas), Unit: [2]string{"Spalte", "Spalten"},
+		Why: "In der letzten Zeile steht dort eine Formel; Formeln werden nicht weitergeführt.", Remedy: "Die Formeln in Datei-01 aus der Zeile darüber nach unten ziehen.", Columns: []string{"Überschrift"}}
+	for _, h := range u.Formulas {
+		filled.Add(limits.Rows, h)
+	}
+	list = append(list, filled)
 	if len(u.Missing) > 0 && len(u.New) > 0 {
 		s := report.Section{Level: report.Info, Key: "spalten-fehlen", Title: "Spalten, die Datei-01 nicht hat", Count: len(u.Missing), Unit: [2]string{"Spalte", "Spalten"},
 			Why: "Was im Export dazu steht, wird nicht übernommen.", Columns: []string{"Überschrift"}}
@@ -352,5 +388,5 @@ func (u *Update) sections(limits report.Limits) []report.Section {
 	return list
 }
 
-// look is the number of changes that a person must look at.
-func (u *Update) look() int { return len(u.Changed) }
+// look is the number of things that a person must look at.
+func (u *Update) look() int { return len(u.Changed) + len(u.Short) + len(u.Names) + len(u.Formulas) }

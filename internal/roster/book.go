@@ -32,11 +32,19 @@ type Plan struct {
 	Columns      []PlannedColumn
 	Grown        []string // ranges that grow with a new column
 	Recalculated int      // formula cells whose cached result is taken away
+
+	// Formula cells and named ranges that go down to the table's last row, and so do not
+	// hold appended ones, or not all of them. They stay as they are.
+	Short      []Place
+	ShortNames []string
 	patch
 
 	asked    []Column // as they were asked for
 	from, to int      // the rows that they were asked for
 }
+
+// A Place is a cell, row and column from 1.
+type Place = ods.Place
 
 // A PlannedColumn is a column of a Plan.
 type PlannedColumn struct {
@@ -139,7 +147,7 @@ func (b openDocument) plan(t *table.Table, columns []Column) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	plan := &Plan{Grown: pl.Grown, Recalculated: pl.Recalculated, patch: pl}
+	plan := &Plan{Grown: pl.Grown, Recalculated: pl.Recalculated, Short: pl.Short, ShortNames: pl.ShortNames, patch: pl}
 	for _, c := range pl.Columns {
 		plan.Columns = append(plan.Columns, PlannedColumn{c.Header, c.Col, c.Added, c.Cells})
 	}
@@ -174,7 +182,7 @@ func (b officeOpenXML) plan(t *table.Table, columns []Column) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	plan := &Plan{Grown: pl.Grown, Recalculated: pl.Recalculated, patch: pl}
+	plan := &Plan{Grown: pl.Grown, Recalculated: pl.Recalculated, Short: pl.Short, ShortNames: pl.ShortNames, patch: pl}
 	for _, c := range pl.Columns {
 		plan.Columns = append(plan.Columns, PlannedColumn{c.Header, c.Col, c.Added, c.Cells})
 	}
