@@ -204,6 +204,9 @@ func (pl *Plan) decide(changed []formula.Region, more []*sheetParts) error {
 		names[i] = pl.w.book.sheets[i].name
 	}
 	for i, sh := range pl.survey.sheets {
+		if len(pl.sheets[i]) == 0 {
+			continue
+		}
 		for _, l := range grid.Lengthenings(pl.plannedIn(sh)) {
 			pl.Short = append(pl.Short, l.Short(&pl.survey.graph, names, i)...)
 			pl.ShortNames = append(pl.ShortNames, pl.w.book.shortNames(sh.Name, l)...)

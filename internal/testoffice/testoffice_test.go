@@ -117,6 +117,23 @@ func TestJudges(t *testing.T) {
 	check("odfvalid", ODFValidAll(t, []Pair{{Before: sample, After: sample}, {Before: sample, After: invalid}, {Before: sample, After: broken}}), 0, 1, 1)
 }
 
+func TestWithoutGrowth(t *testing.T) {
+	a := Appended{Base: 80, Last: 82}
+	for line, gone := range map[string]bool{
+		"database range __Anonymous_Sheet_DB__0: range\tEltern.A1:D80\tEltern.A1:D82":    true,
+		"Eltern: table:print-ranges\tEltern.$A$1:Eltern.$D$80\tEltern.$A$1:Eltern.$D$82": true,
+		"database range X: range\tEltern.A1:D80\tEltern.A1:D81":                          false,
+		"database range X: range\tEltern.A1:D80\tEltern.A1:E82":                          false,
+		"database range X: range\tEltern.A1:D180\tEltern.A1:D182":                        false,
+		"Eltern!A80\tstring A80\tstring A82":                                             false,
+	} {
+		v := a.withoutGrowth(Verdict{Code: 1, Lines: []string{line}})
+		if (len(v.Lines) == 0) != gone || (v.Code == 0) != gone {
+			t.Errorf("%q: %+v", line, v)
+		}
+	}
+}
+
 func TestShown(t *testing.T) {
 	rows := Shown(t, filepath.Join(Root(t), "testdata", "datei01.ods"), 1)
 	if got := strings.Join(rows[1][:4], "|"); got != "Thomas|Bergmann|9.896.508|5a" {
