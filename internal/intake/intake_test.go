@@ -72,7 +72,21 @@ func TestMappingIsKept(t *testing.T) {
 			if _, err := again.Write(t.Context()); err != nil {
 				t.Fatal(err)
 			}
+			allTold(t, first.Plan)
+			allTold(t, again.Plan)
 		})
+	}
+}
+
+// allTold: of every column it is said what it means or why it is not used, and never both.
+func allTold(t *testing.T, p *Plan) {
+	t.Helper()
+	for _, in := range p.Inputs {
+		for _, c := range in.Columns {
+			if (c.Meaning == "") == (c.Unused == "") {
+				t.Errorf("%s: %q means %q, unused: %q", in.File.Path, c.Header, c.Meaning, c.Unused)
+			}
+		}
 	}
 }
 

@@ -642,5 +642,31 @@ func (l *layout) meaning(c *column) string {
 	return "alle Eltern: " + name
 }
 
+// headless are the columns in which something stands, but no header. What stands in a text to
+// the right of the last one leaves its row out, and is told so.
+func (l *layout) headless() []Column {
+	known, last := map[int]bool{}, 0
+	for _, c := range l.columns {
+		known[c.Col] = true
+		last = max(last, c.Col)
+	}
+	var list []Column
+	at := map[int]int{} // place in list
+	for i := range l.rows() {
+		for k := range l.rows()[i].Cells {
+			t, col := clean(l.rows()[i].Cells[k].Text), k+1
+			if t == "" || known[col] || col > last && l.file.Text != nil {
+				continue
+			}
+			if _, ok := at[col]; !ok {
+				at[col] = len(list)
+				list = append(list, Column{Col: col, Unused: "hat keine Überschrift", Examples: []string{t}})
+			}
+			list[at[col]].Filled++
+		}
+	}
+	return list
+}
+
 // rows are the rows below the header.
 func (l *layout) rows() []source.Row { return l.sheet.Rows[l.header+1:] }

@@ -15,7 +15,7 @@ import (
 // A Reason says why a row is left out, or why a person must look at it.
 type Reason uint8
 
-// The reasons. Those up to Incomplete leave a row out.
+// The reasons. Those up to Nameless leave a row out.
 const (
 	NoCustody      Reason = iota // the file says that this parent has none
 	CustodyDiffers               // of this parent and child another row says so
@@ -30,6 +30,7 @@ const (
 	TooWide        // values to the right of the last header
 	Same           // the same parent and child once more, nothing new
 	NoParents      // a child without any parent in the files
+	Nameless       // a row without any name of a child or a parent: a sum, a note
 	BadChildID     // kept, but the number is damaged
 	NoChildID      // kept, without a number
 	Differs        // kept once: the rows of one parent and child differ
@@ -41,7 +42,7 @@ const (
 )
 
 // Out tells whether a row of this reason is not in Datei-01.
-func (r Reason) Out() bool { return r <= NoParents && r != Same }
+func (r Reason) Out() bool { return r <= Nameless && r != Same }
 
 // A Remark is one parent, child or row that a reason concerns.
 type Remark struct {
@@ -102,7 +103,7 @@ func (p *Plan) Look() int {
 // look tells whether a person must look at it. An explicit no is none: the school has
 // said so itself.
 func (r *Remark) look() bool {
-	return r.Reason != NoCustody && r.Reason != Same && r.Reason != FilledCode && !r.Decided
+	return r.Reason != NoCustody && r.Reason != Same && r.Reason != Nameless && r.Reason != FilledCode && !r.Decided
 }
 
 // Make decides what Datei-01 gets. It reads no file and no clock but that of o.
@@ -170,6 +171,8 @@ func (m *maker) input(l *layout) {
 		}
 		in.Columns = append(in.Columns, c.Column)
 	}
+	in.Columns = append(in.Columns, l.headless()...)
+	slices.SortFunc(in.Columns, func(a, b Column) int { return a.Col - b.Col })
 	m.plan.Inputs = append(m.plan.Inputs, in)
 }
 
@@ -188,6 +191,7 @@ func (m *maker) lookups(layouts []*layout) {
 			case Pupils:
 				c := r.child(row)
 				if c.first == "" && c.last == "" && c.id == "" {
+					m.nameless(&r, row)
 					continue
 				}
 				for _, key := range []string{c.nameKey(), fold(c.last) + "\x00" + fold(c.first)} {
@@ -198,11 +202,25 @@ func (m *maker) lookups(layouts []*layout) {
 				}
 				m.children = append(m.children, pair{child: c, at: r.place(row)})
 			case Persons:
-				for _, p := range r.parents(row) {
+				list := r.parents(row)
+				if len(list) == 0 {
+					m.nameless(&r, row)
+				}
+				for _, p := range list {
 					key := fold(p.last) + "\x00" + fold(p.first)
 					m.persons[key] = append(m.persons[key], p)
 				}
 			}
+		}
+	}
+}
+
+// nameless notes a row that concerns nobody, such as a sum below the table.
+func (m *maker) nameless(r *reader, row *source.Row) {
+	for _, c := range row.Cells {
+		if t := clean(c.Text); t != "" {
+			m.remark(Remark{Reason: Nameless, At: r.place(row), Says: t})
+			return
 		}
 	}
 }
@@ -230,7 +248,8 @@ func (m *maker) rows(l *layout) {
 		c := r.child(row)
 		parents := r.parents(row)
 		if c.key() == (&child{}).key() && len(parents) == 0 {
-			continue // nothing that concerns anybody: a note below the table
+			m.nameless(&r, row)
+			continue
 		}
 		m.complete(&c)
 		if !m.sameChild(&c, parents, at) {

@@ -109,7 +109,9 @@ func FuzzMake(f *testing.F) {
 			}
 			return
 		}
-		for _, r := range Make([]*layout{l}, &o).Rows {
+		plan := Make([]*layout{l}, &o)
+		allTold(t, plan)
+		for _, r := range plan.Rows {
 			if r.Values[0] == "" || r.Values[1] == "" || r.Values[0] != clean(r.Values[0]) {
 				t.Errorf("row %q", r.Values)
 			}

@@ -235,7 +235,7 @@ func (p *parent) judge(cell string, c *column) {
 		p.custody = a
 	}
 	if a != yes && (p.says == "" || a == no) && p.custody != yes {
-		p.says = fmt.Sprintf("%s: %s", c.Header, cmp.Or(cell, "(leer)"))
+		p.says = fmt.Sprintf("%s: %s", clipTo(c.Header, 44), cmp.Or(cell, "(leer)")) // the answer must be seen
 	}
 }
 

@@ -112,6 +112,7 @@ func TestChildIsNeverTheParent(t *testing.T) {
 			continue // refused is safe
 		}
 		understood++
+		allTold(t, j.Plan)
 		var got []string
 		first, last := slices.Index(j.Plan.Headers, headFirst), slices.Index(j.Plan.Headers, headLast)
 		for _, r := range j.Plan.Rows {

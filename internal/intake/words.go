@@ -171,6 +171,7 @@ var reasonWords = [reasons]words{
 	BrokenRow:  {"Weggelassen: Anführungszeichen stehen falsch", "Welche Felder zu dieser Zeile gehören, ist nicht sicher.", "Die Zeile im Schulverwaltungsprogramm oder in einem Editor berichtigen."},
 	TooWide:    {"Weggelassen: Rechts von der letzten Überschrift steht noch etwas", "Vielleicht sind die Spalten dieser Zeile verschoben.", "Die Zeile in der Datei berichtigen."},
 	NoParents:  {"Kinder, zu denen keine Eltern in der Datei stehen", "", "Im Schulverwaltungsprogramm prüfen, ob Eltern eingetragen sind."},
+	Nameless:   {"Übergangen: Zeilen ohne einen Namen", "Darin steht weder ein Kind noch ein Elternteil; meist ist es eine Summe oder eine Bemerkung.", ""},
 	BadChildID: {"Die Kind-ID ist beschädigt und bleibt leer", "Eine Tabellenkalkulation hat aus der Nummer eine Kommazahl, ein Datum oder eine gerundete Zahl gemacht.",
 		"Neu exportieren, ohne die Datei vorher in Calc oder Excel zu speichern, oder die Kind-ID von Hand in Datei-01 eintragen."},
 	NoChildID: {"Die Kind-ID fehlt", "Ohne sie kann IServ Eltern und Kind nicht verknüpfen.",
@@ -322,8 +323,9 @@ func (in *Input) unused(report.Limits) report.Section {
 }
 
 // clip bounds what an entry shows.
-func clip(s string) string {
-	const most = 60
+func clip(s string) string { return clipTo(s, 60) }
+
+func clipTo(s string, most int) string {
 	if r := []rune(s); len(r) > most {
 		return string(r[:most-1]) + "…"
 	}
@@ -344,7 +346,7 @@ func (j *Job) remarks(r Reason, limits report.Limits) []report.Section {
 		if decided {
 			s.Remedy = ""
 		}
-		if decided || r == NoCustody || r == FilledCode {
+		if decided || r == NoCustody || r == Nameless || r == FilledCode {
 			s.Level = report.Info
 		}
 		for i := range j.Plan.Remarks {
