@@ -3,6 +3,7 @@ package newsheet
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -162,6 +163,84 @@ func TestOffice(t *testing.T) {
 				if i >= len(got) || j >= len(got[i]) || got[i][j] != v {
 					t.Fatalf("%s: LibreOffice shows %q, want %q", name, got, want)
 				}
+			}
+		}
+	}
+}
+
+// lookScript prints what LibreOffice makes of the first sheet.
+const lookScript = `
+import json
+from com.sun.star.table import CellRangeAddress
+sheet = doc.Sheets.getByIndex(0)
+cursor = sheet.createCursor()
+cursor.gotoEndOfUsedArea(False)
+last, rows = cursor.RangeAddress.EndColumn, cursor.RangeAddress.EndRow
+filters = [r for r in (doc.UnnamedDatabaseRanges.getByIndex(i) for i in range(doc.UnnamedDatabaseRanges.Count))]
+filters += [doc.DatabaseRanges.getByIndex(i) for i in range(doc.DatabaseRanges.Count)]
+area = lambda a: [a.StartRow, a.StartColumn, a.EndRow, a.EndColumn]
+style = doc.StyleFamilies.getByName("PageStyles").getByName(sheet.PageStyle)
+wide = []
+for i in range(last + 1):
+    column = sheet.Columns.getByIndex(i)
+    was = column.Width
+    column.OptimalWidth = True
+    wide.append([was, column.Width])
+head, body = sheet.getCellByPosition(0, 0), sheet.getCellByPosition(0, 1)
+view = doc.CurrentController
+print(json.dumps({
+    "Used": [rows, last], "Filters": [area(f.DataArea) for f in filters if f.AutoFilter],
+    "Frozen": view.hasFrozenPanes(), "Row": view.SplitRow, "Column": view.SplitColumn,
+    "Titles": sheet.getPrintTitleRows(), "TitleRows": area(sheet.getTitleRows())[::2],
+    "Bold": [head.CharWeight > 100, body.CharWeight > 100], "Color": [head.CellBackColor, body.CellBackColor],
+    "Widths": wide, "Landscape": style.IsLandscape, "Pages": style.ScaleToPagesX,
+    "Text": all(sheet.getCellByPosition(c, r).Type.value in ("TEXT", "EMPTY") for c in range(last + 1) for r in range(rows + 1)),
+}))
+`
+
+// The header is formatted, stays in sight, has a filter over all rows and stands on each printed page; columns are as wide as
+// their texts, in both formats.
+func TestLook(t *testing.T) {
+	testoffice.Need(t, testoffice.Calc, testoffice.UNO)
+	for _, name := range []string{"x.ods", "x.xlsx"} {
+		path := filepath.Join(t.TempDir(), name)
+		s := school
+		s.Rows = append(slices.Clone(s.Rows[:3]), []string{"Anna Maria Magdalena", "Müller-Lüdenscheidt von der Heide", "0013", strings.Repeat("sehr.lang.", 9) + "@example.invalid"})
+		if err := os.WriteFile(path, bytesOf(t, name, &s), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		var look struct {
+			Used                            []int
+			Filters                         [][]int
+			Frozen, Titles, Landscape, Text bool
+			Row, Column, Pages              int
+			TitleRows                       []int
+			Bold                            []bool
+			Color                           []int
+			Widths                          [][2]int // in 1/100 mm: as it is, as the texts need
+		}
+		if err := json.Unmarshal([]byte(testoffice.Drive(t, path, lookScript)), &look); err != nil {
+			t.Fatal(err)
+		}
+		last, rows := len(s.Headers)-1, len(s.Rows)
+		if !slices.Equal(look.Used, []int{rows, last}) || !look.Text {
+			t.Errorf("%s: %+v", name, look)
+		}
+		if len(look.Filters) != 1 || !slices.Equal(look.Filters[0], []int{0, 0, rows, last}) {
+			t.Errorf("%s: filters %v", name, look.Filters)
+		}
+		if !look.Frozen || look.Row != 1 || look.Column != 0 {
+			t.Errorf("%s: frozen %t at row %d, column %d", name, look.Frozen, look.Row, look.Column)
+		}
+		if !look.Titles || !slices.Equal(look.TitleRows, []int{0, 0}) || !look.Landscape || look.Pages != 1 {
+			t.Errorf("%s: on paper %+v", name, look)
+		}
+		if !look.Bold[0] || look.Bold[1] || look.Color[0] == look.Color[1] {
+			t.Errorf("%s: the header looks like the rows", name)
+		}
+		for i, w := range look.Widths {
+			if tooLong := i == 3; w[0] < w[1] && !tooLong || w[0] > 2*w[1]+1500 || w[0] > 12_000 {
+				t.Errorf("%s: column %d is %d wide, its texts need %d (1/100 mm)", name, i+1, w[0], w[1])
 			}
 		}
 	}
