@@ -207,6 +207,10 @@ func (m *maker) lookups(layouts []*layout) {
 					m.nameless(&r, row)
 				}
 				for _, p := range list {
+					if p.unnamed != "" {
+						m.remark(Remark{Reason: HalfName, At: r.place(row), Says: p.unnamed})
+						continue
+					}
 					key := fold(p.last) + "\x00" + fold(p.first)
 					m.persons[key] = append(m.persons[key], p)
 				}
@@ -312,7 +316,7 @@ func (m *maker) complete(c *child) {
 func (m *maker) sameChild(c *child, parents []parent, at problem.Place) bool {
 	var names []string
 	for i := range parents {
-		names = append(names, parents[i].name())
+		names = append(names, cmp.Or(parents[i].name(), parents[i].unnamed))
 	}
 	who := strings.Join(names, ", ")
 	if c.id == "" {
@@ -364,6 +368,9 @@ func (m *maker) take(p pair) {
 		m.remark(Remark{Reason: r, At: p.at, Who: p.parent.name(), Child: p.child.name(), Says: says, Decided: decided})
 	}
 	switch pa, c := &p.parent, &p.child; {
+	case pa.unnamed != "":
+		out(HalfName, pa.unnamed, false)
+		return
 	case pa.custody == no:
 		m.bar(&p)
 		out(NoCustody, pa.says, false)

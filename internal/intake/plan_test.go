@@ -26,7 +26,7 @@ func TestNobodyVanishes(t *testing.T) {
 			fmt.Fprintf(&b, ";Verantw%[1]dVorname;Verantw%[1]dNachname;Verantw%[1]dErziehungsberechtigt;Verantw%[1]dEMail", n)
 		}
 		b.WriteByte('\n')
-		type person struct{ token, custody, first, last, id, born, left string }
+		type person struct{ token, custody, first, last, id, born, left, email string }
 		var all []person
 		for i := range 1 + r.IntN(5) {
 			c := person{id: pick(fmt.Sprint(100+i), fmt.Sprint(100+i), "100", ""), born: pick("03.05.2014", "03.05.2000", "", "?"), left: pick("", "", "31.07.2026", "31.07.2099", "bald")}
@@ -35,10 +35,12 @@ func TestNobodyVanishes(t *testing.T) {
 				p := c
 				p.token = fmt.Sprintf("P%dx%d", i, n)
 				p.first, p.last, p.custody = pick(p.token, p.token, p.token, "", "A und "+p.token), pick("Muster"+p.token, "Muster"+p.token, ""), pick("ja", "ja", "nein", "", "?")
-				fmt.Fprintf(&b, ";%s;%s;%s;%s", p.first, p.last, p.custody, pick("", p.token+"@example.invalid"))
-				if p.first+p.last != "" {
-					all = append(all, p)
+				p.email = pick("", p.token+"@example.invalid")
+				fmt.Fprintf(&b, ";%s;%s;%s;%s", p.first, p.last, p.custody, p.email)
+				if p.first+p.last+p.email == "" {
+					continue // nobody
 				}
+				all = append(all, p)
 			}
 			b.WriteByte('\n')
 		}
@@ -48,7 +50,7 @@ func TestNobodyVanishes(t *testing.T) {
 		}
 		for _, p := range all {
 			rows := slices.ContainsFunc(j.Plan.Rows, func(row Row) bool { return strings.Contains(row.Values[0]+row.Values[1], p.token) })
-			out := slices.ContainsFunc(j.Plan.Remarks, func(m Remark) bool { return m.Out() && strings.Contains(m.Who, p.token) })
+			out := slices.ContainsFunc(j.Plan.Remarks, func(m Remark) bool { return m.Out() && strings.Contains(m.Who+m.Says, p.token) })
 			if rows == out {
 				t.Fatalf("seed %d: %s in Datei-01 %v, left out %v\n%s\n%+v\n%+v", seed, p.token, rows, out, b.String(), j.Plan.Rows, j.Plan.Remarks)
 			}

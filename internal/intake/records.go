@@ -58,6 +58,7 @@ type parent struct {
 	label             string
 	first, last       string
 	whole             string // both in one cell, which could not be parted
+	unnamed           string // a mailbox or telephone of somebody without a name: nothing else is known
 	title, salutation string
 	emails, phones    []string
 	zeroless          []string // of the phones, those that have lost a zero
@@ -163,7 +164,8 @@ func (r *reader) parent(row *source.Row, b *block) (parent, bool) {
 		}
 	}
 	if p.first == "" && p.last == "" && p.whole == "" {
-		return p, false // an address without a name is nobody
+		p.unnamed = cmp.Or(text(row, b.cols[table.Email]), text(row, b.cols[table.Phone]))
+		return p, p.unnamed != "" // an address without a name is nobody
 	}
 	if particle := text(row, b.cols[table.Particle]); particle != "" && p.last != "" {
 		p.last = particle + " " + p.last
