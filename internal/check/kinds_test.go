@@ -132,6 +132,8 @@ var pairs = []pair{
 	{NoCustody, 4, 2, "Vorname|Nachname|Kind-ID|Sorgeberechtigt\nEva|Muster|1|nein", "Vorname|Nachname|Kind-ID|Sorgeberechtigt\nEva|Muster|1|ja", nil},
 	{ChildIDShown, 3, 2, header + "Erika|Muster|#9896508#9.896.508", header + "Erika|Muster|#9896508#9896508", nil},
 	{EmailSeveral, 5, 2, header + "Erika|Muster|0012||e@example.invalid; m@example.invalid", header + "Erika|Muster|0012||e@example.invalid", nil},
+	{EmailSeveral, 5, 2, header + "Erika|Muster|0012||e@example.invalid, e@example.invalid", header + "Erika|Muster|0012||e.e@example.invalid", nil}, // the same one twice
+	{Invisible, 1, 2, header + "Eri\u007fka|Muster|0012", header + "Éri-ka|Muster|0012", nil},                                                        // a control character
 	{PhoneAsNumber, 6, 2, header + "Erika|Muster|0012|||#3023125001", header + "Erika|Muster|0012|||03023125001", nil},
 	{PhoneAsNumber, 6, 2, header + "Erika|Muster|0012|||3023125001", header + "Erika|Muster|0012|||23125001", nil},
 	{BelowTable, 2, 3, header + "Erika|Muster|0012\n|Stand: heute|", header + "Erika|Muster|0012\n||||Stand: heute", nil},
