@@ -80,6 +80,10 @@ var pairs = []pair{
 	{SwappedRow, 1, 3, "Vorname|Nachname|Kind-ID|Account\nThomas|Bergmann|0101|thomas.bergmann\nSchulze|Xaveria|0012|xaveria.schulze", "Vorname|Nachname|Kind-ID|Account\nThomas|Bergmann|0101|thomas.bergmann\nSandra|Xaver|0012|sandra.xaver2", nil},
 	{SwappedRow, 1, 7, header + others + "Schulze|Sandra|0012|||", header + others + "Werner|Otto|0012|||", nil},
 	{SwappedRow, 1, 9, header + others + "Xaveria|Qwitzow|1\nXaveria|Pfrzl|2\nQwitzow|Xaveria|3||xaveria.qwitzow@example.invalid\nUlrike|Qwitzow|4\nXaveria|Zmork|5\nUlf|Qwitzow|6", header + others + "Kim|Xaveria|7||xaveria.kim@example.invalid", nil},
+	// What the file says of names that no list has; an e-mail address that agrees is the second witness.
+	{SwappedRow, 1, 8, header + others + "Xyvra|Pfrzl|2\nQwitzow|Xyvra|3||xyvra.qwitzow@example.invalid|\nUlrike|Qwitzow|4\nXyvra|Zmork|5\nUlf|Qwitzow|6",
+		header + others + "Xyvra|Pfrzl|2\nQwitzow|Xyvra|3\nUlrike|Qwitzow|4\nXyvra|Zmork|5\nUlf|Qwitzow|6", nil},
+	{SwappedRow, 1, 7, header + others + "Schulze|Sandra|0012\nKim|Kowalek|0013", header + others + "Schulze|Sandra|0012\nSchulze|Kowalek|0013", nil}, // here it is a first name
 	{Institution, 2, 2, header + "Jugendamt|Landkreis Musterstadt|0012", header + "Jürgen|Amthor|0012", []Kind{}},
 	{Institution, 2, 2, header + "Petra|Wohngruppe Sonnenhof|0012", header + "Petra|Stadtler-Heim|0012", nil},
 	{TitleInName, 1, 2, header + "Dr. Erika|Muster|0012", header + "Drew|Muster|0012", nil},

@@ -156,6 +156,8 @@ func TestNumberOfNamesake(t *testing.T) {
 	for pupils, want := range map[string]string{
 		"Schüler-ID;Nachname;Vorname;Klasse;Geburtsdatum\n17;Muster;Max;5a;01.02.2014\n": "Erika:17 Anna:",
 		"Schüler-ID;Nachname;Vorname;Geburtsdatum\n17;Muster;Max;01.02.2014\n":           "",
+		// Of two pupils of one name nobody's number is taken.
+		"Schüler-ID;Nachname;Vorname;Geburtsdatum\n17;Muster;Max;01.02.2014\n18;Muster;Max;01.03.2014\n": "Erika: Anna:",
 	} {
 		j, err := planOf(t, Options{Custody: With}, parents, pupils)
 		if err != nil {
@@ -168,6 +170,36 @@ func TestNumberOfNamesake(t *testing.T) {
 		if strings.Join(got, " ") != want {
 			t.Errorf("%s\n%v, want %s\n%+v", pupils, got, want, j.Plan.Remarks)
 		}
+	}
+}
+
+// Of rows that differ about one parent and child the first counts, what they differ in is told, and no mailbox is lost.
+func TestRowsOfOnePairDiffer(t *testing.T) {
+	j, err := planOf(t, Options{Custody: With}, "Schüler-ID;Schüler Nachname;Schüler Vorname;Klasse;Mutter Nachname;Mutter Vorname;Mutter Straße;Mutter Ort;Mutter E-Mail\n"+
+		"1;Muster;Max;5a;Muster;Erika;Weg 1;00000 Musterstadt;a@example.invalid\n1;Muster;Max;5b;Muster;Erika;Weg 2;00000 Musterstadt;b@example.invalid\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(j.Plan.Rows) != 1 || len(j.Plan.Remarks) != 1 || j.Plan.Look() != 1 {
+		t.Fatalf("%+v", j.Plan)
+	}
+	row, m := strings.Join(j.Plan.Rows[0].Values, "|"), j.Plan.Remarks[0]
+	if row != "Erika|Muster|1|Weg 1, 00000 Musterstadt|a@example.invalid|b@example.invalid|Weg 1|00000|Musterstadt|Max|Muster|5a" {
+		t.Error(row)
+	}
+	if m.Reason != Differs || m.At.Line != 3 || m.Says != "Adresse Weg 1, 00000 Musterstadt oder Weg 2, 00000 Musterstadt; Klasse 5a oder 5b" {
+		t.Errorf("%+v", m)
+	}
+}
+
+// What stands to the right of the last header may have shifted the row: it is left out.
+func TestShiftedRow(t *testing.T) {
+	j, err := planOf(t, Options{Custody: With}, "Kind-ID;Mutter Vorname;Mutter Nachname\n1;Erika;Muster\n2;Dr.;Nina;Beispiel\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(j.Plan.Rows) != 1 || len(j.Plan.Remarks) != 1 || j.Plan.Remarks[0].Reason != TooWide || j.Plan.Remarks[0].Says != "Beispiel" {
+		t.Errorf("%+v", j.Plan)
 	}
 }
 
