@@ -229,6 +229,53 @@ func TestCompare(t *testing.T) {
 	}
 }
 
+// A namesake who stays does not hide what becomes of the children of one who has withdrawn.
+func TestNamesakeOfWithdrawn(t *testing.T) {
+	last := "Vorname;Nachname;Kind-ID;Adresse\r\nAnna;Weg;1;Weg 1, 00000 Musterstadt\r\nAnna;Weg;2;Weg 2, 00000 Musterstadt\r\n"
+	s := of("Vorname|Nachname|Kind-ID|Adresse|Widerruf", "Anna|Weg|1|Weg 1, 00000 Musterstadt|ja", "Anna|Weg|2|Weg 2, 00000 Musterstadt|")
+	p, err := plan(t, s, last, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(p.Rows) != 1 || len(p.Missing) != 0 || len(p.LeftOut) != 1 || !p.LeftOut[0].Was {
+		t.Errorf("%+v", p)
+	}
+	if d := cmp.Diff([]Change{{Name: "Anna Weg", ChildID: "1"}}, p.Changes); d != "" {
+		t.Error(d)
+	}
+}
+
+// A telephone that is stored as a number stands in Datei-02 with all its digits, however the cell shows it.
+func TestPhoneOfNumber(t *testing.T) {
+	var rec table.Row
+	for i, text := range []string{"Anna", "Muster", "12", "4,93023E+11"} {
+		rec.Cells = append(rec.Cells, table.Cell{Col: i + 1, Kind: table.String, Value: []byte(text), Text: []byte(text)})
+	}
+	rec.Sheet, rec.Number = "Eltern", 2
+	rec.Cells[3].Kind, rec.Cells[3].Value = table.Number, []byte("493023125001")
+	r, err := read(t.Context(), rowsOf{of("Vorname|Nachname|Kind-ID|Telefon"), &rec}, table.Options{})
+	if err != nil || r.persons[0].row.Values[datei02.Phone] != "493023125001" {
+		t.Errorf("%v, %+v", err, r)
+	}
+}
+
+// rowsOf are the rows of a sheet and one behind them.
+type rowsOf struct {
+	sheet
+	more *table.Row
+}
+
+func (s rowsOf) Rows() iter.Seq2[*table.Row, error] {
+	return func(yield func(*table.Row, error) bool) {
+		for row, err := range s.sheet.Rows() {
+			if !yield(row, err) {
+				return
+			}
+		}
+		yield(s.more, nil)
+	}
+}
+
 func TestAddress(t *testing.T) {
 	s := of("Vorname|Nachname|Kind-ID|Adresse|Straße|Hausnr.|PLZ|Ort",
 		"A|B|1|Am Rain 5, 00000 Musterstadt|Alter Weg|1|00000|Musterstadt", // the whole address stands as it is

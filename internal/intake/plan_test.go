@@ -203,6 +203,22 @@ func TestShiftedRow(t *testing.T) {
 	}
 }
 
+// A row whose quotes do not fit may hold two rows: it is left out, of parents and of pupils.
+func TestBrokenRow(t *testing.T) {
+	j, err := planOf(t, Options{Custody: With}, "Kind-ID;Mutter Vorname;Mutter Nachname\n1;Erika;Muster\n2;\"Nina \"N\" X\";Beispiel\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(j.Plan.Rows) != 1 || len(j.Plan.Remarks) != 1 || j.Plan.Remarks[0].Reason != BrokenRow {
+		t.Errorf("%+v", j.Plan)
+	}
+	j, err = planOf(t, Options{Custody: With}, "Klasse;Nachname;Vorname;Mutter Nachname;Mutter Vorname\n5a;Muster;Max;Muster;Erika\n",
+		"Schüler-ID;Nachname;Vorname;Geburtsdatum\n17;Muster;\"Max \"M\" X\";01.02.2014\n18;Muster;Max;01.02.2014\n")
+	if err != nil || len(j.Plan.Rows) != 1 || j.Plan.Rows[0].Values[2] != "18" || j.Plan.Remarks[0].Reason != BrokenRow {
+		t.Errorf("%v, %+v", err, j.Plan)
+	}
+}
+
 func TestAnswers(t *testing.T) {
 	for s, want := range map[string]answer{
 		"ja": yes, "Ja.": yes, "J": yes, "1": yes, "x": yes, "ＪＡ": yes,

@@ -4,10 +4,12 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"elterntool/internal/delimited"
 	"elterntool/internal/testoffice"
 )
 
@@ -25,6 +27,22 @@ func made(t *testing.T) (*Result, string) {
 		t.Fatal(err)
 	}
 	return res, res.Output
+}
+
+// What cannot be told for certain is marked where it is to be entered, and explained.
+func TestUnsureEncoding(t *testing.T) {
+	for other, want := range map[string]string{"": "Windows-1252", "ISO 8859-15": "Windows-1252 (siehe unten)"} {
+		g := Make(&Input{Name: "Datei-02.csv", Written: true, Encoding: delimited.Windows1252, Other: other, Delimiter: ';', Rows: 1, Least: 1, Most: 1})
+		i := slices.IndexFunc(g.Settings, func(s Setting) bool { return s.Field == "Quelldatei-Kodierung" })
+		if g.Settings[i].Value != want || (len(g.Look) == 1) != (other != "") {
+			t.Errorf("%q: %q, %+v", other, g.Settings[i].Value, g.Look)
+		}
+		for _, w := range g.Look {
+			if !strings.Contains(w.What, delimited.Windows1252) || !strings.Contains(w.What, other) {
+				t.Error(w.What)
+			}
+		}
+	}
 }
 
 func TestValid(t *testing.T) {
