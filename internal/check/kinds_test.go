@@ -113,6 +113,8 @@ var pairs = []pair{
 	{HelperMissing, 6, 3, header + "Kate|McCallister|1||kate@example.invalid|030 23125001\nKate|McCallister|2||kate@example.invalid|", header + "Kate|McCallister|1||kate@example.invalid|\nKate|McCallister|2||kate@example.invalid|", nil},
 	{NothingToCompare, 0, 2, header + "Kate|McCallister|1|||\nKate|McCallister|2|||", header + "Kate|McCallister|1|||\nPeter|McCallister|2|||", nil},
 	{NothingToCompare, 0, 2, header + "Kate|McCallister|1||sekretariat@example.invalid|\nKate|McCallister|2||sekretariat@example.invalid|", header + "Kate|McCallister|1|Hof Lüdersen, 00000 Musterstadt||\nKate|McCallister|2|Hof Lüdersen, 00000 Musterstadt||", nil},
+	{NothingToCompare, 0, 2, header + "Kate|McCallister|1||m@example.invalid|\nKate|McCallister|2||m@example.invalid|\nPeter|McCallister|1||m@example.invalid|\nBuzz|McCallister|3||m@example.invalid|\nLinnie|McCallister|4||m@example.invalid|\nMegan|McCallister|5||m@example.invalid|",
+		header + "Kate|McCallister|1||m@example.invalid|\nKate|McCallister|2||m@example.invalid|\nPeter|McCallister|1||m@example.invalid|\nBuzz|McCallister|3||m@example.invalid|", nil}, // a mailbox of more people than a family has
 	{DuplicateRow, 0, 3, header + "Kate|McCallister|1||k@example.invalid|\nKate|McCallister|1||k@example.invalid|", header + "Kate|McCallister|1||k@example.invalid|\nKate|McCallister|2||k@example.invalid|", nil},
 	{DamagedText, 4, 2, header + "Erika|Muster|0012|BahnhofstraÃŸe 5, 00000 Musterstadt", header + "Erika|Muster|0012|Straße des 17. Juni 5 § 2, 00000 Musterstadt", nil},
 	{EmailMalformed, 5, 2, header + "Erika|Muster|0012||erika.muster@example", header + "Erika|Muster|0012||erika_muster+schule@mail.example.invalid", nil},

@@ -360,6 +360,10 @@ func TestDatei02IsDatei01(t *testing.T) {
 		if err := prove(bytes.NewReader(b.Bytes()), int64(b.Len()), p, "Datei-02.csv"); err != nil {
 			t.Fatal(err)
 		}
+		p.Rows[0].Values[datei02.ChildID] += "0"
+		if prove(bytes.NewReader(b.Bytes()), int64(b.Len()), p, "Datei-02.csv") == nil {
+			t.Fatal("another Kind-ID is not noticed")
+		}
 		data := b.Bytes()
 		if m := charmaps[enc]; m != nil {
 			if data, err = m.NewDecoder().Bytes(data); err != nil {

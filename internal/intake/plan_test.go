@@ -173,6 +173,26 @@ func TestNumberOfNamesake(t *testing.T) {
 	}
 }
 
+// What another file says of a number is not taken for a child of another surname.
+func TestNumberOfAnotherSurname(t *testing.T) {
+	j, err := planOf(t, Options{Custody: With}, "Schüler-ID;Schüler Nachname;Mutter Nachname;Mutter Vorname\n17;Muster;Muster;Erika\n",
+		"Schüler-ID;Nachname;Vorname;Klasse;Geburtsdatum\n17;Beispiel;Tim;6b;01.02.2014\n")
+	if err != nil || len(j.Plan.Rows) != 1 || strings.Join(j.Plan.Rows[0].Values, "|") != "Erika|Muster|17|Muster" {
+		t.Errorf("%v, %+v", err, j.Plan)
+	}
+}
+
+// That one of two parents of a name has custody says nothing of the other.
+func TestYesOfNamesake(t *testing.T) {
+	for persons, want := range map[string]int{"Frau;Muster;Erika;ja\n": 1, "Frau;Muster;Erika;ja\nFrau;Muster;Erika;\n": 0} {
+		j, err := planOf(t, Options{}, "Schüler-ID;Schüler Nachname;Schüler Vorname;Mutter Nachname;Mutter Vorname\n1;Muster;Max;Muster;Erika\n",
+			"Anrede;Nachname;Vorname;Sorgeberechtigt\n"+persons)
+		if err != nil || len(j.Plan.Rows) != want || (len(j.Plan.Remarks) > 0) != (want == 0) {
+			t.Errorf("%s%v, %+v", persons, err, j.Plan)
+		}
+	}
+}
+
 // Of rows that differ about one parent and child the first counts, what they differ in is told, and no mailbox is lost.
 func TestRowsOfOnePairDiffer(t *testing.T) {
 	j, err := planOf(t, Options{Custody: With}, "Schüler-ID;Schüler Nachname;Schüler Vorname;Klasse;Mutter Nachname;Mutter Vorname;Mutter Straße;Mutter Ort;Mutter E-Mail\n"+
