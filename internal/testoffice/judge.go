@@ -269,7 +269,7 @@ func AppendedAll(t testing.TB, list []Appended) []Finding {
 	}
 	differences := SheetDiffAll(t, pairs)
 	for i := range differences {
-		differences[i] = list[i].withoutGrowth(differences[i])
+		differences[i] = list[i].WithoutGrowth(differences[i])
 	}
 	add("sheetdiff", pairs, differences)
 	add("fresh", pairs, FreshAll(t, pairs))
@@ -280,8 +280,8 @@ func AppendedAll(t testing.TB, list []Appended) []Finding {
 // growing are the ranges that go on with a table, as sheetdiff calls them.
 var growing = regexp.MustCompile(`^(?:database range .*: range|.*: table:print-ranges|.*: conditional format range|(?:.*: )?named range _xlnm\..*)$`)
 
-// withoutGrowth leaves out that a range ends in the row Last, and did in the row Base.
-func (a *Appended) withoutGrowth(v Verdict) Verdict {
+// WithoutGrowth leaves out of a verdict that a range ends in the row Last, and did in the row Base.
+func (a *Appended) WithoutGrowth(v Verdict) Verdict {
 	end := regexp.MustCompile(`([A-Z]\$?)` + strconv.Itoa(a.Base) + `\b`)
 	v.Lines = slices.DeleteFunc(v.Lines, func(line string) bool {
 		f := strings.Split(line, "\t")

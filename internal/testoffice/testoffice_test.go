@@ -127,7 +127,7 @@ func TestWithoutGrowth(t *testing.T) {
 		"database range X: range\tEltern.A1:D180\tEltern.A1:D182":                        false,
 		"Eltern!A80\tstring A80\tstring A82":                                             false,
 	} {
-		v := a.withoutGrowth(Verdict{Code: 1, Lines: []string{line}})
+		v := a.WithoutGrowth(Verdict{Code: 1, Lines: []string{line}})
 		if (len(v.Lines) == 0) != gone || (v.Code == 0) != gone {
 			t.Errorf("%q: %+v", line, v)
 		}
