@@ -23,12 +23,8 @@ func (p *program) templatesCommand() *cli.Command {
 		Name:               "templates",
 		Aliases:            []string{"vorlagen"},
 		Usage:              "Texte des Briefs zum Ändern herausschreiben",
-		HideHelp:           true,
-		HideHelpCommand:    true,
 		CustomHelpTemplate: helpTemplates,
-		OnUsageError:       usageError,
-		Flags:              commonFlags(),
-		Action:             func(c *cli.Context) error { return p.templates(c) },
+		Action:             p.templates,
 	}
 }
 
@@ -105,12 +101,8 @@ func (p *program) initCommand() *cli.Command {
 		Name:               "init",
 		Aliases:            []string{"einrichten"},
 		Usage:              "Angaben der Schule anlegen (elterntool.toml)",
-		HideHelp:           true,
-		HideHelpCommand:    true,
 		CustomHelpTemplate: helpInit,
-		OnUsageError:       usageError,
-		Flags:              commonFlags(),
-		Action:             func(c *cli.Context) error { return p.initSettings(c) },
+		Action:             p.initSettings,
 	}
 }
 

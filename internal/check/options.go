@@ -13,11 +13,8 @@ import (
 
 // Options say what to do.
 type Options struct {
-	File string // Datei-01
-
-	Sheet     string
-	HeaderRow int // 0: looked for
-	Columns   map[table.Field]string
+	File  string // Datei-01
+	Table table.Options
 
 	Fix      bool // repair what has one right answer
 	DryRun   bool
@@ -65,7 +62,9 @@ func (o *Options) check() error {
 }
 
 func (o *Options) table() table.Options {
-	return table.Options{Sheet: o.Sheet, HeaderRow: o.HeaderRow, Columns: o.Columns, Account: accountHeader}
+	t := o.Table
+	t.Account = accountHeader
+	return t
 }
 
 // step passes on how far one step is.

@@ -23,11 +23,8 @@ type Options struct {
 	File    string   // Datei-01
 	Results []string // IServ's files; none: the newest result file beside Datei-01
 
-	Sheet         string
-	HeaderRow     int // 0: looked for
-	Columns       map[table.Field]string
-	Header        string // of the account column; "" is DefaultHeader
-	AccountColumn string // header of the account column in IServ's files; "": told by the names
+	Table         table.Options // Table.Account is the header of the account column; "" is DefaultHeader
+	AccountColumn string        // header of the account column in IServ's files; "": told by the names
 
 	Password, Siblings, Overwrite, Trust bool
 	AddressLines                         bool   // also the address in two lines, each in a column
@@ -77,18 +74,15 @@ func (o *Options) check() error {
 	if o.Call == "" {
 		o.Call = "enrich"
 	}
-	o.Header = strings.TrimSpace(o.Header)
-	if o.Header == "" {
-		o.Header = DefaultHeader
-	}
-	if o.Password && strings.EqualFold(o.Header, PasswordHeader) {
+	o.Table.Account = cmp.Or(strings.TrimSpace(o.Table.Account), DefaultHeader)
+	if o.Password && strings.EqualFold(o.Table.Account, PasswordHeader) {
 		return &problem.Usage{
 			What:   "Account und Passwort können nicht in dieselbe Spalte.",
 			Remedy: "Mit --header eine andere Überschrift für die Account-Spalte wählen.",
 		}
 	}
 	for _, c := range lineColumns {
-		if o.AddressLines && strings.EqualFold(o.Header, c.header) {
+		if o.AddressLines && strings.EqualFold(o.Table.Account, c.header) {
 			return &problem.Usage{
 				What:   "Account und Adresse können nicht in dieselbe Spalte.",
 				Remedy: "Mit --header eine andere Überschrift für die Account-Spalte wählen.",
@@ -99,7 +93,7 @@ func (o *Options) check() error {
 }
 
 func (o *Options) table() table.Options {
-	t := table.Options{Sheet: o.Sheet, HeaderRow: o.HeaderRow, Columns: o.Columns, Account: o.Header}
+	t := o.Table
 	if o.Password {
 		t.Password = PasswordHeader
 	}

@@ -34,7 +34,7 @@ func MakePlan(source safefile.Fingerprint, t *table.Table, m *match.Plan, passwo
 		return p
 	}
 	totals := m.Totals()
-	p.add(o.Header, at(t, table.Account), totals.Status[match.Filled]+totals.Status[match.Overwritten], m.Values())
+	p.add(o.Table.Account, at(t, table.Account), totals.Status[match.Filled]+totals.Status[match.Overwritten], m.Values())
 	if o.Password {
 		p.addPasswords(passwords, o.Overwrite)
 	}

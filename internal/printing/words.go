@@ -51,8 +51,11 @@ func notProven(path string, err error) error {
 	return p
 }
 
-// NeedsAttention is the number of places that a person must look at.
+// NeedsAttention is the number of places that a person must look at; a list is all looking.
 func (r *Result) NeedsAttention() int {
+	if r.Job.List {
+		return 0
+	}
 	if r.NotMarked != "" {
 		return r.Plan.Look() + 1
 	}
