@@ -78,26 +78,14 @@ func (p *program) importExport(c *cli.Context) error {
 			say = append(say, "Bericht: "+filepath.Base(o.Report))
 		}
 	}
-	for _, line := range say {
-		if _, err := fmt.Fprintln(p.out, report.Wrap(line, "", lineWidth(p.out.width))); err != nil {
-			return err
-		}
-	}
-	if err := page.NextText(p.out, style); err != nil {
+	page.Outcome = say
+	if err := page.EndText(p.out, style); err != nil {
 		return err
 	}
 	if n := job.Look(); n > 0 {
 		return &problem.NeedsAttention{Count: n}
 	}
 	return nil
-}
-
-// lineWidth is that of sentences where the width is not known.
-func lineWidth(width int) int {
-	if width <= 0 {
-		return 80
-	}
-	return min(width, 100)
 }
 
 func (p *program) importOptions(c *cli.Context) (*intake.Options, error) {

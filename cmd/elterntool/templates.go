@@ -73,8 +73,13 @@ func (p *program) templates(c *cli.Context) error {
 	if kept < len(names) {
 		p.written = true
 	}
-	fmt.Fprintf(p.out, "\nDie Texte lassen sich mit jedem Editor ändern. Der Brief nimmt sie so:\n  elterntool letter datei01.ods --vorlagen %s\n", report.ShellWord(dir))
-	return nil
+	t := report.NewScreen(p.style())
+	t.Blank()
+	t.Steps(report.NextTitle, report.Step{
+		Text:    "Die Texte lassen sich mit jedem Editor ändern. Der Brief nimmt sie so:",
+		Command: "elterntool letter datei01.ods --vorlagen " + report.ShellWord(dir),
+	})
+	return t.Print(p.out)
 }
 
 // exportFolder is where the texts go, of "export ORDNER".

@@ -23,17 +23,11 @@ type Options struct {
 	Program string   // how the program is called; "": elterntool
 }
 
-// A Step is something to do, and the command line for it, if there is one.
-type Step struct{ Text, Command string }
-
-// A Fact is something that lies in the folder.
-type Fact struct{ Label, Text string }
-
 // Advice is what was found and what comes next, the first step first.
 type Advice struct {
 	Dir   string
-	Facts []Fact
-	Steps []Step
+	Facts []report.Fact // what lies in the folder
+	Steps []report.Step
 	Many  bool // not all of the folder was looked at
 }
 
@@ -105,7 +99,7 @@ func (a *adviser) command(words ...string) string {
 }
 
 func (a *adviser) step(text string, words ...string) {
-	s := Step{Text: text}
+	s := report.Step{Text: text}
 	if len(words) > 0 {
 		s.Command = a.command(words...)
 	}
@@ -113,7 +107,7 @@ func (a *adviser) step(text string, words ...string) {
 }
 
 func (a *adviser) fact(label, format string, args ...any) {
-	a.Facts = append(a.Facts, Fact{label, fmt.Sprintf(format, args...)})
+	a.Facts = append(a.Facts, report.Fact{Label: label, Lines: []string{fmt.Sprintf(format, args...)}})
 }
 
 func newest(list []*folder.File) *folder.File {

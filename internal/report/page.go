@@ -23,7 +23,7 @@ type Page struct {
 	Saved    bool     // there is an HTML page that says the rest
 }
 
-// A Step is something to do now, and the command for it.
+// A Step is something to do now, and the command for it, if there is one.
 type Step struct{ Text, Command string }
 
 // A Fact is a labelled block of lines: "IServ", "Import-….csv, 64 Accounts".
