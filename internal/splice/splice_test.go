@@ -372,3 +372,43 @@ func TestMoreFails(t *testing.T) {
 		}
 	}
 }
+
+// Known edits and those that are found on the way come out in the order of the stream,
+// and room is given back once all of them are written.
+func TestPass(t *testing.T) {
+	var b bytes.Buffer
+	out := NewWriter(&b)
+	p := Pass{Emit: out.Edit, Out: out, Known: []Edit{{Start: 1, End: 1, New: []byte("<")}, {Start: 4, End: 6, New: []byte(">")}}}
+	for at, step := range []string{"ab", "cd", "ef"} {
+		at := int64(2 * at)
+		if p.Due(at + 2) {
+			if err := p.QueueKnown(at + 2); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if step == "cd" {
+			new := append(p.Room.Slice(), "CD"...)
+			p.Room.Take(new)
+			p.Hold(at)
+			if err := p.Queue(Edit{Start: at, End: at + 2, New: new}); err != nil {
+				t.Fatal(err)
+			}
+			p.Release()
+		}
+		if err := p.Feed([]byte(step)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := out.Close(); err != nil || b.String() != "a<bCD>" {
+		t.Errorf("%q, %v", b.String(), err)
+	}
+	if len(p.Room.chunk) != 0 || p.Due(100) {
+		t.Errorf("%d bytes of room are kept, known edits are due: %t", len(p.Room.chunk), p.Due(100))
+	}
+	check := Pass{Known: []Edit{{Start: 1, End: 1}}} // nobody takes the edits
+	check.Hold(0)
+	check.Release()
+	if err := check.QueueKnown(2); err != nil || check.Due(2) {
+		t.Error(err)
+	}
+}
