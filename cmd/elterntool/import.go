@@ -3,8 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"io"
-	"path/filepath"
 	"strings"
 
 	"elterntool/internal/delimited"
@@ -65,20 +63,7 @@ func (p *program) importExport(c *cli.Context) error {
 		}
 		p.written = done.File != nil
 	}
-	say := job.Outcome(done)
-	page.Next = job.Next(done)
-	if o.Report != "" {
-		full := job.Page(report.Limits{Rows: 10_000})
-		full.Outcome, full.Next = say, page.Next
-		_, err := o.Saver.Create(c.Context, o.Report, safefile.CreateOptions{Not: append([]string{o.Output}, o.Files...), Overwrite: true},
-			func(w io.Writer) error { return full.HTML(w, o.Now()) }, nil)
-		if err != nil {
-			say = append(say, "Der Bericht ließ sich nicht schreiben: "+problem.FromFile(err).Error())
-		} else {
-			say = append(say, "Bericht: "+filepath.Base(o.Report))
-		}
-	}
-	page.Outcome = say
+	page.Outcome, page.Next = append(job.Outcome(done), job.SavePage(c.Context, done).Words()...), job.Next(done)
 	if err := page.EndText(p.out, style); err != nil {
 		return err
 	}

@@ -185,12 +185,7 @@ func (r *Report) outcome(p *report.Page, left int) {
 	default:
 		say("Nur geprüft: Nichts wurde geschrieben.")
 	}
-	if r.ReportFile != "" {
-		say("Bericht: %s", r.ReportFile)
-	}
-	if r.ReportFailed != "" {
-		say("Der Bericht ist nicht geschrieben: %s", r.ReportFailed)
-	}
+	p.Outcome = append(p.Outcome, r.Report.Words()...)
 	if fixable > 0 && !r.Written {
 		next(fmt.Sprintf("Berichtigen, was nur eine richtige Antwort hat (%s, mit Sicherung):", report.Many(fixable, "Zelle", "Zellen")), "--fix")
 	}

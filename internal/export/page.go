@@ -332,12 +332,7 @@ func (b *builder) outcome() {
 	for _, l := range b.Lost {
 		say("%s", problem.Loss(l))
 	}
-	if b.ReportFile != "" {
-		say("Bericht: %s", b.ReportFile)
-	}
-	if b.ReportFailed != "" {
-		say("Der Bericht ist nicht geschrieben: %s", b.ReportFailed)
-	}
+	b.page.Outcome = append(b.page.Outcome, b.Report.Words()...)
 	if b.Outcome == DryRun {
 		next("Schreiben:", o.Command)
 		return

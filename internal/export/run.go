@@ -37,8 +37,7 @@ type Result struct {
 	Errors  int    // what package check finds wrong in Datei-01, if Force went over it
 	Lost    []safefile.Loss
 
-	ReportFile   string
-	ReportFailed string // why the page could not be written after Datei-02 was
+	Report report.PageFile
 }
 
 // Run makes Datei-02. With a nil result nothing has been written.
@@ -58,23 +57,15 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	if err != nil {
 		return nil, word(err, o.File)
 	}
-	if o.Report != "" {
-		if err := o.Saver.CanCreate(o.Report, res.reportOptions()); err != nil {
-			return nil, problem.FromFile(err)
-		}
+	not := append(res.inputs(), res.Output)
+	if err := report.CanSavePage(&o.Saver, o.Report, not); err != nil {
+		return nil, err
 	}
 	if err := res.write(ctx, data); err != nil {
 		return nil, problem.FromFile(err)
 	}
-	if o.Report != "" {
-		page := res.page(report.HTMLLimits)
-		_, err := o.Saver.Create(ctx, o.Report, res.reportOptions(), func(w io.Writer) error { return page.HTML(w, o.Now()) }, nil)
-		if err != nil {
-			res.ReportFailed = problem.FromFile(err).Error()
-		} else {
-			res.ReportFile = o.Report
-		}
-	}
+	page := res.page(report.HTMLLimits)
+	res.Report = report.SavePage(ctx, &o.Saver, o.Report, not, func(w io.Writer) error { return page.HTML(w, o.Now()) })
 	return res, nil
 }
 
@@ -167,11 +158,6 @@ func (r *Result) inputs() []string {
 		list = append(list, l.File.Path)
 	}
 	return list
-}
-
-// reportOptions allow an older report to be replaced; its name ends in .html.
-func (r *Result) reportOptions() safefile.CreateOptions {
-	return safefile.CreateOptions{Overwrite: true, Not: append(r.inputs(), r.Output)}
 }
 
 // write puts the file in its place, if that is wanted and if it reads back as planned.

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -109,16 +110,8 @@ func (o *Options) check() error {
 			Remedy: "So: --mapping " + report.ShellWord(strings.TrimSuffix(o.Mapping, filepath.Ext(o.Mapping))+".toml"),
 		}
 	}
-	if ext := filepath.Ext(o.Report); o.Report != "" {
-		if !strings.EqualFold(ext, ".html") && !strings.EqualFold(ext, ".htm") {
-			return &problem.Usage{
-				What:   "Der Bericht ist eine Seite für den Browser; sein Name muss auf .html enden.",
-				Remedy: "Zum Beispiel: --report " + report.ShellWord(strings.TrimSuffix(o.Report, ext)+".html"),
-			}
-		}
-		if err := o.Saver.CanCreate(o.Report, safefile.CreateOptions{Not: append([]string{o.Output}, o.Files...), Overwrite: true}); err != nil {
-			return problem.FromFile(err)
-		}
+	if err := cmp.Or(report.CheckPageName(o.Report), report.CanSavePage(&o.Saver, o.Report, append([]string{o.Output}, o.Files...))); err != nil {
+		return err
 	}
 	if there, err := os.Stat(o.Output); err == nil { // new parents are appended to it
 		for _, f := range o.Files {

@@ -1,8 +1,10 @@
 package intake
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"path/filepath"
 	"slices"
@@ -362,6 +364,14 @@ func (j *Job) where(at problem.Place) string {
 		return fmt.Sprintf("Zeile %d", n)
 	}
 	return fmt.Sprintf("%s, Zeile %d", filepath.Base(at.File), n)
+}
+
+// SavePage writes the HTML page, if it is wanted.
+func (j *Job) SavePage(ctx context.Context, w *Written) report.PageFile {
+	o := &j.Options
+	page := j.Page(report.HTMLLimits)
+	page.Outcome, page.Next = j.Outcome(w), j.Next(w)
+	return report.SavePage(ctx, &o.Saver, o.Report, append([]string{o.Output}, o.Files...), func(to io.Writer) error { return page.HTML(to, o.Now()) })
 }
 
 // Outcome says what happened.

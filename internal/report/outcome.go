@@ -57,12 +57,7 @@ func (b *builder) outcome() {
 		say("In der Spalte Passwort steht schon etwas anderes; es bleibt stehen (%s %s).", noun(n, "Zeile", "Zeilen"), numbers(b.PasswordsKept, n))
 	}
 	b.addressOutcome(say)
-	if b.ReportFile != "" {
-		say("Bericht: %s", b.ReportFile)
-	}
-	if b.ReportFailed != "" {
-		say("Der Bericht ist nicht geschrieben: %s", b.ReportFailed)
-	}
+	p.Outcome = append(p.Outcome, b.Report.Words()...)
 	switch {
 	case !b.Plan.Trusted():
 		next("Prüfen, ob es die richtige Datei von IServ ist. Wenn ja:", "--trust")
