@@ -9,6 +9,7 @@ import (
 	"elterntool/internal/export"
 	"elterntool/internal/nearest"
 	"elterntool/internal/problem"
+	"elterntool/internal/report"
 	"elterntool/internal/safefile"
 	"elterntool/internal/table"
 
@@ -45,7 +46,7 @@ func (p *program) export(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	p.written = res.Outcome == export.Written
+	p.written = res.Outcome == report.Written
 	return p.tell(c, res, nil)
 }
 

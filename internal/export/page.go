@@ -322,23 +322,23 @@ func (b *builder) outcome() {
 		b.page.Next = append(b.page.Next, report.Step{Text: text, Command: command})
 	}
 	switch b.Outcome {
-	case Written:
+	case report.Written:
 		say("%s ist geschrieben und zurückgelesen: %s, Semikolon, mit Überschriften.", b.Output, b.p.Encoding)
-	case Unchanged:
+	case report.Unchanged:
 		say("%s sagt schon genau dasselbe. Nichts wurde geschrieben.", b.Output)
-	case DryRun:
+	case report.DryRun:
 		say("Nur zur Probe: Nichts wurde geschrieben.")
 	}
 	for _, l := range b.Lost {
 		say("%s", problem.Loss(l))
 	}
 	b.page.Outcome = append(b.page.Outcome, b.Report.Words()...)
-	if b.Outcome == DryRun {
+	if b.Outcome == report.DryRun {
 		next("Schreiben:", o.Command)
 		return
 	}
 	say("Nicht mit Excel oder Calc öffnen und speichern: Dabei gingen Nullen am Anfang der Kind-IDs verloren.")
-	if b.Outcome == Written && (!sameFolder(b.Output, o.File) || !datei02.IsName(b.Output)) {
+	if b.Outcome == report.Written && (!sameFolder(b.Output, o.File) || !datei02.IsName(b.Output)) {
 		say("Beim nächsten Export sucht elterntool den letzten neben Datei-01, unter dem Namen Datei-02-….csv; diese Datei dann mit --letzte angeben.")
 	}
 	next("Was im Importprofil von IServ einzustellen ist, und wo dort was zu klicken ist:", "elterntool profile "+report.ShellWord(b.Output))

@@ -18,23 +18,13 @@ import (
 	"elterntool/internal/safefile"
 )
 
-// An Outcome says what came of a run.
-type Outcome uint8
-
-// The outcomes.
-const (
-	Written   Outcome = iota
-	Unchanged         // the last export says exactly the same
-	DryRun
-)
-
 // A Result is what a run has done.
 type Result struct {
 	Plan    *Plan
 	Options *Options
-	Outcome Outcome
-	Output  string // the file; with DryRun the one that would be
-	Errors  int    // what package check finds wrong in Datei-01, if Force went over it
+	Outcome report.Outcome // Unchanged: the last export says exactly the same
+	Output  string         // the file; with DryRun the one that would be
+	Errors  int            // what package check finds wrong in Datei-01, if Force went over it
 	Lost    []safefile.Loss
 
 	Report report.PageFile
@@ -118,12 +108,12 @@ func prepare(ctx context.Context, file *roster.Roster, o *Options) (*Result, []b
 	}
 	switch {
 	case o.Output == "" && last != nil && holds(last.File.Path, data.Bytes()):
-		res.Outcome, res.Output = Unchanged, last.File.Path
+		res.Outcome, res.Output = report.Unchanged, last.File.Path
 	case o.Output == "":
 		res.Output = free(filepath.Dir(o.File), o.Now())
 	}
 	if o.DryRun {
-		res.Outcome = DryRun
+		res.Outcome = report.DryRun
 	}
 	return res, data.Bytes(), nil
 }
@@ -164,9 +154,9 @@ func (r *Result) inputs() []string {
 func (r *Result) write(ctx context.Context, data []byte) error {
 	o := r.Options
 	switch r.Outcome {
-	case Unchanged:
+	case report.Unchanged:
 		return nil
-	case DryRun:
+	case report.DryRun:
 		return o.Saver.CanCreate(r.Output, r.create())
 	}
 	saved, err := o.Saver.Create(ctx, r.Output, r.create(), func(w io.Writer) error {

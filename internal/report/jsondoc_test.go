@@ -21,7 +21,9 @@ func TestJSONFieldsAreDocumented(t *testing.T) {
 			fields(typ.Elem())
 		case reflect.Struct:
 			for i := range typ.NumField() {
-				if name, _, _ := strings.Cut(typ.Field(i).Tag.Get("json"), ","); name != "" {
+				if typ.Field(i).Anonymous {
+					fields(typ.Field(i).Type)
+				} else if name, _, _ := strings.Cut(typ.Field(i).Tag.Get("json"), ","); name != "" {
 					words = append(words, name)
 					fields(typ.Field(i).Type)
 				}

@@ -320,12 +320,7 @@ func (r *Result) outcome(p *report.Page) {
 
 type (
 	jsonResult struct {
-		Schema   int            `json:"schema"`
-		Command  string         `json:"command"`
-		Outcome  string         `json:"outcome"`
-		ExitCode int            `json:"exitCode"`
-		DryRun   bool           `json:"dryRun"`
-		Written  bool           `json:"written"`
+		report.JSONRun
 		File     string         `json:"file"`
 		Output   string         `json:"output,omitempty"`
 		Backup   string         `json:"backup,omitempty"`
@@ -352,14 +347,12 @@ var stateKeys = [NumStates]string{
 	Missing: "missing", Deleted: "deleted", Doubtful: "doubtful", Unknown: "unknown",
 }
 
-var outcomes = map[report.Outcome]string{report.Written: "written", report.Unchanged: "unchanged", report.DryRun: "dry-run"}
-
 // JSON writes everything for scripts.
 func (r *Result) JSON(w io.Writer, exitCode int) error {
 	o := r.Options
 	head := jsonResult{
-		Schema: 1, Command: "status", Outcome: outcomes[r.Outcome], ExitCode: exitCode, DryRun: r.Outcome == report.DryRun, Written: r.Outcome == report.Written,
-		File: o.File, Backup: r.Backup, AsOf: r.AsOf.Format("2006-01-02"), Over: r.Over, Known: r.Known, Counts: map[string]int{}, Lists: []string{},
+		JSONRun: report.NewJSONRun("status", r.Outcome, exitCode),
+		File:    o.File, Backup: r.Backup, AsOf: r.AsOf.Format("2006-01-02"), Over: r.Over, Known: r.Known, Counts: map[string]int{}, Lists: []string{},
 	}
 	if r.Outcome == report.Written {
 		head.Output = o.Output
