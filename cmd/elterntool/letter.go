@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -15,6 +16,7 @@ import (
 	"elterntool/internal/report"
 	"elterntool/internal/safefile"
 	"elterntool/internal/settings"
+	"elterntool/internal/table"
 	"elterntool/templates"
 
 	"github.com/urfave/cli/v2"
@@ -102,7 +104,7 @@ func (p *program) letterOptions(c *cli.Context) (*letter.Options, error) {
 	if err := override(c, s); err != nil {
 		return nil, err
 	}
-	where.Account, where.Password = orDefault(c.String("header"), letter.AccountHeader), letter.PasswordHeader
+	where.Account, where.Password = cmp.Or(c.String("header"), table.AccountHeader), table.PasswordHeader
 	o := &letter.Options{
 		File: file, Output: c.String("output"), Settings: s, Texts: templates.FS(), Mark: c.Bool("mark"), Reminder: c.Bool("reminder"), Call: call(c),
 		Table: where,
@@ -138,13 +140,6 @@ func loadSettings(c *cli.Context, file string) (*settings.Settings, error) {
 		}
 	}
 	return settings.Load(path)
-}
-
-func orDefault(value, otherwise string) string {
-	if value == "" {
-		return otherwise
-	}
-	return value
 }
 
 // override puts what flags say in the place of what the settings say.

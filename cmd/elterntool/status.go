@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -10,6 +11,7 @@ import (
 	"elterntool/internal/safefile"
 	"elterntool/internal/settings"
 	"elterntool/internal/status"
+	"elterntool/internal/table"
 
 	"github.com/urfave/cli/v2"
 )
@@ -61,7 +63,7 @@ func (p *program) statusOptions(c *cli.Context) (*status.Options, error) {
 	if err != nil {
 		return nil, err
 	}
-	where.Account = orDefault(c.String("header"), "Account")
+	where.Account = cmp.Or(c.String("header"), table.AccountHeader)
 	o := &status.Options{
 		File: file, Users: c.String("users"), Provisional: c.String("provisional"), AccountColumn: c.String("account-column"),
 		Table: where, Trust: c.Bool("trust"), DryRun: c.Bool("dry-run"), NoBackup: c.Bool("no-backup"), Output: c.String("output"),

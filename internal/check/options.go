@@ -42,10 +42,6 @@ const (
 	Prove
 )
 
-// accountHeader is the header of the column with the accounts, if enrich has filled it:
-// a good witness of names that are swapped.
-const accountHeader = "Account"
-
 // check completes the options and refuses what excludes each other.
 func (o *Options) check() error {
 	if o.Now == nil {
@@ -63,7 +59,7 @@ func (o *Options) check() error {
 
 func (o *Options) table() table.Options {
 	t := o.Table
-	t.Account = accountHeader
+	t.Account = table.AccountHeader // a witness of swapped names, if enrich has filled it
 	return t
 }
 

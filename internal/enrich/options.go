@@ -12,18 +12,12 @@ import (
 	"elterntool/internal/table"
 )
 
-// The headers of the columns that are filled.
-const (
-	DefaultHeader  = "Account"
-	PasswordHeader = "Passwort"
-)
-
 // Options say what to do.
 type Options struct {
 	File    string   // Datei-01
 	Results []string // IServ's files; none: the newest result file beside Datei-01
 
-	Table         table.Options // Table.Account is the header of the account column; "" is DefaultHeader
+	Table         table.Options // Table.Account is the header of the account column; "" is table.AccountHeader
 	AccountColumn string        // header of the account column in IServ's files; "": told by the names
 
 	Password, Siblings, Overwrite, Trust bool
@@ -74,8 +68,8 @@ func (o *Options) check() error {
 	if o.Call == "" {
 		o.Call = "enrich"
 	}
-	o.Table.Account = cmp.Or(strings.TrimSpace(o.Table.Account), DefaultHeader)
-	if o.Password && strings.EqualFold(o.Table.Account, PasswordHeader) {
+	o.Table.Account = cmp.Or(strings.TrimSpace(o.Table.Account), table.AccountHeader)
+	if o.Password && strings.EqualFold(o.Table.Account, table.PasswordHeader) {
 		return &problem.Usage{
 			What:   "Account und Passwort können nicht in dieselbe Spalte.",
 			Remedy: "Mit --header eine andere Überschrift für die Account-Spalte wählen.",
@@ -95,7 +89,7 @@ func (o *Options) check() error {
 func (o *Options) table() table.Options {
 	t := o.Table
 	if o.Password {
-		t.Password = PasswordHeader
+		t.Password = table.PasswordHeader
 	}
 	return t
 }

@@ -66,7 +66,7 @@ func (p *Plan) addPasswords(passwords *texts, overwrite bool) {
 			p.PasswordsKept = append(p.PasswordsKept, m.Row(i).Row)
 		}
 	}
-	p.add(PasswordHeader, at(p.Table, table.Password), count, password)
+	p.add(table.PasswordHeader, at(p.Table, table.Password), count, password)
 }
 
 // add plans a column, if any row gets a value: an empty new column helps nobody.

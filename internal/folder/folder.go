@@ -268,7 +268,7 @@ func (l *looker) spreadsheet() {
 		return
 	}
 	p := &Parents{}
-	p.Table, err = table.Read(l.ctx, r.Workbook(), table.Options{Account: letter.AccountHeader, Password: letter.PasswordHeader}, func(rec *table.Record) error {
+	p.Table, err = table.Read(l.ctx, r.Workbook(), table.Options{Account: table.AccountHeader, Password: table.PasswordHeader}, func(rec *table.Record) error {
 		for _, c := range []struct {
 			cell  []byte
 			count *int

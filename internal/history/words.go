@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"time"
 
@@ -244,17 +243,10 @@ func (r *Result) lost(t *report.Screen) {
 	case d.Inside > 0:
 		text := fmt.Sprintf("In den Spalten, die elterntool gefüllt hat, ändern sich %s", report.Many(d.Inside, "Zelle", "Zellen"))
 		if n := d.Inside - filled; n > 0 && !r.Redo {
-			text += fmt.Sprintf("; gefüllt hat es nur %d: Mindestens %s hat jemand von Hand eingetragen", filled, strconv.Itoa(n)+noun(n))
+			text += fmt.Sprintf("; gefüllt hat es nur %d: Mindestens %s hat jemand von Hand eingetragen", filled, report.Many(n, "Zelle", "Zellen"))
 		}
 		t.Line("  ", text+".")
 	}
-}
-
-func noun(n int) string {
-	if n == 1 {
-		return " Zelle"
-	}
-	return " Zellen"
 }
 
 // quote is a value as it is shown; secrets are not.

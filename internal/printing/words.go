@@ -42,7 +42,7 @@ func notProven(path string, err error) error {
 	if m := (*mismatch)(nil); errors.As(err, &m) {
 		where := fmt.Sprintf("Seite %d", m.page)
 		if m.letter != nil && len(m.letter.Rows) > 0 {
-			where += fmt.Sprintf(" (Brief %d, Zeile %s von Datei-01)", m.letter.number, joinRows(m.letter.Rows))
+			where += fmt.Sprintf(" (Brief %d, Zeile %s von Datei-01)", m.letter.number, report.Numbers(m.letter.Rows, 0))
 		}
 		p.What = fmt.Sprintf("Beim Zurücklesen des PDFs stimmte %s nicht mit Datei-01 überein. Das PDF und die Briefe wurden nicht aufbewahrt.", where)
 	}
@@ -87,7 +87,7 @@ func (r *Result) Text(w io.Writer, st report.Style) error {
 		t.Line("", problem.Clean(problem.Loss(l)))
 	}
 	if r.NotMarked != "" {
-		t.Look("Das Datum steht nicht in der Spalte „" + SentHeader + "“")
+		t.Look("Das Datum steht nicht in der Spalte „" + table.SentHeader + "“")
 		t.Line("  ", r.NotMarked)
 	}
 	r.Plan.Tell(t, j.Settings)
@@ -155,9 +155,9 @@ func (r *Result) list(w io.Writer, st report.Style) error {
 		if l.Code {
 			key = "(Registrierungscode)"
 		}
-		row := []string{fmt.Sprint(l.number), problem.Clean(l.Name), problem.Clean(key), problem.Clean(l.Class), joinRows(l.Rows)}
+		row := []string{fmt.Sprint(l.number), problem.Clean(l.Name), problem.Clean(key), problem.Clean(l.Class), report.Numbers(l.Rows, 0)}
 		if len(others) > 0 {
-			row = append(row, joinRows(others[l.number]))
+			row = append(row, report.Numbers(others[l.number], 0))
 		}
 		rows = append(rows, row)
 	}
@@ -166,12 +166,4 @@ func (r *Result) list(w io.Writer, st report.Style) error {
 	t.Blank()
 	t.Line("", report.Many(len(r.Letters), "Brief", "Briefe")+". Jeder Brief kommt in einen eigenen Umschlag, auch bei zwei Eltern eines Kindes.")
 	return t.Print(w)
-}
-
-func joinRows(rows []int) string {
-	var list []string
-	for _, r := range rows {
-		list = append(list, fmt.Sprint(r))
-	}
-	return strings.Join(list, ", ")
 }

@@ -9,6 +9,7 @@ import (
 	"elterntool/internal/match"
 	"elterntool/internal/problem"
 	"elterntool/internal/safefile"
+	"elterntool/internal/table"
 )
 
 // outcome says what has happened and what to do now.
@@ -54,7 +55,7 @@ func (b *builder) outcome() {
 		b.written(say)
 	}
 	if n := len(b.PasswordsKept); n > 0 {
-		say("In der Spalte Passwort steht schon etwas anderes; es bleibt stehen (%s %s).", noun(n, "Zeile", "Zeilen"), numbers(b.PasswordsKept, n))
+		say("In der Spalte Passwort steht schon etwas anderes; es bleibt stehen (%s %s).", Noun(n, "Zeile", "Zeilen"), numbers(b.PasswordsKept, n))
 	}
 	b.addressOutcome(say)
 	p.Outcome = append(p.Outcome, b.Report.Words()...)
@@ -105,7 +106,7 @@ func (b *builder) written(say func(string, ...any)) {
 	for _, s := range WrittenWords(b.Backup, b.Ranges, b.Recalculated, b.Lost) {
 		say("%s", s)
 	}
-	if slices.ContainsFunc(b.Targets, func(t Target) bool { return t.Header == "Passwort" && t.Cells > 0 }) {
+	if slices.ContainsFunc(b.Targets, func(t Target) bool { return t.Header == table.PasswordHeader && t.Cells > 0 }) {
 		if b.Output != "" {
 			say("%s enthält vorläufige Passwörter. Nach dem Versand der Briefe löschen, ebenso die Ergebnisdatei (dabei hilft elterntool clean).", filepath.Base(b.Output))
 		} else {

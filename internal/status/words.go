@@ -127,7 +127,7 @@ func (r *Result) sections(l report.Limits) []report.Section {
 			gone.Add(l.Rows, rows, a.Rows[0].name(), children, a.Name, said)
 		case Doubtful:
 			doubtful.Count++
-			doubtful.Add(l.Rows, rows, a.Rows[0].name(), a.Name, numbers(a.Lines))
+			doubtful.Add(l.Rows, rows, a.Rows[0].name(), a.Name, report.Numbers(a.Lines, 0))
 		case Again:
 			again.Count++
 			again.Add(l.Rows, rows, a.Rows[0].name(), children, a.Name, a.Said)
@@ -239,15 +239,7 @@ func (a *Account) numbers() (rows, children string) {
 		list = append(list, r.Row)
 		ids = add(ids, r.Child)
 	}
-	return numbers(list), strings.Join(ids, ", ")
-}
-
-func numbers(list []int) string {
-	var words []string
-	for _, n := range list {
-		words = append(words, strconv.Itoa(n))
-	}
-	return strings.Join(words, ", ")
+	return report.Numbers(list, 0), strings.Join(ids, ", ")
 }
 
 func (r *Result) listNames() string {
