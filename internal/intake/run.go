@@ -19,8 +19,6 @@ import (
 	"elterntool/internal/safefile"
 	"elterntool/internal/source"
 	"elterntool/internal/table"
-	"elterntool/ods"
-	"elterntool/xlsx"
 )
 
 // SheetName is the sheet of a new Datei-01.
@@ -247,19 +245,9 @@ func (j *Job) keepMapping(ctx context.Context, w *Written) {
 // prove reads the new file as the other commands will, and finds in it what was planned:
 // every cell, and every column by its meaning.
 func prove(ctx context.Context, r io.ReaderAt, size int64, name string, s *newsheet.Sheet) error {
-	var book table.Workbook
-	if strings.EqualFold(filepath.Ext(name), ".xlsx") {
-		wb, err := xlsx.Open(r, size)
-		if err != nil {
-			return err
-		}
-		book = table.OfficeOpenXML(wb)
-	} else {
-		wb, err := ods.Open(r, size)
-		if err != nil {
-			return err
-		}
-		book = table.OpenDocument(wb)
+	book, err := roster.Read(r, size, name)
+	if err != nil {
+		return err
 	}
 	n := 0
 	t, err := table.Read(ctx, book, table.Options{}, func(rec *table.Record) error {
