@@ -90,7 +90,7 @@ func Prepare(ctx context.Context, o Options) (*Job, error) {
 	if err := j.fit(); err != nil {
 		return nil, wordLayout(err, &o)
 	}
-	j.Plan = Make(j.layouts, &o)
+	j.Plan = makePlan(j.layouts, &o)
 	if _, err := os.Stat(o.Output); err == nil {
 		if err := j.readExisting(ctx); err != nil {
 			j.Close()
