@@ -1,21 +1,14 @@
 package status
 
 import (
-	"bytes"
 	"context"
-	"encoding/csv"
-	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
-	"time"
 
-	"elterntool/internal/newsheet"
 	"elterntool/internal/problem"
 	"elterntool/internal/report"
 	"elterntool/internal/roster"
 	"elterntool/internal/safefile"
-	"elterntool/internal/table"
 )
 
 // A Result is what a run has done.
@@ -171,69 +164,4 @@ func (o *Options) inputs() []string {
 		list = append(list, o.Provisional)
 	}
 	return list
-}
-
-const listPrefix = "Zu sperren "
-
-// IsListName reports whether a file is called like a list of accounts to lock.
-func IsListName(name string) bool {
-	ext := filepath.Ext(name)
-	day, ok := strings.CutPrefix(strings.TrimSuffix(name, ext), listPrefix)
-	_, err := time.Parse(time.DateOnly, day)
-	return ok && err == nil && (ext == ".csv" || ext == ".ods")
-}
-
-// lists make the accounts to lock or delete, for IServ's administrator: as IServ writes its
-// exports (facts iserv.md F1, F2), and as a spreadsheet.
-func (o *Options) lists(p *Plan) ([]*safefile.Document, error) {
-	accounts := p.ToLock()
-	if len(accounts) == 0 {
-		return nil, nil
-	}
-	stem := filepath.Join(filepath.Dir(o.File), listPrefix+p.AsOf.Format(time.DateOnly))
-	var text, book bytes.Buffer
-	text.WriteString("\uFEFF")
-	w := csv.NewWriter(&text)
-	w.Comma, w.UseCRLF = ';', true
-	sheet := &newsheet.Sheet{Name: "Zu sperren", Headers: []string{"Account", "Vorname", "Nachname", "Kind-ID", "Klasse", "Grund", table.RowHeader}}
-	_ = w.Write([]string{"Account", "Vorname", "Nachname", "Klasse/Information", "Grund"}) // a buffer never fails
-	for _, a := range accounts {
-		first := a.Rows[0]
-		var children, classes, rows []string
-		for _, r := range a.Rows {
-			children, classes = add(children, r.Child), add(classes, r.Class)
-			rows = append(rows, fmt.Sprint(r.Row))
-		}
-		why := a.Why(p)
-		_ = w.Write([]string{safe(a.Name), safe(first.First), safe(first.Last), safe(strings.Join(classes, ", ")), safe(why)})
-		sheet.Rows = append(sheet.Rows, []string{a.Name, first.First, first.Last, strings.Join(children, ", "), strings.Join(classes, ", "), why, strings.Join(rows, ", ")})
-	}
-	w.Flush()
-	if err := newsheet.Write(&book, stem+".ods", sheet); err != nil {
-		return nil, err
-	}
-	return []*safefile.Document{
-		{Path: stem + ".csv", Data: text.Bytes(), Not: o.inputs()},
-		{Path: stem + ".ods", Data: book.Bytes(), Not: o.inputs()},
-	}, nil
-}
-
-func add(list []string, v string) []string {
-	for _, have := range list {
-		if have == v {
-			return list
-		}
-	}
-	if v == "" {
-		return list
-	}
-	return append(list, v)
-}
-
-// safe is a text that neither Excel nor Calc takes for a formula.
-func safe(v string) string {
-	if v != "" && strings.ContainsRune("=+-@\t\r", rune(v[0])) {
-		return "'" + v
-	}
-	return v
 }
