@@ -9,6 +9,7 @@ import (
 	"elterntool/internal/problem"
 	"elterntool/internal/report"
 	"elterntool/internal/roster"
+	"elterntool/internal/safefile"
 	"elterntool/internal/settings"
 	"elterntool/internal/table"
 )
@@ -45,9 +46,9 @@ func (r *Result) Text(w io.Writer, st report.Style) error {
 	}
 	for i, f := range r.Files {
 		if i == 0 {
-			t.Fact(made, fmt.Sprintf("%s: %s", filepath.Base(j.Output), r.Plan.counted()+f.unchanged()))
+			t.Fact(made, fmt.Sprintf("%s: %s", filepath.Base(j.Output), r.Plan.counted()+unchanged(f)))
 		} else {
-			t.Fact("Dazu", filepath.Base(f.Path)+f.unchanged())
+			t.Fact("Dazu", filepath.Base(f.Path)+unchanged(f))
 		}
 	}
 	TellColumns(t, filepath.Base(j.File), r.Columns)
@@ -98,7 +99,7 @@ func (r *Result) next() []report.Step {
 	})
 }
 
-func (f *File) unchanged() string {
+func unchanged(f safefile.Placed) string {
 	if f.Unchanged {
 		return " (unverändert)"
 	}
