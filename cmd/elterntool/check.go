@@ -43,11 +43,7 @@ func (p *program) check(c *cli.Context) error {
 }
 
 func (p *program) checkOptions(c *cli.Context) (check.Options, error) {
-	file, err := oneFile(c)
-	if err != nil {
-		return check.Options{}, err
-	}
-	where, err := tableOptions(c)
+	file, where, err := parents(c)
 	if err != nil {
 		return check.Options{}, err
 	}

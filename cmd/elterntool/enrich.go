@@ -66,11 +66,7 @@ func (p *program) enrich(c *cli.Context) error {
 }
 
 func (p *program) enrichOptions(c *cli.Context) (enrich.Options, error) {
-	file, err := oneFile(c)
-	if err != nil {
-		return enrich.Options{}, err
-	}
-	where, err := tableOptions(c)
+	file, where, err := parents(c)
 	if err != nil {
 		return enrich.Options{}, err
 	}

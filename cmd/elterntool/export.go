@@ -51,11 +51,7 @@ func (p *program) export(c *cli.Context) error {
 }
 
 func (p *program) exportOptions(c *cli.Context) (*export.Options, error) {
-	file, err := oneFile(c)
-	if err != nil {
-		return nil, err
-	}
-	where, err := tableOptions(c)
+	file, where, err := parents(c)
 	if err != nil {
 		return nil, err
 	}

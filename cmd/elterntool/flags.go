@@ -87,6 +87,14 @@ func noEmptyFlags(c *cli.Context) error {
 	return nil
 }
 
+// parents are Datei-01 and where in it their table is.
+func parents(c *cli.Context) (file string, where table.Options, err error) {
+	if file, err = oneFile(c); err == nil {
+		where, err = tableOptions(c)
+	}
+	return file, where, err
+}
+
 // tableOptions reads tableFlags.
 func tableOptions(c *cli.Context) (table.Options, error) {
 	columns, err := columnFlags(c.StringSlice("col"))

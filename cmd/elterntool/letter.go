@@ -89,11 +89,7 @@ func odtName(what, output, pdfFlag string) error {
 
 // letterOptions reads the flags and the settings, which the flags override.
 func (p *program) letterOptions(c *cli.Context) (*letter.Options, error) {
-	file, err := oneFile(c)
-	if err != nil {
-		return nil, err
-	}
-	where, err := tableOptions(c)
+	file, where, err := parents(c)
 	if err != nil {
 		return nil, err
 	}

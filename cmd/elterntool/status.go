@@ -55,11 +55,7 @@ func (p *program) status(c *cli.Context) error {
 }
 
 func (p *program) statusOptions(c *cli.Context) (*status.Options, error) {
-	file, err := oneFile(c)
-	if err != nil {
-		return nil, err
-	}
-	where, err := tableOptions(c)
+	file, where, err := parents(c)
 	if err != nil {
 		return nil, err
 	}
