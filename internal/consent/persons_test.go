@@ -38,3 +38,15 @@ func TestRefusalsOf(t *testing.T) {
 		}
 	}
 }
+
+func TestRemarks(t *testing.T) {
+	for text, want := range map[string]bool{
+		"widerrufen": true, "Widerruf vom 3.11.": true, "hat wiederrufen!": true, "Mutter: WIDERSPRUCH": true, "Tel. 3.11.: widersprochen": true,
+		"Widerrufsbelehrung erhalten": false, "kein Widerruf": false, "Widerruf zurückgenommen": false, "Widerruf zuru\u0308ckgenommen": false,
+		"nicht widerrufen": false, "ruft wieder an": false, "": false,
+	} {
+		if withdrawal(text) != want {
+			t.Errorf("%q: %t", text, !want)
+		}
+	}
+}
