@@ -189,7 +189,7 @@ func (r *run) cases(ctx context.Context, m *match.Plan, t *table.Table, x *decis
 			return nil
 		}
 		c := decisions.Case{
-			Index: i, Row: rec.Row, Person: p, Class: strings.TrimSpace(string(rec.Class)),
+			Index: i, Row: rec.Row, Person: p,
 			Open: d.Account < 0, Existing: string(m.Row(i).Existing),
 		}
 		if c.Open {
@@ -216,7 +216,7 @@ func personOf(rec *table.Record) decisions.Person {
 		return list
 	}
 	return decisions.Person{
-		First: string(rec.FirstName), Particle: string(rec.Particle), Last: string(rec.LastName), ChildID: string(rec.ChildID),
+		First: string(rec.FirstName), Particle: string(rec.Particle), Last: string(rec.LastName), ChildID: string(rec.ChildID), Class: strings.TrimSpace(string(rec.Class)),
 		Emails: texts(rec.Emails), Phones: texts(rec.Phones), Address: string(rec.Address),
 	}
 }
