@@ -178,6 +178,7 @@ func (r *run) decide(ctx context.Context, in *match.Input, t *table.Table, l *li
 // For that the table and IServ's files are read once more.
 func (r *run) cases(ctx context.Context, m *match.Plan, t *table.Table, x *decisions.Index) ([]decisions.Case, error) {
 	var list []decisions.Case
+	groups := map[int]match.Group{} // many rows may share one
 	_, err := table.Read(ctx, r.file.Workbook(), r.o.table(), func(rec *table.Record) error {
 		i, ok := m.Index(rec.Row)
 		if !ok {
@@ -193,8 +194,17 @@ func (r *run) cases(ctx context.Context, m *match.Plan, t *table.Table, x *decis
 			Open: d.Account < 0, Existing: string(m.Row(i).Existing),
 		}
 		if c.Open {
-			c.Candidates = candidates(m, i)
-			c.Reason, c.Others = report.Reason(d.Reason), others(m, i)
+			var group *match.Group
+			if d.Group >= 0 {
+				g, ok := groups[d.Group]
+				if !ok {
+					g = m.Group(d.Group)
+					groups[d.Group] = g
+				}
+				group = &g
+			}
+			c.Candidates = candidates(m, i, group)
+			c.Reason, c.Others = report.Reason(d.Reason), others(m, i, group)
 		} else {
 			c.Certain = string(m.Account(d.Account).Name)
 		}
@@ -221,10 +231,17 @@ func personOf(rec *table.Record) decisions.Person {
 	}
 }
 
+// maxCandidates is how many accounts of one name are offered. Nobody chooses among more, and as many rows may have
+// each of them.
+const maxCandidates = 40
+
 // candidates are the accounts that come into question for an open row.
-func candidates(m *match.Plan, i int) (list []decisions.Candidate) {
-	if d := m.Decision(i); d.Group >= 0 {
-		for _, a := range m.Group(d.Group).Accounts {
+func candidates(m *match.Plan, i int, group *match.Group) (list []decisions.Candidate) {
+	if group != nil {
+		if len(group.Accounts) > maxCandidates {
+			return nil
+		}
+		for _, a := range group.Accounts {
 			list = append(list, decisions.Candidate{Account: string(m.Account(a).Name), Number: a})
 		}
 		return list
@@ -236,14 +253,13 @@ func candidates(m *match.Plan, i int) (list []decisions.Candidate) {
 }
 
 // others names the other rows that the reason of an open row concerns.
-func others(m *match.Plan, i int) string {
-	d := m.Decision(i)
-	if d.Group < 0 {
+func others(m *match.Plan, i int, group *match.Group) string {
+	if group == nil {
 		return ""
 	}
 	const most = 8
 	var words []string
-	for _, k := range m.Group(d.Group).Rows {
+	for _, k := range group.Rows {
 		if k == i {
 			continue
 		}
