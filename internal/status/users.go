@@ -32,6 +32,9 @@ type Users struct {
 	broken []int // lines whose account is lost: it could be anybody's
 }
 
+// maxUsers bounds what is kept in memory: more than any school server has.
+const maxUsers = 500_000
+
 // key is an account name however it is typed.
 func key(name string) string { return strings.ToLower(norm.NFC.String(strings.TrimSpace(name))) }
 
@@ -72,6 +75,13 @@ func readUsers(ctx context.Context, path, column string) (*Users, error) {
 		if v == nil {
 			v = &user{deleted: a.State == iserv.StateDeleted, first: plain(a.First), last: plain(a.Last)}
 			u.byName[k] = v
+			if len(u.byName) > maxUsers {
+				return nil, &problem.Problem{
+					Place:  problem.Place{File: path, Line: a.Line},
+					What:   fmt.Sprintf("Das sind mehr als %s Benutzer; so viele hat keine Schule.", report.Num(maxUsers)),
+					Remedy: "Ist es die richtige Datei?",
+				}
+			}
 		}
 		v.deleted = v.deleted && a.State == iserv.StateDeleted
 		v.doubt = v.doubt || a.Doubt&(iserv.Damaged|iserv.Misplaced|iserv.StrayQuote|iserv.Conflict) != 0
