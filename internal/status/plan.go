@@ -29,12 +29,13 @@ const (
 
 // An Account is what was decided about one account.
 type Account struct {
-	Name  string
-	State State
-	Said  string // what the office has noted, or what the column said
-	Lines []int  // of the full export
-	Doubt string // why it is not certain whose the account is, in German; "": it is
-	Rows  []Row
+	Name      string
+	State     State
+	Said      string // what the office has noted, or what the column said
+	Lines     []int  // of the full export
+	Elsewhere bool   // Said stands in a row of the same name, with another account or none, or in a remark
+	Doubt     string // why it is not certain whose the account is, in German; "": it is
+	Rows      []Row
 }
 
 // A Row is a row of Datei-01 with the account.
@@ -122,7 +123,7 @@ func (p *Plan) decide(r *roll, a *account, all, some *Users) Account {
 			}
 		}
 	case a.unclear != "" || byHand != "":
-		if out.State, out.Said = ByHand, a.unclear; out.Said == "" {
+		if out.State, out.Said, out.Elsewhere = ByHand, a.unclear, a.elsewhere; out.Said == "" {
 			out.Said = byHand
 		}
 		for i := range out.Rows {

@@ -29,6 +29,7 @@ type account struct {
 	rows      []int
 	refusal   string // what the office has noted: withdrawn, or no
 	unclear   string // and what is not understood
+	elsewhere bool   // unclear is a withdrawal in a row of the same name
 }
 
 // A roll is Datei-01, read for its accounts.
@@ -98,7 +99,7 @@ func (r *roll) follow() {
 				break
 			}
 			if no, ok := r.refusals.Of(&r.rows[i].person); ok {
-				a.unclear = fmt.Sprintf("Zeile %d: %s", no.Row, no.Text)
+				a.unclear, a.elsewhere = fmt.Sprintf("Zeile %d: %s", no.Row, no.Text), true
 			}
 		}
 	}

@@ -112,6 +112,9 @@ func (r *Result) sections(l report.Limits) []report.Section {
 	missed := report.Section{Key: "missed", Title: "Bis zur Frist nicht angemeldet", Unit: unit, Columns: columns[:4],
 		Why:    "Diese Accounts haben noch ein vorläufiges Passwort.",
 		Remedy: "In IServ sperren oder löschen (Verwaltung → Benutzer) und beim nächsten Import weglassen."}
+	elsewhere := report.Section{Key: "withdrawn-elsewhere", Title: "Vielleicht widerrufen", Unit: unit, Columns: columns,
+		Why:    "Das steht in einer Bemerkung oder bei demselben Namen in einer anderen Zeile, und nichts zeigt, dass es zwei Personen sind. Diese Accounts bekommen keine Erinnerung und stehen nicht auf der Liste zum Sperren.",
+		Remedy: "Ist es dieselbe Person, auch hier in die Spalte „Anmeldung“ eintragen: widerrufen. Sonst bei beiden Adresse, Telefon oder E-Mail ergänzen, oder die Bemerkung ändern."}
 	hand := report.Section{Level: report.Info, Key: "by-hand", Title: "Von Hand eingetragen", Unit: unit, Columns: columns,
 		Why: "Diese Einträge bleiben stehen. Auch auf der Liste der Accounts zum Sperren stehen sie nicht."}
 	addDoubtful := func(a *Account) {
@@ -146,6 +149,11 @@ func (r *Result) sections(l report.Limits) []report.Section {
 				hand.Add(l.Rows, rows, a.Rows[0].name(), children, a.Name, a.Said)
 			}
 		case ByHand:
+			if a.Elsewhere {
+				elsewhere.Count++
+				elsewhere.Add(l.Rows, rows, a.Rows[0].name(), children, a.Name, a.Said)
+				continue
+			}
 			hand.Count++
 			hand.Add(l.Rows, rows, a.Rows[0].name(), children, a.Name, a.Said)
 		case Missed:
@@ -156,7 +164,7 @@ func (r *Result) sections(l report.Limits) []report.Section {
 	if len(r.Lists) > 0 {
 		missed.Remedy = "Die Liste dafür: " + r.listNames() + ". " + missed.Remedy
 	}
-	return []report.Section{gone, doubtful, again, withdrawn, missed, r.incomplete(), hand, r.classes(l)}
+	return []report.Section{gone, doubtful, again, withdrawn, elsewhere, missed, r.incomplete(), hand, r.classes(l)}
 }
 
 // incomplete warns of an export that lacks more than a few.
