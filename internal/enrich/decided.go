@@ -28,6 +28,9 @@ type list struct {
 	lines []decisions.Line
 }
 
+// listPrefix begins the name under which elterntool resolve makes a list.
+const listPrefix = "klaeren"
+
 // maxListSize of a list in bytes: what is bigger and lies about beside Datei-01 is no list.
 const maxListSize = 16 << 20
 
@@ -59,6 +62,8 @@ func openList(ctx context.Context, o *Options) (*list, error) {
 			return nil, ctx.Err()
 		case errors.Is(err, decisions.ErrTooLong):
 			return nil, wordList(err, path)
+		case err != nil && !o.evidence && !errors.Is(err, decisions.ErrNoList) && strings.HasPrefix(strings.ToLower(filepath.Base(path)), listPrefix):
+			return nil, unreadable(wordList(err, path), path, o)
 		case err == nil:
 			found = append(found, &list{path, lines})
 		}
@@ -128,6 +133,22 @@ func wordList(err error, path string) error {
 		return problem.FromFile(problem.FromSheet(err, path))
 	}
 	return p
+}
+
+// unreadable stops at a list that is called like one and cannot be read: what is decided there would be passed over in
+// silence.
+func unreadable(err error, path string, o *Options) error {
+	what := "Die Klärungsliste lässt sich nicht lesen."
+	var p *problem.Problem
+	if errors.As(err, &p) {
+		what += " " + p.What
+	}
+	return &problem.Problem{
+		Place:  problem.Place{File: path},
+		What:   what,
+		Remedy: "Ihre letzte Sicherung nehmen, oder die Datei umbenennen und die Liste neu anlegen: " + o.Resolve,
+		Err:    err,
+	}
 }
 
 // decide lets package match decide, with the decisions of people that still count.
