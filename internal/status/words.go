@@ -164,6 +164,10 @@ func (r *Result) sections(l report.Limits) []report.Section {
 	if len(r.Lists) > 0 {
 		missed.Remedy = "Die Liste dafür: " + r.listNames() + ". " + missed.Remedy
 	}
+	if o := r.Options; o.AsOf.IsZero() {
+		missed.Remedy = "Sind die Dateien von IServ wirklich vom " + Day(r.AsOf) + "? So ist es an ihrem Datum abgelesen, das beim Kopieren ein anderes werden kann. " +
+			"Wer sich erst danach angemeldet hat, stünde hier zu Unrecht; sonst --stand angeben. " + missed.Remedy
+	}
 	return []report.Section{gone, doubtful, again, withdrawn, elsewhere, missed, r.incomplete(), hand, r.classes(l)}
 }
 
