@@ -1,6 +1,7 @@
 package xlsx
 
 import (
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -48,7 +49,7 @@ func TestAppend(t *testing.T) {
 				"xl/workbook.xml": {`hidden="1">S!$A$1:$B$5<`, `_xlnm.Print_Area" localSheetId="0">S!$A$1:$B$5<`, `>S!$1:$1<`, `"mine">S!$A$1:$B$3<`}}, 4},
 		{"a table", build{sheets: []string{names + `<tableParts count="1"><tablePart r:id="rId1"/></tableParts>`}, extra: aTable(`ref="A1:B3"`, `<autoFilter ref="A1:B3"/>`+tableColumns)},
 			map[string][]string{tablePart: {`displayName="Eltern" ref="A1:B5">`, `<autoFilter ref="A1:B5"/>`, `<tableColumns count="2">`}}, 1},
-		{"a table that goes on stays", build{sheets: []string{names + `<tableParts count="1"><tablePart r:id="rId1"/></tableParts>`}, extra: aTable(`ref="A1:B4" totalsRowCount="1"`, tableColumns)},
+		{"a table that goes on stays", build{sheets: []string{names + `<tableParts count="1"><tablePart r:id="rId1"/></tableParts>`}, extra: aTable(`ref="A1:B4" totalsRowCount="0"`, tableColumns)},
 			map[string][]string{tablePart: {`ref="A1:B4"`}}, 0},
 	}
 	for _, tt := range tests {
@@ -69,6 +70,19 @@ func TestAppend(t *testing.T) {
 				t.Errorf("Grown %q", r.plan.Grown)
 			}
 		})
+	}
+}
+
+// A row of totals is none for parents, though nothing stands in it.
+func TestAppendIntoTotals(t *testing.T) {
+	sheet := data(row(1, "Name", "Ort"), row(2, "x", "y"), row(3, "x", "y")) + `<tableParts count="1"><tablePart r:id="rId1"/></tableParts>`
+	for ref, refused := range map[string]bool{"A1:B4": true, "A1:B5": true, "A1:B6": false, "A1:B3": false} {
+		file := build{sheets: []string{sheet}, extra: aTable(`ref="`+ref+`" totalsRowCount="1"`, tableColumns)}.pack(t)
+		_, err := proven(file, appended(3, [2]string{"1", "2"}, [2]string{"3", ""}))
+		var e *Error
+		if errors.As(err, &e) != refused || refused && (e.Kind != ErrUnsupported || !strings.Contains(e.Detail, "totals") || e.Row == 0) {
+			t.Errorf("%s: %v", ref, err)
+		}
 	}
 }
 

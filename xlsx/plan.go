@@ -268,7 +268,9 @@ func (pl *Plan) planSheet(sh *sheetSurvey, more *sheetParts) error {
 		g := lengthening{l}
 		pl.growSheet(part, sh, g)
 		pl.growNames(sh, g)
-		pl.lengthenTables(sh, more, g)
+		if err := pl.lengthenTables(sh, more, g); err != nil {
+			return err
+		}
 	}
 	for _, l := range grid.Growths(planned) {
 		g := widening{l}

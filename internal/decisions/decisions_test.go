@@ -23,7 +23,7 @@ func sample() []Case {
 	}
 	return []Case{
 		{Index: 0, Row: 2, Open: true, Person: Person{First: "Andreas", Particle: "von", Last: "Schmidt", ChildID: "017", Emails: []string{"a@x.invalid"}, Phones: []string{"030 23125001; 030 23125002"}, Address: "Am Rain 5, 00000 Musterstadt"}, Candidates: candidates()},
-		{Index: 1, Row: 3, Open: true, Person: Person{First: "Andreas", Last: "Schmidt", ChildID: "18"}, Candidates: candidates(), Class: "5b", Reason: "Gleichnamige Personen"},
+		{Index: 1, Row: 3, Open: true, Person: Person{First: "Andreas", Last: "Schmidt", ChildID: "18", Class: "5b"}, Candidates: candidates(), Reason: "Gleichnamige Personen"},
 		{Index: 2, Row: 9, Open: true, Person: Person{First: "Olga", Last: "Ohne"}},
 	}
 }
@@ -154,7 +154,7 @@ func TestStaleDecisionsLapse(t *testing.T) {
 				names = append(names, ch.name)
 			}
 		}
-		cases[0].Row, cases[0].Class, cases[0].Reason, cases[0].Others = 77, "9z", "anders", "Zeile 3"
+		cases[0].Row, cases[0].Person.Class, cases[0].Reason, cases[0].Others = 77, "9z", "anders", "Zeile 3"
 		slices.Reverse(cases[0].Candidates)
 		slices.Reverse(cases)
 		got := Bind(lines, cases, never)[0].State
@@ -266,6 +266,28 @@ func TestSamePersonTwice(t *testing.T) {
 	v := Bind(lines, cases, same)
 	if v[0].State != Counts || !slices.Equal(v[0].Cases, []int{0, 2}) {
 		t.Errorf("%+v", v[0])
+	}
+}
+
+// Two rows had one evidence and one of them is gone: nothing says which, whatever was decided about them. Without a
+// Kind-ID the class tells them apart.
+func TestOneOfTwoGone(t *testing.T) {
+	cases := sample()[:2]
+	cases[0].Person = Person{First: "Andreas", Last: "Schmidt", Class: "5a"}
+	cases[1].Person = cases[0].Person
+	lines := readBack(t, NewList(cases, func(c *Case) (string, bool, string) { return "andreas.schmidt2", c.Index == 0, "" }))
+	for k := range cases {
+		if got := Bind(lines, cases[k:k+1], never)[0].State; got != Ambiguous {
+			t.Errorf("row %d is left: state %d", k, got)
+		}
+	}
+	cases[1].Person.Class = "8d"
+	lines = readBack(t, NewList(cases, func(c *Case) (string, bool, string) { return "andreas.schmidt2", c.Index == 0, "" }))
+	if got := Bind(lines, cases[:1], never)[0].State; got != Counts {
+		t.Errorf("the row itself is left: state %d", got)
+	}
+	if got := Bind(lines, cases[1:], never)[0].State; got != ChildChanged {
+		t.Errorf("the row of another class is left: state %d", got)
 	}
 }
 

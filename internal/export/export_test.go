@@ -146,6 +146,11 @@ func TestLeaveOut(t *testing.T) {
 	if _, err := plan(t, s, "", Options{}); !hasWords(err, "Zeile 4") || !hasWords(err, "heißt wie jemand in Zeile 2") {
 		t.Errorf("an unsure namesake: %v", err)
 	}
+	s[3][2], s[3][3] = "1", "Weg 9, 00000 Musterstadt" // the same child, at another address
+	if _, err := plan(t, s, "", Options{}); !hasWords(err, "Zeile 4") {
+		t.Errorf("the same child: %v", err)
+	}
+	s[3][2] = "3"
 	s[3][1], s[3][3] = "WEG", "Weg 1, 00000 Musterstadt" // spelt in another way: perhaps
 	if _, err := plan(t, s, "", Options{}); !hasWords(err, "Zeile 4") {
 		t.Errorf("another spelling: %v", err)
@@ -154,6 +159,18 @@ func TestLeaveOut(t *testing.T) {
 	p, err = plan(t, s, "", Options{Force: true})
 	if err != nil || len(p.Unclear) != 1 || p.Unclear[0].Row != 4 || p.Unclear[0].Like != 2 || len(p.Rows) != 2 {
 		t.Errorf("by force: %+v, %v", p, err)
+	}
+}
+
+// Who has moved in one row only, and is known by e-mail, may be the one who has withdrawn.
+func TestLeaveOutMoved(t *testing.T) {
+	s := of(
+		"Vorname|Nachname|Kind-ID|Adresse|E-Mail|Widerruf",
+		"Anna|Weg|1|Weg 1, 00000 Musterstadt|a@x.invalid|ja",
+		"Anna|Weg|2|Weg 9, 00000 Musterstadt|a@x.invalid|",
+	)
+	if _, err := plan(t, s, "", Options{}); !hasWords(err, "Zeile 3") || !hasWords(err, "heißt wie jemand in Zeile 2") {
+		t.Error(err)
 	}
 }
 

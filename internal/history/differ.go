@@ -180,8 +180,8 @@ func (c *comparison) headers(cells []table.Cell) {
 				}
 			}
 		}
-		for _, word := range []string{"passwor", "kennwor", "code", "pin"} {
-			if strings.Contains(text, word) {
+		for _, word := range []string{"passwor", "kennwor", "code", "pin", "zugang", "geheim"} {
+			if strings.Contains(text, word) || text == "pw" {
 				c.secret[cells[i].Col] = true
 			}
 		}

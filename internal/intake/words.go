@@ -29,6 +29,8 @@ func wordSource(err error) error {
 		p.What, p.Remedy = "Diese Datei gibt es nicht.", "Den Ordner und die Schreibweise prüfen; Namen mit Leerzeichen gehören in Anführungszeichen."
 	case errors.Is(e, source.ErrFolder):
 		p.What, p.Remedy = "Das ist ein Ordner, keine Datei.", "Die Datei angeben, die das Schulverwaltungsprogramm exportiert hat."
+	case errors.Is(e, source.ErrNoFile):
+		p.What, p.Remedy = "Das ist keine Datei, sondern ein Gerät.", "Die Datei angeben, die das Schulverwaltungsprogramm exportiert hat."
 	case errors.Is(e, source.ErrOldExcel):
 		p.What, p.Remedy = "Das ist eine Arbeitsmappe im alten Format von Excel (.xls).", "In Excel oder Calc öffnen, „Speichern unter“ wählen und als .xlsx oder .ods speichern."
 	case errors.Is(e, source.ErrTooLarge):

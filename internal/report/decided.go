@@ -150,13 +150,13 @@ func lapse(s decisions.State) string {
 	case decisions.NameChanged:
 		return "Der Name in Datei-01 hat sich geändert."
 	case decisions.ChildChanged:
-		return "Die Kind-ID in Datei-01 hat sich geändert."
+		return "Die Kind-ID in Datei-01 hat sich geändert, oder die Klasse einer Zeile ohne Kind-ID."
 	case decisions.ContactsChanged:
 		return "Die Kontaktdaten in Datei-01 haben sich geändert."
 	case decisions.AccountsChanged:
 		return "Es kommen andere Accounts in Frage als damals, oder IServ nennt zu ihnen etwas anderes."
 	case decisions.Ambiguous:
-		return "In Datei-01 gibt es mehrere Zeilen mit genau diesen Angaben; welche gemeint ist, wäre geraten."
+		return "In Datei-01 gibt oder gab es mehrere Zeilen mit genau diesen Angaben; welche gemeint ist, wäre geraten."
 	}
 	return ""
 }

@@ -47,6 +47,8 @@ type Enrich struct {
 	Lost   []safefile.Loss
 
 	Report PageFile
+
+	shared map[int][]int // accounts by group, see candidates
 }
 
 // A Target is a column that was, or would be, filled.

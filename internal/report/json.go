@@ -308,7 +308,7 @@ func (e *Enrich) jsonRow(i int) jsonRow {
 	}
 	if d.Group >= 0 {
 		j.Group = &d.Group
-		for _, a := range p.Group(d.Group).Accounts {
+		for _, a := range e.candidates(d.Group) {
 			j.Candidates = append(j.Candidates, jsonHint{Account: string(p.Account(a).Name)})
 		}
 	} else if d.Account >= 0 {
@@ -318,6 +318,23 @@ func (e *Enrich) jsonRow(i int) jsonRow {
 		j.Candidates = append(j.Candidates, jsonHint{string(p.Account(s.Account).Name), likenessKeys[s.Why]})
 	}
 	return j
+}
+
+// maxCandidates is how many accounts of one name are listed: as many rows may have each of them.
+const maxCandidates = 40
+
+// candidates are the accounts of a group, the first of them if they are more than anybody looks at.
+func (e *Enrich) candidates(group int) []int {
+	if e.shared == nil {
+		e.shared = map[int][]int{}
+	}
+	list, ok := e.shared[group]
+	if !ok {
+		list = e.Plan.Group(group).Accounts
+		list = list[:min(len(list), maxCandidates)]
+		e.shared[group] = list
+	}
+	return list
 }
 
 // ErrorJSON writes why a command failed or was called in a wrong way.

@@ -150,14 +150,19 @@ func MakePlan(s *enrich.Survey) *Plan {
 		plan.Cases = append(plan.Cases, c)
 	}
 	// Rows that hang together stand together.
-	first := func(c *decisions.Case) int {
+	first, rowOf := map[int]int{}, map[int]int{} // by row of the plan, and by group
+	for i := range plan.Cases {
+		c := &plan.Cases[i]
+		first[c.Index] = c.Row
 		if g := s.Plan.Decision(c.Index).Group; c.Open && g >= 0 {
-			return s.Plan.Row(s.Plan.Group(g).Rows[0]).Row
+			if rowOf[g] == 0 {
+				rowOf[g] = s.Plan.Row(s.Plan.Group(g).Rows[0]).Row
+			}
+			first[c.Index] = rowOf[g]
 		}
-		return c.Row
 	}
 	slices.SortStableFunc(plan.Cases, func(a, b decisions.Case) int {
-		return cmp.Or(cmp.Compare(first(&a), first(&b)), cmp.Compare(a.Row, b.Row))
+		return cmp.Or(cmp.Compare(first[a.Index], first[b.Index]), cmp.Compare(a.Row, b.Row))
 	})
 	plan.Entries = decisions.NewList(plan.Cases, func(c *decisions.Case) (account string, decided bool, note string) {
 		b := of[c.Index]
