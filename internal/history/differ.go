@@ -180,10 +180,8 @@ func (c *comparison) headers(cells []table.Cell) {
 				}
 			}
 		}
-		for _, word := range []string{"passwor", "kennwor", "code", "pin"} {
-			if strings.Contains(text, word) {
-				c.secret[cells[i].Col] = true
-			}
+		if table.IsPassword(text) || strings.Contains(text, "code") || strings.Contains(text, "pin") {
+			c.secret[cells[i].Col] = true
 		}
 	}
 }

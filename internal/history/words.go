@@ -201,7 +201,7 @@ func (r *Result) Text(w io.Writer, st report.Style) error {
 		if !r.Redo {
 			t.Line("  ", "Sobald elterntool etwas anderes in Datei-01 einträgt, geht redo nicht mehr.")
 		}
-		t.Line("  ", "Die aufgehobenen Dateien enthalten alle persönlichen Daten. Was liegt wo: elterntool history "+word+"; löschen: elterntool clean "+word)
+		t.Line("  ", "Die aufgehobenen Dateien enthalten alle persönlichen Daten (und Passwörter, wenn welche darin standen). Was liegt wo: elterntool history "+word+"; löschen: elterntool clean "+word)
 	}
 	_, err := io.WriteString(w, t.String())
 	return err

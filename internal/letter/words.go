@@ -78,22 +78,14 @@ func (r *Result) Text(w io.Writer, st report.Style) error {
 		}
 		t.Line("  ", "Drucken (Strg+P) und die Frage „Möchten Sie einen Serienbrief drucken?“ mit „Ja“ beantworten.")
 		t.Line("  ", "Gedruckt wird, was in "+filepath.Base(j.File)+" gespeichert ist. Nach Änderungen dort vorher noch einmal elterntool letter ausführen: Es prüft, dass jeder Account nur einen Brief bekommt.")
-		r.passwords(t)
+	}
+	if !j.DryRun {
+		for _, s := range report.PasswordSteps(r.Plan.Table, j.File, r.Backup) {
+			t.Line("  ", s.Text+" "+s.Command)
+		}
 	}
 	_, err := io.WriteString(w, t.String())
 	return err
-}
-
-// passwords says which files hold passwords, and what becomes of them.
-func (r *Result) passwords(t *report.Screen) {
-	if len(r.Plan.Table.Columns[table.Password]) == 0 {
-		return
-	}
-	text := filepath.Base(r.Job.File) + " enthält Passwörter"
-	if r.Backup != "" {
-		text = fmt.Sprintf("%s und %s enthalten Passwörter", filepath.Base(r.Job.File), filepath.Base(r.Backup))
-	}
-	t.Line("  ", text+". Nach dem Versand löschen, was nicht mehr gebraucht wird: elterntool clean "+report.ShellWord(r.Job.File))
 }
 
 func (f *File) unchanged() string {

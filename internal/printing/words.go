@@ -11,7 +11,6 @@ import (
 	"elterntool/internal/letter"
 	"elterntool/internal/problem"
 	"elterntool/internal/report"
-	"elterntool/internal/table"
 
 	"github.com/jedib0t/go-pretty/v6/text"
 )
@@ -107,7 +106,7 @@ func (r *Result) Text(w io.Writer, st report.Style) error {
 
 // withPasswords are the other files that hold passwords.
 func (r *Result) withPasswords() []string {
-	if len(r.Plan.Table.Columns[table.Password]) == 0 {
+	if r.Plan.Table.Passwords == 0 {
 		return nil
 	}
 	files := []string{r.Job.File}

@@ -316,6 +316,9 @@ func (r *Result) outcome(p *report.Page) {
 	case count[StillOpen] > 0:
 		p.Next = append(p.Next, report.Step{Text: "Die noch Offenen erinnern, mit einem Brief in neutralen Worten:", Command: "elterntool letter " + report.ShellWord(file) + " --erinnerung"})
 	}
+	if r.Outcome == report.Written {
+		p.Next = append(p.Next, report.PasswordSteps(r.Table, file, r.Backup)...)
+	}
 }
 
 type (
