@@ -30,7 +30,7 @@ var mayImport = map[string]string{
 	"internal/printing":   "internal/settings internal/letter internal/office internal/pdfread internal/roster internal/report internal/table internal/names internal/problem internal/safefile mailmerge",
 	"internal/clean":      "internal/folder internal/datei02 internal/iserv internal/journal internal/letter internal/roster internal/report internal/table internal/problem internal/safefile",
 	"internal/folder":     "internal/status internal/datei02 internal/decisions internal/iserv internal/journal internal/letter internal/printing internal/report internal/roster internal/settings internal/table internal/safefile",
-	"internal/nextstep":   "internal/folder internal/datei02 internal/journal internal/report internal/problem",
+	"internal/nextstep":   "internal/folder internal/datei02 internal/journal internal/report internal/settings internal/problem",
 	"internal/history":    "internal/journal internal/roster internal/report internal/table internal/problem internal/safefile",
 	"internal/office":     "internal/problem",
 	"internal/pdfread":    "",
