@@ -175,6 +175,9 @@ func (l *looker) look() bool {
 	case status.IsListName(name):
 		f.Kind, f.Sure = LockList, l.lockList()
 		return false
+	case isCopy && status.IsListName(copied.Of):
+		f.Kind, f.Copy, f.Sure = Copy, copied, l.lockList()
+		return false
 	case name == letter.LetterName:
 		f.Kind, f.Sure = FormLetter, true
 		return false

@@ -203,10 +203,10 @@ func IsListName(name string) bool {
 // exports (facts iserv.md F1, F2), and as a spreadsheet.
 func (o *Options) lists(p *Plan) ([]document, error) {
 	accounts := p.ToLock()
-	if len(accounts) == 0 {
-		return nil, nil
-	}
 	stem := filepath.Join(filepath.Dir(o.File), listPrefix+p.AsOf.Format(time.DateOnly))
+	if len(accounts) == 0 && (!p.Known || !exists(stem+".csv") && !exists(stem+".ods")) {
+		return nil, nil // a list of that day whose accounts are not to be locked any more must not stay as it is
+	}
 	var text, book bytes.Buffer
 	text.WriteString("\uFEFF")
 	w := csv.NewWriter(&text)
@@ -229,6 +229,11 @@ func (o *Options) lists(p *Plan) ([]document, error) {
 		return nil, err
 	}
 	return []document{{stem + ".csv", text.Bytes()}, {stem + ".ods", book.Bytes()}}, nil
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
 }
 
 func add(list []string, v string) []string {

@@ -291,12 +291,16 @@ func (r *Result) outcome(p *report.Page) {
 		say("An Datei-01 gab es nichts zu ändern.")
 	}
 	if r.Outcome != report.DryRun {
+		empty := ""
+		if len(r.ToLock()) == 0 {
+			empty = ", jetzt leer: Es ist kein Account mehr zu sperren"
+		}
 		for _, f := range r.Lists {
 			switch {
 			case f.Unchanged:
 				say("Liste: %s (steht schon so da)", filepath.Base(f.Path))
 			case f.Backup != "":
-				say("Liste: %s (die alte: %s)", filepath.Base(f.Path), filepath.Base(f.Backup))
+				say("Liste: %s%s (die alte: %s)", filepath.Base(f.Path), empty, filepath.Base(f.Backup))
 			default:
 				say("Liste: %s", filepath.Base(f.Path))
 			}
