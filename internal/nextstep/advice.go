@@ -248,7 +248,8 @@ func (a *adviser) aboutNamed() bool {
 		a.imports(exports)
 		return true
 	}
-	if copies := append(a.asked(folder.Copy), a.asked(folder.Journal)...); len(copies) > 0 {
+	copies := slices.DeleteFunc(a.asked(folder.Copy), func(f *folder.File) bool { return f.Parents == nil }) // of Datei-01, not of a list
+	if copies = append(copies, a.asked(folder.Journal)...); len(copies) > 0 {
 		of := copies[0].Copy.Of
 		if copies[0].Kind == folder.Journal {
 			of, _ = journal.ParseName(copies[0].Name)
