@@ -273,14 +273,14 @@ func (r *Result) outcome(p *report.Page) {
 	case report.DryRun:
 		say("Nur zur Probe: Nichts wurde geschrieben.")
 		if r.Target != nil {
-			say("Spalte %s %s%s bekäme %s.", table.ColumnName(r.Target.Col), problem.Quote(r.Target.Header), added, report.Many(r.Target.Cells, "neuen Eintrag", "neue Einträge"))
+			say("Spalte %s %s%s bekäme %s.", table.ColumnName(r.Target.Col), problem.Quote(r.Target.Header), added, r.cells("neuen Eintrag"))
 		}
 		if len(r.Lists) > 0 {
 			say("Dazu entstünden: %s.", r.listNames())
 		}
 	case report.Written:
 		say("%s ist geschrieben und geprüft.", file)
-		say("Spalte %s %s%s: %s", table.ColumnName(r.Target.Col), problem.Quote(r.Target.Header), added, report.Many(r.Target.Cells, "neuer Eintrag", "neue Einträge"))
+		say("Spalte %s %s%s: %s", table.ColumnName(r.Target.Col), problem.Quote(r.Target.Header), added, r.cells("neuer Eintrag"))
 		if r.Backup != "" {
 			say("Sicherung der alten Fassung: %s", filepath.Base(r.Backup))
 		}
@@ -323,6 +323,23 @@ func (r *Result) outcome(p *report.Page) {
 	if r.Outcome == report.Written {
 		p.Next = append(p.Next, report.PasswordSteps(r.Table, file, r.Backup)...)
 	}
+}
+
+// cells counts what the column gets, and the entries of elterntool's own that go.
+func (r *Result) cells(one string) string {
+	gone := 0
+	for i := range r.Accounts {
+		for _, w := range r.Accounts[i].Rows {
+			if w.Was != "" && w.Value == "" {
+				gone++
+			}
+		}
+	}
+	text := report.Many(r.Target.Cells-gone, one, "neue Einträge")
+	if gone > 0 {
+		text += fmt.Sprintf("; %s geleert", report.Many(gone, "Zelle", "Zellen"))
+	}
+	return text
 }
 
 type (
