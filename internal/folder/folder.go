@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"elterntool/internal/consent"
 	"elterntool/internal/datei02"
 	"elterntool/internal/decisions"
 	"elterntool/internal/iserv"
@@ -71,6 +72,7 @@ type Parents struct {
 	Passwords int
 	Sent      int // with an entry of when the letter was sent
 	Waiting   int // accounts without such an entry in any of their rows
+	Open      int // accounts that status says are still open
 }
 
 // A Folder is what lies in it.
@@ -273,7 +275,8 @@ func (l *looker) spreadsheet() {
 		l.file.Sure = strings.HasPrefix(strings.ToLower(l.file.Name), "kl")
 		return
 	}
-	p, sent := &Parents{}, map[string]bool{}
+	p, sent, open := &Parents{}, map[string]bool{}, map[string]bool{}
+	registration := 0 // the column
 	p.Table, err = table.Read(l.ctx, r.Workbook(), tableOptions, func(rec *table.Record) error {
 		for _, c := range []struct {
 			cell  []byte
@@ -283,12 +286,22 @@ func (l *looker) spreadsheet() {
 				*c.count++
 			}
 		}
-		p.Rows++
+		if p.Rows++; p.Rows == 1 {
+			for _, c := range rec.Table.Headers {
+				if strings.EqualFold(strings.TrimSpace(c.Header), consent.Header) {
+					registration = c.Col
+				}
+			}
+		}
 		if k := key(rec.Account); k != "" {
 			sent[k] = sent[k] || len(rec.Sent) > 0
+			if registration > 0 && string(rec.Text(registration)) == consent.Open {
+				open[k] = true
+			}
 		}
 		return nil
 	})
+	p.Open = len(open)
 	for _, done := range sent {
 		if !done {
 			p.Waiting++

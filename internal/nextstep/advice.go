@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"elterntool/internal/consent"
 	"elterntool/internal/datei02"
 	"elterntool/internal/folder"
 	"elterntool/internal/journal"
@@ -391,6 +392,9 @@ func (a *adviser) sent(file string, p *folder.Parents) {
 		a.step("Wer hat sich angemeldet? Das zeigt mit dem Benutzerexport von IServ:", "status", file, "--users", a.file(e))
 	} else {
 		a.step("Nach der Frist in IServ unter Verwaltung → Benutzer die Benutzer exportieren. Wer sich angemeldet hat, zeigt dann:", "status", file, "--users", "Export.csv")
+	}
+	if p.Open > 0 {
+		a.step(fmt.Sprintf("Zu %s steht in Datei-01 „%s“. Die Erinnerung dafür, in neutralen Worten:", report.Many(p.Open, "Account", "Accounts"), consent.Open), "letter", file, "--erinnerung")
 	}
 	a.step("Nach dem Versand löschen, was Zugangsdaten enthält und nicht mehr gebraucht wird:", "clean", file)
 }
