@@ -253,8 +253,11 @@ func (s *scan) data(sh *sheet, row *Row) error {
 	if s.winner == nil {
 		s.winner = sh
 	}
-	if slices.ContainsFunc(sh.secret, func(col int) bool { return rec.Text(col) != nil }) {
-		t.Passwords += max(row.Repeated, 1)
+	for _, col := range sh.secret {
+		if rec.Text(col) != nil {
+			t.Passwords += max(row.Repeated, 1)
+			break
+		}
 	}
 	for n := range max(row.Repeated, 1) {
 		rec.Row, rec.Hidden, rec.Filtered = row.Number+n, row.Hidden, row.Filtered
