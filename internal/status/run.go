@@ -29,8 +29,9 @@ type Result struct {
 	Target  *roster.PlannedColumn // written, or to be written, into Datei-01
 	Backup  string
 	Lost    []safefile.Loss
-	Lists   []File // of the accounts to lock or delete
-	Failed  string // why the lists could not be written after Datei-01 was
+	Lists   []File   // of the accounts to lock or delete
+	Older   []string // names of lists of other days, which hold no longer
+	Failed  string   // why the lists could not be written after Datei-01 was
 }
 
 // A File is one that was written.
@@ -126,6 +127,9 @@ func (o *Options) finish(ctx context.Context, file *roster.Roster, p *Plan) (*Re
 	lists, err := o.lists(p)
 	if err != nil {
 		return nil, err
+	}
+	if p.Known {
+		res.Older = o.olderLists(p)
 	}
 	for _, l := range lists {
 		if err := o.Saver.CanCreate(l.path, safefile.CreateOptions{Overwrite: true, Not: o.inputs()}); err != nil {
@@ -229,6 +233,17 @@ func (o *Options) lists(p *Plan) ([]document, error) {
 		return nil, err
 	}
 	return []document{{stem + ".csv", text.Bytes()}, {stem + ".ods", book.Bytes()}}, nil
+}
+
+// olderLists are those of days before. Who is on them may have registered since.
+func (o *Options) olderLists(p *Plan) (names []string) {
+	entries, _ := os.ReadDir(filepath.Dir(o.File)) // what cannot be listed is not named
+	for _, e := range entries {
+		if n := e.Name(); IsListName(n) && n < listPrefix+p.AsOf.Format(time.DateOnly) {
+			names = append(names, n)
+		}
+	}
+	return names
 }
 
 func exists(path string) bool {

@@ -306,6 +306,9 @@ func (r *Result) outcome(p *report.Page) {
 			}
 		}
 	}
+	if len(r.Older) > 0 {
+		say("Ältere Listen nicht mehr verwenden (wer darin steht, kann sich inzwischen angemeldet haben): %s.", report.List(r.Older))
+	}
 	if r.Failed != "" {
 		say("Die Liste der Accounts zum Sperren ist nicht geschrieben: %s", r.Failed)
 	}
