@@ -417,7 +417,7 @@ func (pl *Plan) writePart(w io.Writer, part string) error {
 	out := splice.NewWriter(w)
 	if i := pl.sheetOf(part); i >= 0 {
 		e := pl.newEditor(i, out.Edit)
-		e.out = out
+		e.Out = out
 		if err := e.run(); err != nil {
 			return err
 		}

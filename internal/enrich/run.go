@@ -29,8 +29,8 @@ func Run(ctx context.Context, o Options) (*report.Enrich, error) {
 		return nil, err
 	}
 	res, err := r.finish(ctx)
-	if res != nil && o.Report != "" {
-		r.saveReport(ctx, res)
+	if res != nil {
+		res.Report = report.SavePage(ctx, &o.Saver, o.Report, append(r.paths(), o.Output), res.WriteHTML)
 	}
 	return res, err
 }
@@ -74,16 +74,7 @@ func (r *run) open(ctx context.Context) error {
 			return err
 		}
 	}
-	if o.Report != "" {
-		not := r.paths()
-		if o.Output != "" {
-			not = append(not, o.Output)
-		}
-		if err := o.Saver.CanCreate(o.Report, reportOptions(not)); err != nil {
-			return problem.FromFile(err)
-		}
-	}
-	return nil
+	return report.CanSavePage(&o.Saver, o.Report, append(r.paths(), o.Output))
 }
 
 // paths are the files that are read and must not be written over.

@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"time"
 
@@ -175,10 +174,11 @@ func (l *looker) look() bool {
 		f.Kind, f.Sure = Settings, true
 		return false
 	case status.IsListName(name):
-		f.Kind, f.Sure = LockList, l.lockList()
+		f.Kind, f.Sure = LockList, l.with(func(r io.ReaderAt) bool { return status.IsList(r, f.Info.Size(), name) })
 		return false
 	case isCopy && status.IsListName(copied.Of):
-		f.Kind, f.Copy, f.Sure = Copy, copied, l.lockList()
+		f.Kind, f.Copy = Copy, copied
+		f.Sure = l.with(func(r io.ReaderAt) bool { return status.IsList(r, f.Info.Size(), copied.Of) })
 		return false
 	case name == letter.LetterName:
 		f.Kind, f.Sure = FormLetter, true
@@ -262,7 +262,7 @@ func (l *looker) iserv() iserv.Kind {
 	return iserv.KindUnknown
 }
 
-var tableOptions = table.Options{Account: letter.AccountHeader, Password: letter.PasswordHeader}
+var tableOptions = table.Options{Account: table.AccountHeader, Password: table.PasswordHeader}
 
 func (l *looker) spreadsheet() {
 	r, err := roster.Open(l.ctx, l.path)
@@ -353,31 +353,6 @@ func (f *Folder) MissingPasswords(ctx context.Context, datei01, result *File) (r
 		}
 	}
 	return rows, err
-}
-
-// lockList tells by its headers whether a file is a list of accounts to lock.
-func (l *looker) lockList() bool {
-	if filepath.Ext(l.file.Name) == ".csv" {
-		const headers = "\uFEFFAccount;Vorname;Nachname;Klasse/Information;Grund\r\n"
-		return l.with(func(r io.ReaderAt) bool {
-			head := make([]byte, len(headers))
-			n, _ := r.ReadAt(head, 0) // what cannot be read is none
-			return string(head[:n]) == headers
-		})
-	}
-	r, err := roster.Open(l.ctx, l.path)
-	if err != nil {
-		return false
-	}
-	defer r.Close()
-	for row, err := range r.Workbook().Rows() {
-		if err != nil || row.Number > 1 {
-			return false
-		}
-		return slices.ContainsFunc(row.Cells, func(c table.Cell) bool { return string(c.Value) == "Grund" }) &&
-			slices.ContainsFunc(row.Cells, func(c table.Cell) bool { return string(c.Value) == table.RowHeader })
-	}
-	return false
 }
 
 // Day is when a file came about: by its name, else by its last change.

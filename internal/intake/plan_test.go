@@ -109,7 +109,7 @@ func FuzzMake(f *testing.F) {
 			}
 			return
 		}
-		for _, r := range Make([]*layout{l}, &o).Rows {
+		for _, r := range makePlan([]*layout{l}, &o).Rows {
 			if r.Values[0] == "" || r.Values[1] == "" || r.Values[0] != clean(r.Values[0]) {
 				t.Errorf("row %q", r.Values)
 			}

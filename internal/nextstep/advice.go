@@ -25,17 +25,11 @@ type Options struct {
 	Program string   // how the program is called; "": elterntool
 }
 
-// A Step is something to do, and the command line for it, if there is one.
-type Step struct{ Text, Command string }
-
-// A Fact is something that lies in the folder.
-type Fact struct{ Label, Text string }
-
 // Advice is what was found and what comes next, the first step first.
 type Advice struct {
 	Dir   string
-	Facts []Fact
-	Steps []Step
+	Facts []report.Fact // what lies in the folder
+	Steps []report.Step
 	Many  bool // not all of the folder was looked at
 }
 
@@ -108,7 +102,7 @@ func (a *adviser) command(words ...string) string {
 }
 
 func (a *adviser) step(text string, words ...string) {
-	s := Step{Text: text}
+	s := report.Step{Text: text}
 	if len(words) > 0 {
 		s.Command = a.command(words...)
 	}
@@ -116,7 +110,7 @@ func (a *adviser) step(text string, words ...string) {
 }
 
 func (a *adviser) fact(label, format string, args ...any) {
-	a.Facts = append(a.Facts, Fact{label, fmt.Sprintf(format, args...)})
+	a.Facts = append(a.Facts, report.Fact{Label: label, Lines: []string{fmt.Sprintf(format, args...)}})
 }
 
 func newest(list []*folder.File) *folder.File {
@@ -249,7 +243,7 @@ func (a *adviser) aboutNamed() bool {
 		a.imports(exports)
 		return true
 	}
-	copies := slices.DeleteFunc(a.asked(folder.Copy), func(f *folder.File) bool { return f.Parents == nil }) // of Datei-01, not of a list
+	copies := slices.DeleteFunc(a.asked(folder.Copy), func(f *folder.File) bool { return f.Parents == nil && !a.isRoster(f.Copy.Of) }) // of a list, or of nobody knows what
 	if copies = append(copies, a.asked(folder.Journal)...); len(copies) > 0 {
 		of := copies[0].Copy.Of
 		if copies[0].Kind == folder.Journal {
@@ -269,6 +263,10 @@ func (a *adviser) aboutNamed() bool {
 		return true
 	}
 	return false
+}
+
+func (a *adviser) isRoster(name string) bool {
+	return slices.ContainsFunc(a.folder.Of(folder.Datei01), func(f *folder.File) bool { return f.Name == name })
 }
 
 func (a *adviser) imports(exports []*folder.File) {

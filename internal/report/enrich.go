@@ -46,8 +46,7 @@ type Enrich struct {
 	Backup string
 	Lost   []safefile.Loss
 
-	ReportFile   string // the HTML page that was written
-	ReportFailed string // why it was not
+	Report PageFile
 }
 
 // A Target is a column that was, or would be, filled.

@@ -56,15 +56,10 @@ func (b *builder) outcome() {
 		b.written(say)
 	}
 	if n := len(b.PasswordsKept); n > 0 {
-		say("In der Spalte Passwort steht schon etwas anderes; es bleibt stehen (%s %s).", noun(n, "Zeile", "Zeilen"), numbers(b.PasswordsKept, n))
+		say("In der Spalte Passwort steht schon etwas anderes; es bleibt stehen (%s %s).", Noun(n, "Zeile", "Zeilen"), numbers(b.PasswordsKept, n))
 	}
 	b.addressOutcome(say)
-	if b.ReportFile != "" {
-		say("Bericht: %s", b.ReportFile)
-	}
-	if b.ReportFailed != "" {
-		say("Der Bericht ist nicht geschrieben: %s", b.ReportFailed)
-	}
+	p.Outcome = append(p.Outcome, b.Report.Words()...)
 	switch {
 	case !b.Plan.Trusted():
 		next("Prüfen, ob es die richtige Datei von IServ ist. Wenn ja:", "--trust")
@@ -111,7 +106,7 @@ func (b *builder) outcome() {
 }
 
 func (b *builder) fillsPasswords() bool {
-	return slices.ContainsFunc(b.Targets, func(t Target) bool { return t.Header == "Passwort" && t.Cells > 0 })
+	return slices.ContainsFunc(b.Targets, func(t Target) bool { return t.Header == table.PasswordHeader && t.Cells > 0 })
 }
 
 // written says what else there is to know about the new file.

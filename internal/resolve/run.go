@@ -218,22 +218,11 @@ func (r *Result) write(ctx context.Context) error {
 	if err := newsheet.Write(&b, r.Path, sheet(r.Entries)); err != nil {
 		return err
 	}
-	write := func(w io.Writer) error {
-		_, err := w.Write(b.Bytes())
-		return err
-	}
-	prove := func(f io.ReaderAt, size int64) error { return proveList(f, size, r.Path, r.Entries) }
 	o := r.Options
-	src, err := safefile.Open(ctx, r.Path)
-	if errors.Is(err, fs.ErrNotExist) {
-		_, err = o.Saver.Create(ctx, r.Path, safefile.CreateOptions{Not: o.inputs(r.Survey)}, write, prove)
-		return err
-	}
-	if err != nil {
-		return err
-	}
-	defer src.Close()
-	saved, err := o.Saver.Replace(ctx, src, safefile.ReplaceOptions{Backup: true}, write, prove)
+	saved, err := o.Saver.Put(ctx, &safefile.Document{
+		Path: r.Path, Data: b.Bytes(), Not: o.inputs(r.Survey),
+		Prove: func(f io.ReaderAt, size int64) error { return proveList(f, size, r.Path, r.Entries) },
+	})
 	if err != nil {
 		return err
 	}

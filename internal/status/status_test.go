@@ -116,11 +116,11 @@ func TestListIsValid(t *testing.T) {
 			t.Fatalf("%d lists, %v", len(lists), err)
 		}
 		for _, l := range lists {
-			if err := os.WriteFile(l.path, l.data, 0o600); err != nil {
+			if err := os.WriteFile(l.Path, l.Data, 0o600); err != nil {
 				t.Fatal(err)
 			}
 		}
-		testoffice.ODFValid(t, lists[1].path)
+		testoffice.ODFValid(t, lists[1].Path)
 	}
 }
 
@@ -131,8 +131,11 @@ func TestJSONFieldsAreDocumented(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, typ := range []reflect.Type{reflect.TypeFor[jsonResult](), reflect.TypeFor[jsonAccount]()} {
-		for i := range typ.NumField() {
-			name, _, _ := strings.Cut(typ.Field(i).Tag.Get("json"), ",")
+		for _, f := range reflect.VisibleFields(typ) {
+			name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+			if f.Anonymous {
+				continue
+			}
 			if !strings.Contains(string(doc), "`"+name+"`") {
 				t.Errorf("docs/JSON.md does not name %s", name)
 			}

@@ -127,7 +127,7 @@ func (r *Result) sections(l report.Limits) []report.Section {
 			gone.Add(l.Rows, rows, a.Rows[0].name(), children, a.Name, said)
 		case Doubtful:
 			doubtful.Count++
-			doubtful.Add(l.Rows, rows, a.Rows[0].name(), a.Name, numbers(a.Lines))
+			doubtful.Add(l.Rows, rows, a.Rows[0].name(), a.Name, report.Numbers(a.Lines, 0))
 		case Again:
 			again.Count++
 			again.Add(l.Rows, rows, a.Rows[0].name(), children, a.Name, a.Said)
@@ -239,15 +239,7 @@ func (a *Account) numbers() (rows, children string) {
 		list = append(list, r.Row)
 		ids = add(ids, r.Child)
 	}
-	return numbers(list), strings.Join(ids, ", ")
-}
-
-func numbers(list []int) string {
-	var words []string
-	for _, n := range list {
-		words = append(words, strconv.Itoa(n))
-	}
-	return strings.Join(words, ", ")
+	return report.Numbers(list, 0), strings.Join(ids, ", ")
 }
 
 func (r *Result) listNames() string {
@@ -347,12 +339,7 @@ func (r *Result) cells(one string) string {
 
 type (
 	jsonResult struct {
-		Schema   int            `json:"schema"`
-		Command  string         `json:"command"`
-		Outcome  string         `json:"outcome"`
-		ExitCode int            `json:"exitCode"`
-		DryRun   bool           `json:"dryRun"`
-		Written  bool           `json:"written"`
+		report.JSONRun
 		File     string         `json:"file"`
 		Output   string         `json:"output,omitempty"`
 		Backup   string         `json:"backup,omitempty"`
@@ -379,14 +366,12 @@ var stateKeys = [NumStates]string{
 	Missing: "missing", Deleted: "deleted", Doubtful: "doubtful", Unknown: "unknown",
 }
 
-var outcomes = map[report.Outcome]string{report.Written: "written", report.Unchanged: "unchanged", report.DryRun: "dry-run"}
-
 // JSON writes everything for scripts.
 func (r *Result) JSON(w io.Writer, exitCode int) error {
 	o := r.Options
 	head := jsonResult{
-		Schema: 1, Command: "status", Outcome: outcomes[r.Outcome], ExitCode: exitCode, DryRun: r.Outcome == report.DryRun, Written: r.Outcome == report.Written,
-		File: o.File, Backup: r.Backup, AsOf: r.AsOf.Format("2006-01-02"), Over: r.Over, Known: r.Known, Counts: map[string]int{}, Lists: []string{},
+		JSONRun: report.NewJSONRun("status", r.Outcome, exitCode),
+		File:    o.File, Backup: r.Backup, AsOf: r.AsOf.Format("2006-01-02"), Over: r.Over, Known: r.Known, Counts: map[string]int{}, Lists: []string{},
 	}
 	if r.Outcome == report.Written {
 		head.Output = o.Output
