@@ -186,4 +186,7 @@ func (r *Report) outcome(p *report.Page, left int) {
 			Command: "elterntool export " + report.ShellWord(file),
 		})
 	}
+	if r.Written {
+		p.Next = append(p.Next, report.PasswordSteps(r.Table, file, r.Backup)...)
+	}
 }

@@ -195,7 +195,7 @@ func (r *Result) Text(w io.Writer, st report.Style) error {
 			steps = append(steps, report.Step{Text: "Sobald elterntool etwas anderes in Datei-01 einträgt, geht redo nicht mehr."})
 		}
 		t.Steps(report.NextTitle, append(steps,
-			report.Step{Text: "Die aufgehobenen Dateien enthalten alle persönlichen Daten. Was liegt wo:", Command: "elterntool history " + word},
+			report.Step{Text: "Die aufgehobenen Dateien enthalten alle persönlichen Daten (und Passwörter, wenn welche darin standen). Was liegt wo:", Command: "elterntool history " + word},
 			report.Step{Text: "Löschen, was nicht mehr gebraucht wird:", Command: "elterntool clean " + word})...)
 	}
 	return t.Print(w)

@@ -419,7 +419,11 @@ func (j *Job) Next(w *Written) []report.Step {
 	if w == nil || w.File == nil {
 		return nil
 	}
-	return []report.Step{{Text: "Datei-01 ansehen und prüfen, bevor etwas nach IServ geht:", Command: "elterntool check " + report.ShellWord(j.Options.Output)}}
+	steps := []report.Step{{Text: "Datei-01 ansehen und prüfen, bevor etwas nach IServ geht:", Command: "elterntool check " + report.ShellWord(j.Options.Output)}}
+	if j.Update != nil {
+		steps = append(steps, report.PasswordSteps(j.Update.table, j.Options.Output, w.File.Backup)...)
+	}
+	return steps
 }
 
 // mappingLine says what became of the mapping.

@@ -68,6 +68,7 @@ func (r *Result) Text(w io.Writer, st report.Style) error {
 	case r.Failed != "":
 		t.Look("Nicht fertig geworden")
 		t.Line("  ", r.Failed)
+		t.Steps(report.NextTitle, r.passwords()...)
 	case j.DryRun:
 		t.Title("Nur zur Probe: Nichts wurde geschrieben.")
 	case len(r.Plan.Letters) > 0:
@@ -81,22 +82,16 @@ func (r *Result) next() []report.Step {
 	file := filepath.Base(r.Job.File)
 	steps := []report.Step{{Text: filepath.Base(r.Job.Output) + " doppelt anklicken und ansehen."}}
 	if len(r.Plan.Open) > 0 {
-		return append(steps, report.Step{Text: "Erst drucken, wenn nichts mehr gelb ist."})
+		return append(append(steps, report.Step{Text: "Erst drucken, wenn nichts mehr gelb ist."}), r.passwords()...)
 	}
 	steps = append(steps,
 		report.Step{Text: "Drucken (Strg+P) und die Frage „Möchten Sie einen Serienbrief drucken?“ mit „Ja“ beantworten."},
 		report.Step{Text: "Gedruckt wird, was in " + file + " gespeichert ist. Nach Änderungen dort vorher noch einmal elterntool letter ausführen: Es prüft, dass jeder Account nur einen Brief bekommt."})
-	if len(r.Plan.Table.Columns[table.Password]) == 0 {
-		return steps
-	}
-	text := file + " enthält Passwörter"
-	if r.Backup != "" {
-		text = fmt.Sprintf("%s und %s enthalten Passwörter", file, filepath.Base(r.Backup))
-	}
-	return append(steps, report.Step{
-		Text:    text + ". Nach dem Versand löschen, was nicht mehr gebraucht wird:",
-		Command: "elterntool clean " + report.ShellWord(r.Job.File),
-	})
+	return append(steps, r.passwords()...)
+}
+
+func (r *Result) passwords() []report.Step {
+	return report.PasswordSteps(r.Plan.Table, r.Job.File, r.Backup)
 }
 
 func unchanged(f safefile.Placed) string {

@@ -93,8 +93,15 @@ func TestAdvise(t *testing.T) {
 		{"what was changed or deleted in IServ is no new account", []folder.File{roster(r, 1, none), unsure(result(23))}, "", 0, []string{"check datei01.ods", "export datei01.ods"}},
 		{"no settings yet", []folder.File{roster(r, 1, all)}, "", 0, []string{"init", "letter datei01.ods"}},
 		{"a code is as good as an account", []folder.File{roster(r, 1, folder.Parents{Rows: 3, Accounts: 1, Codes: 2}), settings}, "", 0, []string{"letter datei01.ods"}},
-		{"an open row", []folder.File{roster(r, 1, some), settings}, "", 0, []string{"letter datei01.ods", "resolve datei01.ods"}},
-		{"an open row with a list", []folder.File{roster(r, 1, some), settings, file(folder.Decisions, "klaeren.ods", 2)}, "", 0, []string{"letter datei01.ods", "enrich datei01.ods"}},
+		{"an open row comes before the letter", []folder.File{roster(r, 1, some), settings}, "", 0, []string{"resolve datei01.ods", "letter datei01.ods"}},
+		{"an open row with a list", []folder.File{roster(r, 1, some), settings, file(folder.Decisions, "klaeren.ods", 2)}, "", 0, []string{"enrich datei01.ods", "letter datei01.ods"}},
+		{"an open row with a list that enrich has read", []folder.File{roster(r, 1, some), settings, file(folder.Decisions, "klaeren.ods", 2)}, "", 3, []string{"letter datei01.ods", "enrich datei01.ods"}},
+		{"an open row when the letters are sent", []folder.File{roster(r, 1, folder.Parents{Rows: 3, Accounts: 2, Sent: 2})}, "", 0,
+			[]string{"status datei01.ods --users Export.csv", "clean datei01.ods", "resolve datei01.ods"}},
+		{"a new account", []folder.File{roster(r, 1, folder.Parents{Rows: 3, Accounts: 3, Sent: 2, Waiting: 1})}, "", 0,
+			[]string{"print datei01.ods --neue --pdf", "status datei01.ods --users Export.csv", "clean datei01.ods"}},
+		{"some have not registered", []folder.File{roster(r, 1, folder.Parents{Rows: 3, Accounts: 3, Sent: 3, Open: 2})}, "", 0,
+			[]string{"status datei01.ods --users Export.csv", "letter datei01.ods --erinnerung", "clean datei01.ods"}},
 		{"a form letter", []folder.File{roster(r, 1, all), file(folder.FormLetter, "Elternbrief.odt", 2)}, "", 0, []string{"print datei01.ods --pdf"}},
 		{"finished letters", []folder.File{roster(r, 1, all), file(folder.FormLetter, "Elternbrief.odt", 2), file(folder.Letters, "Elternbriefe.odt", 2)}, "", 0,
 			[]string{"print datei01.ods --versendet", "status datei01.ods --users Export.csv", "clean datei01.ods"}},
@@ -126,6 +133,8 @@ func TestAboutNamed(t *testing.T) {
 	parents := roster("datei01.ods", 1, folder.Parents{Rows: 3, Accounts: 3})
 	backup := file(folder.Copy, "datei01 (Sicherung 2026-11-20 10.15.00).ods", 1)
 	backup.Copy = safefile.Copy{Of: "datei01.ods", Time: on(20)}
+	listBackup := file(folder.Copy, "klaeren (Sicherung 2026-11-20 10.15.00).ods", 1)
+	listBackup.Copy = safefile.Copy{Of: "klaeren.ods", Time: on(20)}
 	tests := []struct {
 		name  string
 		named folder.File
@@ -137,6 +146,8 @@ func TestAboutNamed(t *testing.T) {
 		{"an export", file(folder.Export, "neu.csv", 1), nil, []string{"import neu.csv -o datei01.ods"}},
 		{"an export and a Datei-01 to add to", file(folder.Export, "neu.csv", 1), []folder.File{parents}, []string{"import neu.csv -o datei01.ods"}},
 		{"a backup", backup, []folder.File{parents}, []string{"history datei01.ods", "undo datei01.ods"}},
+		{"a backup of a list", listBackup, []folder.File{parents}, nil},
+		{"a list of decisions", file(folder.Decisions, "klaeren.ods", 1), []folder.File{parents}, []string{"enrich datei01.ods --klaeren klaeren.ods"}},
 		{"a journal", file(folder.Journal, "datei01.ods (Verlauf).jsonl", 1), nil, []string{"history datei01.ods", "undo datei01.ods"}},
 		{"an export of users", file(folder.UserExport, "benutzer.csv", 1), []folder.File{parents}, []string{"enrich datei01.ods --iserv benutzer.csv", "status datei01.ods --users benutzer.csv"}},
 		{"an export of users alone", file(folder.UserExport, "benutzer.csv", 1), nil, nil},

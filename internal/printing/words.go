@@ -111,7 +111,7 @@ func (r *Result) Text(w io.Writer, st report.Style) error {
 
 // withPasswords are the other files that hold passwords.
 func (r *Result) withPasswords() []string {
-	if len(r.Plan.Table.Columns[table.Password]) == 0 {
+	if r.Plan.Table.Passwords == 0 {
 		return nil
 	}
 	files := []string{r.Job.File}

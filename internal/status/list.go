@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -65,10 +66,10 @@ const mark = "\uFEFF"
 // exports (facts iserv.md F1, F2), and as a spreadsheet.
 func (o *Options) lists(p *Plan) ([]*safefile.Document, error) {
 	accounts := p.ToLock()
-	if len(accounts) == 0 {
-		return nil, nil
-	}
 	stem := filepath.Join(filepath.Dir(o.File), listPrefix+p.AsOf.Format(time.DateOnly))
+	if len(accounts) == 0 && (!p.Known || !exists(stem+".csv") && !exists(stem+".ods")) {
+		return nil, nil // a list of that day whose accounts are not to be locked any more must not stay as it is
+	}
 	var text, book bytes.Buffer
 	text.WriteString(mark)
 	w := csv.NewWriter(&text)
@@ -94,6 +95,22 @@ func (o *Options) lists(p *Plan) ([]*safefile.Document, error) {
 		{Path: stem + ".csv", Data: text.Bytes(), Not: o.inputs()},
 		{Path: stem + ".ods", Data: book.Bytes(), Not: o.inputs()},
 	}, nil
+}
+
+// olderLists are those of days before. Who is on them may have registered since.
+func (o *Options) olderLists(p *Plan) (names []string) {
+	entries, _ := os.ReadDir(filepath.Dir(o.File)) // what cannot be listed is not named
+	for _, e := range entries {
+		if n := e.Name(); IsListName(n) && n < listPrefix+p.AsOf.Format(time.DateOnly) {
+			names = append(names, n)
+		}
+	}
+	return names
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
 }
 
 func add(list []string, v string) []string {

@@ -20,6 +20,7 @@ type Result struct {
 	Backup  string
 	Lost    []safefile.Loss
 	Lists   []safefile.Placed // of the accounts to lock or delete
+	Older   []string          // names of lists of other days, which hold no longer
 	Failed  string            // why the lists could not be written after Datei-01 was
 }
 
@@ -109,6 +110,9 @@ func (o *Options) finish(ctx context.Context, file *roster.Roster, p *Plan) (*Re
 	lists, err := o.lists(p)
 	if err != nil {
 		return nil, err
+	}
+	if p.Known {
+		res.Older = o.olderLists(p)
 	}
 	for _, l := range lists {
 		if err := o.Saver.CanPut(l); err != nil {

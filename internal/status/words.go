@@ -283,14 +283,14 @@ func (r *Result) outcome(p *report.Page) {
 	case report.DryRun:
 		say("Nur zur Probe: Nichts wurde geschrieben.")
 		if r.Target != nil {
-			say("Spalte %s %s%s bekäme %s.", table.ColumnName(r.Target.Col), problem.Quote(r.Target.Header), added, report.Many(r.Target.Cells, "neuen Eintrag", "neue Einträge"))
+			say("Spalte %s %s%s bekäme %s.", table.ColumnName(r.Target.Col), problem.Quote(r.Target.Header), added, r.cells("neuen Eintrag"))
 		}
 		if len(r.Lists) > 0 {
 			say("Dazu entstünden: %s.", r.listNames())
 		}
 	case report.Written:
 		say("%s ist geschrieben und geprüft.", file)
-		say("Spalte %s %s%s: %s", table.ColumnName(r.Target.Col), problem.Quote(r.Target.Header), added, report.Many(r.Target.Cells, "neuer Eintrag", "neue Einträge"))
+		say("Spalte %s %s%s: %s", table.ColumnName(r.Target.Col), problem.Quote(r.Target.Header), added, r.cells("neuer Eintrag"))
 		if r.Backup != "" {
 			say("Sicherung der alten Fassung: %s", filepath.Base(r.Backup))
 		}
@@ -301,16 +301,23 @@ func (r *Result) outcome(p *report.Page) {
 		say("An Datei-01 gab es nichts zu ändern.")
 	}
 	if r.Outcome != report.DryRun {
+		empty := ""
+		if len(r.ToLock()) == 0 {
+			empty = ", jetzt leer: Es ist kein Account mehr zu sperren"
+		}
 		for _, f := range r.Lists {
 			switch {
 			case f.Unchanged:
 				say("Liste: %s (steht schon so da)", filepath.Base(f.Path))
 			case f.Backup != "":
-				say("Liste: %s (die alte: %s)", filepath.Base(f.Path), filepath.Base(f.Backup))
+				say("Liste: %s%s (die alte: %s)", filepath.Base(f.Path), empty, filepath.Base(f.Backup))
 			default:
 				say("Liste: %s", filepath.Base(f.Path))
 			}
 		}
+	}
+	if len(r.Older) > 0 {
+		say("Ältere Listen nicht mehr verwenden (wer darin steht, kann sich inzwischen angemeldet haben): %s.", report.List(r.Older))
 	}
 	if r.Failed != "" {
 		say("Die Liste der Accounts zum Sperren ist nicht geschrieben: %s", r.Failed)
@@ -326,6 +333,26 @@ func (r *Result) outcome(p *report.Page) {
 	case count[StillOpen] > 0:
 		p.Next = append(p.Next, report.Step{Text: "Die noch Offenen erinnern, mit einem Brief in neutralen Worten:", Command: "elterntool letter " + report.ShellWord(file) + " --erinnerung"})
 	}
+	if r.Outcome == report.Written {
+		p.Next = append(p.Next, report.PasswordSteps(r.Table, file, r.Backup)...)
+	}
+}
+
+// cells counts what the column gets, and the entries of elterntool's own that go.
+func (r *Result) cells(one string) string {
+	gone := 0
+	for i := range r.Accounts {
+		for _, w := range r.Accounts[i].Rows {
+			if w.Was != "" && w.Value == "" {
+				gone++
+			}
+		}
+	}
+	text := report.Many(r.Target.Cells-gone, one, "neue Einträge")
+	if gone > 0 {
+		text += fmt.Sprintf("; %s geleert", report.Many(gone, "Zelle", "Zellen"))
+	}
+	return text
 }
 
 type (
