@@ -8,7 +8,7 @@ all: test
 demo:
 	@sh .ci/demo
 
-# Format, vet, staticcheck, Windows and macOS, all tests with the race detector. Installs LibreOffice, python3-uno,
+# Format, vet, staticcheck, Windows and macOS, all tests, and the race detector. Installs LibreOffice, python3-uno,
 # poppler-utils, jing and the Liberation fonts with apt-get where they are missing and it may; ELTERNTOOL_NO_INSTALL=1 leaves that out.
 test:
 	@sh .ci/test

@@ -9,11 +9,12 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+
+	"elterntool/internal/testcost"
 )
 
 const mega = 1 << 20
@@ -248,21 +249,9 @@ func TestBombs(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			cmd := exec.Command(os.Args[0], "-test.run=^TestBombProcess$", "-test.v")
-			cmd.Env = append(os.Environ(), "ODS_BOMB="+path)
 			start := time.Now()
-			out, err := cmd.CombinedOutput()
+			got, peak := testcost.InProcess(t, "TestBombProcess", path)
 			took := time.Since(start)
-			if err != nil {
-				t.Fatalf("%v\n%s", err, shorten(out))
-			}
-			got, peak := "", 0
-			for line := range strings.Lines(string(out)) {
-				if s, ok := strings.CutPrefix(line, "result: "); ok {
-					got = strings.TrimSpace(s)
-				}
-				fmt.Sscanf(line, "VmHWM: %d kB", &peak)
-			}
 			want := "<nil>"
 			if b.want != nil {
 				want = b.want.Error()
@@ -279,18 +268,7 @@ func TestBombs(t *testing.T) {
 }
 
 // TestBombProcess is the process that TestBombs measures.
-func TestBombProcess(t *testing.T) {
-	path := os.Getenv("ODS_BOMB")
-	if path == "" {
-		t.Skip("TestBombs runs it")
-	}
-	fmt.Printf("\nresult: %v\n", defuse(path))
-	status, err := os.ReadFile("/proc/self/status")
-	if err != nil {
-		t.Fatal(err)
-	}
-	fmt.Printf("%s\n", status)
-}
+func TestBombProcess(t *testing.T) { testcost.Subject(t, defuse) }
 
 func defuse(path string) error {
 	f, err := os.Open(path)

@@ -1,6 +1,7 @@
 package ods
 
 import (
+	"cmp"
 	"errors"
 	"io"
 	"slices"
@@ -22,11 +23,9 @@ const maxSplitRow = 16 << 20
 // order of the part.
 type editor struct {
 	*walker
-	pl   *Plan
-	emit func(splice.Edit) error // nil: only check
-	out  *splice.Writer          // gets the old bytes; nil if nothing is written
+	splice.Pass // without Emit it only checks
+	pl          *Plan
 
-	outside []splice.Edit // still to do
 	dirty   grid.Cursor
 	result  staleResult // of the current cell
 	sheet   *sheetSurvey
@@ -51,8 +50,6 @@ type editor struct {
 	edits    []splice.Edit // its edits that hold for every copy
 	ids      []splice.Edit // those that take identifiers out of a copy
 	patches  []cellPatch
-
-	room splice.Room // for replacements
 
 	// The current cell, if it is concerned.
 	cell    *cellPatch
@@ -88,9 +85,9 @@ type cellPatch struct {
 }
 
 func newEditor(pl *Plan, emit func(splice.Edit) error) *editor {
-	e := &editor{pl: pl, emit: emit, blocked: make(map[*grid.Target]blockage), dirty: grid.Cursor{Cells: pl.dirty}, perColumn: make(map[sheetColumn]int)}
-	e.outside = slices.Concat(pl.outside, pl.rows)
-	slices.SortStableFunc(e.outside, func(a, b splice.Edit) int { return int(min(1, max(-1, a.Start-b.Start))) })
+	e := &editor{pl: pl, Pass: splice.Pass{Emit: emit}, blocked: make(map[*grid.Target]blockage), dirty: grid.Cursor{Cells: pl.dirty}, perColumn: make(map[sheetColumn]int)}
+	e.Known = slices.Concat(pl.outside, pl.rows)
+	slices.SortStableFunc(e.Known, byStart)
 	return e
 }
 
@@ -101,21 +98,21 @@ func (e *editor) run() error {
 	}
 	defer part.Close()
 	e.walker = e.pl.w.newWalker(part)
-	if e.out != nil {
-		e.scan.Consumed = e.feed
+	if e.Out != nil {
+		e.scan.Consumed = e.Feed
 	}
 	for {
 		ev, tok, err := e.walker.next()
 		if err == io.EOF {
-			return e.queueOutside(e.scan.Offset() + 1)
+			return e.QueueKnown(e.scan.Offset() + 1)
 		}
 		if err != nil {
 			return err
 		}
 		// The end of <table:table-row/>, a token without bytes, comes before
 		// what is inserted behind it.
-		if len(e.outside) > 0 && e.outside[0].Start < tok.End {
-			if err := e.queueOutside(tok.End); err != nil {
+		if e.Due(tok.End) {
+			if err := e.QueueKnown(tok.End); err != nil {
 				return err
 			}
 		}
@@ -136,38 +133,11 @@ func (e *editor) run() error {
 // passText passes the text of a cell in which nothing is to be done.
 func (e *editor) passText() error {
 	p, _, err := e.plain()
-	if p == nil || len(e.outside) > 0 && e.outside[0].Start < e.scan.Offset()+int64(len(p)) {
+	if p == nil || e.Due(e.scan.Offset()+int64(len(p))) {
 		return err
 	}
 	e.pass(p)
 	return nil
-}
-
-// feed writes what was scanned, and after that has room again for replacements.
-func (e *editor) feed(old []byte) error {
-	err := e.out.Feed(old)
-	if !e.out.Pending() {
-		e.room.Reset()
-	}
-	return err
-}
-
-// queueOutside queues the planned edits outside of rows that start before end.
-func (e *editor) queueOutside(end int64) error {
-	for len(e.outside) > 0 && e.outside[0].Start < end {
-		if err := e.queue(e.outside[0]); err != nil {
-			return err
-		}
-		e.outside = e.outside[1:]
-	}
-	return nil
-}
-
-func (e *editor) queue(edit splice.Edit) error {
-	if e.emit == nil {
-		return nil
-	}
-	return e.emit(edit)
 }
 
 func (e *editor) event(ev event, tok *xmlscan.Token) error {
@@ -240,8 +210,8 @@ func (e *editor) noteIDs(tok *xmlscan.Token, start int64, list *[]splice.Edit) {
 
 func (e *editor) startRow(tok *xmlscan.Token) error {
 	e.active, e.wishes, e.split, e.isBase = e.active[:0], e.wishes[:0], false, false
-	if e.emit == nil { // no replacement of the row above is needed any more
-		e.room.Reset()
+	if e.Emit == nil { // no replacement of the row above is needed any more
+		e.Room.Reset()
 	}
 	if len(e.targets) == 0 {
 		return nil
@@ -260,7 +230,7 @@ func (e *editor) startRow(tok *xmlscan.Token) error {
 			e.active = append(e.active, t)
 		}
 	}
-	e.isBase = e.emit == nil && slices.ContainsFunc(e.targets, func(t *grid.Target) bool { return t.Base >= e.row && t.Base <= last })
+	e.isBase = e.Emit == nil && slices.ContainsFunc(e.targets, func(t *grid.Target) bool { return t.Base >= e.row && t.Base <= last })
 	if len(e.active) == 0 && !e.isBase {
 		return nil
 	}
@@ -291,9 +261,7 @@ func (e *editor) startRow(tok *xmlscan.Token) error {
 		e.split = true
 		e.noteIDs(tok, e.rowStart, &e.ids)
 		e.raw = append(e.raw, tok.Raw...)
-		if e.out != nil {
-			e.out.Hold(tok.Start)
-		}
+		e.Hold(tok.Start)
 	}
 	if e.split || tok.SelfClosing { // else nobody asks for it
 		e.rowTag.Load(tok)
@@ -407,8 +375,8 @@ func (e *editor) startCell(tok *xmlscan.Token) error {
 	}
 	e.noteIDs(tok, tok.Start, &c.ids)
 	e.cell = c
-	if e.out != nil && !e.split {
-		e.out.Hold(tok.Start)
+	if !e.split {
+		e.Hold(tok.Start)
 	}
 	return e.allowed(&tag, last)
 }
@@ -475,13 +443,11 @@ func (e *editor) endCell(tok *xmlscan.Token) error {
 		return err
 	}
 	if b != nil {
-		if err := e.queue(splice.Edit{Start: c.start, End: c.end, New: b}); err != nil {
+		if err := e.Queue(splice.Edit{Start: c.start, End: c.end, New: b}); err != nil {
 			return err
 		}
 	}
-	if e.out != nil {
-		e.out.Release()
-	}
+	e.Release()
 	return nil
 }
 
@@ -496,12 +462,12 @@ func (e *editor) endRow(tok *xmlscan.Token) error {
 	if err != nil || b == nil {
 		return err
 	}
-	return e.queue(e.atRowEnd(tok, b))
+	return e.Queue(e.atRowEnd(tok, b))
 }
 
 // missing gives the cells of targets beyond the last cell of the row.
 func (e *editor) missing(row, rows int) ([]byte, error) {
-	b := e.room.Slice()
+	b := e.Room.Slice()
 	end := e.plainEnd
 	p := &e.sheet.prefixes
 	for i, t := range e.active {
@@ -537,7 +503,7 @@ func (e *editor) missing(row, rows int) ([]byte, error) {
 	if len(b) == 0 {
 		return nil, nil
 	}
-	e.room.Take(b)
+	e.Room.Take(b)
 	return b, nil
 }
 
@@ -551,3 +517,5 @@ func (e *editor) atRowEnd(tok *xmlscan.Token, cells []byte) splice.Edit {
 	b = e.rowTag.AppendEnd(b)
 	return splice.Edit{Start: tok.End - 2, End: tok.End, New: b}
 }
+
+func byStart(a, b splice.Edit) int { return cmp.Compare(a.Start, b.Start) }

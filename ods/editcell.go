@@ -13,7 +13,7 @@ import (
 // nothing changes. row names one of the rows, which stands for rows alike;
 // first tells whether identifiers stay.
 func (e *editor) rewrite(c *cellPatch, row, rows int, first bool) ([]byte, error) {
-	b := e.room.Slice()
+	b := e.Room.Slice()
 	changes := false
 	at := c.col
 	for i, t := range e.active {
@@ -49,7 +49,7 @@ func (e *editor) rewrite(c *cellPatch, row, rows int, first bool) ([]byte, error
 	if end := c.col + c.n; at < end {
 		b = c.copy(b, e.sheet, end-at, first)
 	}
-	e.room.Take(b)
+	e.Room.Take(b)
 	return b, nil
 }
 
@@ -146,7 +146,7 @@ func (c *cellPatch) holds(text string) bool {
 
 // count notes a change for a plan that is being made.
 func (e *editor) count(t *grid.Target, w grid.Wish, c *cellPatch, row, rows int) {
-	if e.emit != nil {
+	if e.Emit != nil {
 		return
 	}
 	if w.Act == grid.Style || w.Act == grid.Set && c != nil && c.holds(w.Text) || w.Act == grid.Empty && (c == nil || c.typ == Empty && len(c.text.text) == 0) {
@@ -217,7 +217,7 @@ func (c *cellPatch) set(dst []byte, p *prefixes, w grid.Wish, styleName string, 
 	}
 	if !first {
 		places = append(places, c.ids...)
-		slices.SortFunc(places, func(a, b splice.Edit) int { return int(a.Start - b.Start) })
+		slices.SortFunc(places, byStart)
 	}
 	dst = c.tag.Render(dst, drop, add)
 	start := len(c.tag.Raw)

@@ -17,12 +17,10 @@ const maxSplit = 4 << 30
 // written.
 func (e *editor) splitRow(end *xmlscan.Token) error {
 	defer func() {
-		if e.out != nil {
-			e.out.Release()
-		}
+		e.Release()
 	}()
 	edit := splice.Edit{Start: e.rowStart, End: end.End}
-	if e.emit == nil { // only check and count
+	if e.Emit == nil { // only check and count
 		return e.copyRows(*end, func([]byte) error { return nil })
 	}
 	changes := len(e.edits) > 0
@@ -40,14 +38,14 @@ func (e *editor) splitRow(end *xmlscan.Token) error {
 	}
 	frozen, tag := e.freeze(), *end
 	edit.More = func(write func([]byte) error) error { return frozen.copyRows(tag, write) }
-	return e.queue(edit)
+	return e.Queue(edit)
 }
 
 // freeze gives an editor that remembers the current row.
 func (e *editor) freeze() *editor {
 	f, w := *e, *e.walker
-	f.walker, f.out = &w, nil
-	f.room.Drop()
+	f.walker, f.Out = &w, nil
+	f.Room.Drop()
 	f.active, f.seen = slices.Clone(e.active), slices.Clone(e.seen)
 	f.looks, f.lookCols = slices.Clone(e.looks), slices.Clone(e.lookCols)
 	f.rowTag = e.rowTag.Clone()
@@ -131,7 +129,7 @@ func (e *editor) copyRow(end *xmlscan.Token, row, n int, first bool) ([]byte, bo
 	if err != nil {
 		return nil, false, err
 	}
-	slices.SortStableFunc(edits, func(a, b splice.Edit) int { return int(a.Start - b.Start) })
+	slices.SortStableFunc(edits, byStart)
 	if cells != nil {
 		changed = true
 		if e.rowTag.SelfClosing {

@@ -216,7 +216,6 @@ func (pl *Plan) decide(changed []formula.Region) error {
 		}
 		pl.outside = append(pl.outside, e)
 	}
-	byStart := func(a, b splice.Edit) int { return cmp.Compare(a.Start, b.Start) }
 	slices.SortStableFunc(pl.outside, byStart)
 	slices.SortStableFunc(pl.rows, byStart)
 	return nil
@@ -555,7 +554,7 @@ func (pl *Plan) WriteTo(w io.Writer) (int64, error) {
 func (pl *Plan) writePart(w io.Writer) (int64, error) {
 	out := splice.NewWriter(w)
 	e := newEditor(pl, out.Edit)
-	e.out = out
+	e.Out = out
 	if err := e.run(); err != nil {
 		return out.Written(), err
 	}

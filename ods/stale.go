@@ -31,7 +31,7 @@ func (e *editor) dropResult(start, end int64) error {
 		e.edits = append(e.edits, edit)
 		return nil
 	}
-	return e.queue(edit)
+	return e.Queue(edit)
 }
 
 func isError(tok *xmlscan.Token) bool {

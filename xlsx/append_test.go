@@ -1,6 +1,7 @@
 package xlsx
 
 import (
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -51,7 +52,7 @@ func TestAppend(t *testing.T) {
 		{"formulas over a table that grows", build{sheets: []string{names + `<tableParts count="1"><tablePart r:id="rId1"/></tableParts>`,
 			`<sheetData><row r="1"><c r="A1"><f>ROWS(Eltern[Ort])</f><v>2</v></c><c r="B1"><f>SUM(A1)</f><v>2</v></c></row></sheetData>`}, extra: aTable(`ref="A1:B3"`, tableColumns)},
 			map[string][]string{tablePart: {`displayName="Eltern" ref="A1:B5">`}, "xl/worksheets/sheet2.xml": {`<f>ROWS(Eltern[Ort])</f></c>`, `<f>SUM(A1)</f></c>`}}, 1},
-		{"a table that goes on stays", build{sheets: []string{names + `<tableParts count="1"><tablePart r:id="rId1"/></tableParts>`}, extra: aTable(`ref="A1:B4" totalsRowCount="1"`, tableColumns)},
+		{"a table that goes on stays", build{sheets: []string{names + `<tableParts count="1"><tablePart r:id="rId1"/></tableParts>`}, extra: aTable(`ref="A1:B4" totalsRowCount="0"`, tableColumns)},
 			map[string][]string{tablePart: {`ref="A1:B4"`}}, 0},
 	}
 	for _, tt := range tests {
@@ -92,6 +93,19 @@ func TestAppendShort(t *testing.T) {
 	want := `<c r="A1"><f>COUNTA(S!A2:A3)</f><v>2</v></c><c r="B1"><f>COUNTA(S!A2:A5)</f></c><c r="C1"><f>B1+1</f></c><c r="D1"><f>S!A3</f><v>0</v></c>`
 	if got := partOf(t, res.file, "xl/worksheets/sheet2.xml"); !strings.Contains(got, want) {
 		t.Error(got)
+	}
+}
+
+// A row of totals is none for parents, though nothing stands in it.
+func TestAppendIntoTotals(t *testing.T) {
+	sheet := data(row(1, "Name", "Ort"), row(2, "x", "y"), row(3, "x", "y")) + `<tableParts count="1"><tablePart r:id="rId1"/></tableParts>`
+	for ref, refused := range map[string]bool{"A1:B4": true, "A1:B5": true, "A1:B6": false, "A1:B3": false} {
+		file := build{sheets: []string{sheet}, extra: aTable(`ref="`+ref+`" totalsRowCount="1"`, tableColumns)}.pack(t)
+		_, err := proven(file, appended(3, [2]string{"1", "2"}, [2]string{"3", ""}))
+		var e *Error
+		if errors.As(err, &e) != refused || refused && (e.Kind != ErrUnsupported || !strings.Contains(e.Detail, "totals") || e.Row == 0) {
+			t.Errorf("%s: %v", ref, err)
+		}
 	}
 }
 

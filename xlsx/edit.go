@@ -20,17 +20,14 @@ const maxCellBytes = 16 << 20
 // its part.
 type editor struct {
 	*walker
-	pl    *Plan
-	index int
-	emit  func(splice.Edit) error // nil: only check
-	out   *splice.Writer          // gets the old bytes; nil if nothing is written
+	splice.Pass // without Emit it only checks
+	pl          *Plan
+	index       int
 
 	sheet   *sheetSurvey
 	targets []*grid.Target
 	blocks  [][]block // by target: merged areas and the like that it must not touch
-	outside []splice.Edit
 	stales  staleCells
-	room    splice.Room
 	lastRow int // the last row that there was
 
 	// The current row.
@@ -71,8 +68,8 @@ type op struct {
 func (pl *Plan) newEditor(sheet int, emit func(splice.Edit) error) *editor {
 	sh := pl.survey.sheets[sheet]
 	e := &editor{
-		pl: pl, index: sheet, emit: emit, sheet: sh, targets: pl.sheets[sheet],
-		outside: pl.outside[pl.w.book.sheets[sheet].part], stales: staleCells{Cursor: grid.Cursor{Cells: pl.dirty}},
+		pl: pl, index: sheet, sheet: sh, targets: pl.sheets[sheet],
+		Pass: splice.Pass{Emit: emit, Known: pl.outside[pl.w.book.sheets[sheet].part]}, stales: staleCells{Cursor: grid.Cursor{Cells: pl.dirty}},
 		perColumn: make(map[int]int),
 	}
 	for _, t := range e.targets {
@@ -88,8 +85,8 @@ func (e *editor) run() error {
 	}
 	defer part.Close()
 	e.walker = e.pl.w.newWalker(part, e.index)
-	if e.out != nil {
-		e.scan.Consumed = e.feed
+	if e.Out != nil {
+		e.scan.Consumed = e.Feed
 	}
 	for {
 		if e.place == inRow {
@@ -99,7 +96,7 @@ func (e *editor) run() error {
 		}
 		ev, tok, err := e.walker.next()
 		if err == io.EOF {
-			return e.queueOutside(e.scan.Offset() + 1)
+			return e.QueueKnown(e.scan.Offset() + 1)
 		}
 		if err != nil {
 			return err
@@ -115,33 +112,6 @@ func (e *editor) run() error {
 	}
 }
 
-// feed writes what was scanned, and after that has room again for replacements.
-func (e *editor) feed(old []byte) error {
-	err := e.out.Feed(old)
-	if !e.out.Pending() {
-		e.room.Reset()
-	}
-	return err
-}
-
-// queueOutside queues the planned edits outside of rows that start before end.
-func (e *editor) queueOutside(end int64) error {
-	for len(e.outside) > 0 && e.outside[0].Start < end {
-		if err := e.queue(e.outside[0]); err != nil {
-			return err
-		}
-		e.outside = e.outside[1:]
-	}
-	return nil
-}
-
-func (e *editor) queue(edit splice.Edit) error {
-	if e.emit == nil {
-		return nil
-	}
-	return e.emit(edit)
-}
-
 // other handles a token outside of rows: the end of sheetData is where missing rows
 // go.
 func (e *editor) other(tok *xmlscan.Token) error {
@@ -151,19 +121,19 @@ func (e *editor) other(tok *xmlscan.Token) error {
 			return err
 		}
 		if rows != nil {
-			if err := e.queueOutside(tok.Start + 1); err != nil { // cols may stand right before
+			if err := e.QueueKnown(tok.Start + 1); err != nil { // cols may stand right before
 				return err
 			}
 			if tok.Kind == xmlscan.EndTag {
-				return e.queue(splice.Edit{Start: tok.Start, End: tok.Start, New: rows})
+				return e.Queue(splice.Edit{Start: tok.Start, End: tok.Start, New: rows})
 			}
 			tag := &e.sheet.data.tag // <sheetData/>
 			b := append(tag.Raw[:len(tag.Raw)-len("/>"):len(tag.Raw)-len("/>")], '>')
-			return e.queue(splice.Edit{Start: tok.Start, End: tok.End, New: tag.AppendEnd(append(b, rows...))})
+			return e.Queue(splice.Edit{Start: tok.Start, End: tok.End, New: tag.AppendEnd(append(b, rows...))})
 		}
 	}
-	if len(e.outside) > 0 && e.outside[0].Start < tok.End {
-		return e.queueOutside(tok.End)
+	if e.Due(tok.End) {
+		return e.QueueKnown(tok.End)
 	}
 	return nil
 }
@@ -190,8 +160,8 @@ func (e *editor) event(ev event, tok *xmlscan.Token) error {
 }
 
 func (e *editor) startRow(tok *xmlscan.Token) error {
-	if e.emit == nil {
-		e.room.Reset()
+	if e.Emit == nil {
+		e.Room.Reset()
 	}
 	if len(e.targets) > 0 && e.row > e.lastRow+1 {
 		rows, err := e.missingRows(e.row)
@@ -199,7 +169,7 @@ func (e *editor) startRow(tok *xmlscan.Token) error {
 			return err
 		}
 		if rows != nil {
-			if err := e.queue(splice.Edit{Start: tok.Start, End: tok.Start, New: rows}); err != nil {
+			if err := e.Queue(splice.Edit{Start: tok.Start, End: tok.Start, New: rows}); err != nil {
 				return err
 			}
 		}
@@ -210,7 +180,7 @@ func (e *editor) startRow(tok *xmlscan.Token) error {
 	for _, t := range e.targets {
 		if t.Covers(e.row, e.row) {
 			// The row that appended ones look like is read for its styles.
-			if w := t.Want(e.row); w.Act != grid.Keep || e.emit == nil && t.Base == e.row {
+			if w := t.Want(e.row); w.Act != grid.Keep || e.Emit == nil && t.Base == e.row {
 				e.active, e.wishes = append(e.active, t), append(e.wishes, w)
 			}
 		}
@@ -236,21 +206,21 @@ func (e *editor) startTargets(tok *xmlscan.Token) error {
 		e.deferred = e.deferred || look > t.Col
 		e.lookCols, e.looks, e.seen = append(e.lookCols, look), append(e.looks, noStyle), append(e.seen, false)
 	}
-	if e.deferred && e.out != nil {
-		e.out.Hold(tok.Start)
+	if e.deferred {
+		e.Hold(tok.Start)
 	}
 	if tok.SelfClosing {
 		e.rowTag.Load(tok)
 		return nil // the tag is written anew at its end, if at all
 	}
-	b := e.room.Slice()
+	b := e.Room.Slice()
 	for a := range tok.Attrs {
 		if a.Atom != attrSpans {
 			continue
 		}
 		if b, ok := e.spans(b, a.Value); ok {
-			e.room.Take(b)
-			return e.queue(splice.Edit{Start: a.ValueAt, End: a.ValueAt + int64(len(a.Value)), New: b})
+			e.Room.Take(b)
+			return e.Queue(splice.Edit{Start: a.ValueAt, End: a.ValueAt + int64(len(a.Value)), New: b})
 		}
 	}
 	return nil
@@ -317,8 +287,8 @@ func (e *editor) startCell(tok *xmlscan.Token) error {
 			e.seen[i] = true
 			e.current.begin(tok, i)
 			e.cell = &e.current
-			if e.out != nil && !e.deferred {
-				e.out.Hold(tok.Start)
+			if !e.deferred {
+				e.Hold(tok.Start)
 			}
 		}
 	}
@@ -348,8 +318,8 @@ func (e *editor) endCell(tok *xmlscan.Token) error {
 	if err := e.change(o); err != nil {
 		return err
 	}
-	if e.out != nil && !e.deferred {
-		e.out.Release()
+	if !e.deferred {
+		e.Release()
 	}
 	return nil
 }
@@ -366,21 +336,21 @@ func (e *editor) change(o op) error {
 
 func (e *editor) carryOut(o op) error {
 	if o.edit != nil {
-		return e.queue(*o.edit)
+		return e.Queue(*o.edit)
 	}
 	if o.cell != nil {
 		b, err := e.rewrite(o.cell)
 		if err != nil || b == nil {
 			return err
 		}
-		return e.queue(splice.Edit{Start: o.cell.start, End: o.cell.end, New: b})
+		return e.Queue(splice.Edit{Start: o.cell.start, End: o.cell.end, New: b})
 	}
-	b, err := e.insert(e.room.Slice(), o.target)
+	b, err := e.insert(e.Room.Slice(), o.target)
 	if err != nil || len(b) == 0 {
 		return err
 	}
-	e.room.Take(b)
-	return e.queue(splice.Edit{Start: o.at, End: o.at, New: b})
+	e.Room.Take(b)
+	return e.Queue(splice.Edit{Start: o.at, End: o.at, New: b})
 }
 
 func (e *editor) endRow(tok *xmlscan.Token) error {
@@ -392,9 +362,9 @@ func (e *editor) endRow(tok *xmlscan.Token) error {
 			return err
 		}
 	}
-	b := e.room.Slice()
+	b := e.Room.Slice()
 	for i, t := range e.active {
-		if e.emit == nil && t.Base == e.row {
+		if e.Emit == nil && t.Base == e.row {
 			if e.pl.base[t] = e.looks[i]; e.looks[i] == noStyle {
 				e.pl.base[t] = e.defaultStyle(t.Col)
 			}
@@ -413,14 +383,14 @@ func (e *editor) endRow(tok *xmlscan.Token) error {
 			b = e.openRow(b)
 			edit.Start = tok.End - int64(len(e.rowTag.Raw))
 		}
-		e.room.Take(b)
+		e.Room.Take(b)
 		edit.New = b
-		if err := e.queue(edit); err != nil {
+		if err := e.Queue(edit); err != nil {
 			return err
 		}
 	}
-	if e.out != nil && e.deferred {
-		e.out.Release()
+	if e.deferred {
+		e.Release()
 	}
 	return nil
 }
@@ -525,7 +495,7 @@ func (e *editor) targetIndex(t *grid.Target) int {
 
 // count notes a change for a plan that is being made.
 func (e *editor) count(t *grid.Target, row int) {
-	if e.emit != nil {
+	if e.Emit != nil {
 		return
 	}
 	e.changed++

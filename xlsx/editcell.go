@@ -140,8 +140,8 @@ func (e *editor) rewrite(c *cellPatch) ([]byte, error) {
 	if w.Act == grid.Set {
 		text = w.Text
 	}
-	b := c.write(e.room.Slice(), e.sheet.prefix, style, restyle, text)
-	e.room.Take(b)
+	b := c.write(e.Room.Slice(), e.sheet.prefix, style, restyle, text)
+	e.Room.Take(b)
 	return b, nil
 }
 

@@ -277,7 +277,9 @@ func (pl *Plan) planSheet(sh *sheetSurvey, more *sheetParts) error {
 		g := lengthening{l}
 		pl.growSheet(part, sh, g)
 		pl.growNames(sh, g)
-		pl.lengthenTables(sh, more, g)
+		if err := pl.lengthenTables(sh, more, g); err != nil {
+			return err
+		}
 	}
 	for _, l := range grid.Growths(planned) {
 		g := widening{l}
@@ -451,7 +453,7 @@ func (pl *Plan) writePart(w io.Writer, part string) error {
 	out := splice.NewWriter(w)
 	if i := pl.sheetOf(part); i >= 0 {
 		e := pl.newEditor(i, out.Edit)
-		e.out = out
+		e.Out = out
 		if err := e.run(); err != nil {
 			return err
 		}

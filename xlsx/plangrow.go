@@ -321,10 +321,15 @@ func (pl *Plan) lengthened(more []*sheetParts) (regions []formula.Region) {
 	return regions
 }
 
-// lengthenTables lets a table that ends with the rows hold the appended ones. One with a
-// row of totals, or with empty rows at its end, stays as it is.
-func (pl *Plan) lengthenTables(sh *sheetSurvey, more *sheetParts, g lengthening) {
+// lengthenTables lets a table that ends with the rows hold the appended ones. One with
+// empty rows at its end stays as it is; into a row of totals, which may be empty, nothing
+// is written.
+func (pl *Plan) lengthenTables(sh *sheetSurvey, more *sheetParts, g lengthening) error {
 	for _, t := range more.tables {
+		a := t.ref.areas[0]
+		if t.totals && a.LastRow > g.Base && a.LastRow <= g.NewLast && a.FirstCol <= g.LastCol && a.LastCol >= g.FirstCol {
+			return &Error{Kind: ErrUnsupported, Sheet: sh.Name, Row: a.LastRow, Col: a.FirstCol, Detail: "the row of totals of a table"}
+		}
 		if !g.holds(t) {
 			continue
 		}
@@ -335,6 +340,7 @@ func (pl *Plan) lengthenTables(sh *sheetSurvey, more *sheetParts, g lengthening)
 			pl.Grown = pl.Grown[:grown] // it is part of the table
 		}
 	}
+	return nil
 }
 
 func (pl *Plan) addTableColumns(sh *sheetSurvey, t *table, g widening, planned []grid.Planned) error {

@@ -54,6 +54,7 @@ type table struct {
 	ref     refAttr
 	filter  *refAttr
 	headers bool // it has a header row
+	totals  bool // its last row is one of totals
 	bound   bool // its columns are those of a query or an XML map
 	columns []string
 	lastID  int
@@ -164,6 +165,9 @@ func (t *table) start(s *xmlscan.Scanner, tok *xmlscan.Token) error {
 	}
 	if v, ok := tok.Attr(attrHeaderRowCount); ok {
 		t.headers = number(v, 2) > 0
+	}
+	if v, ok := tok.Attr(attrTotalsRowCount); ok {
+		t.totals = number(v, 2) > 0
 	}
 	switch attr(tok, attrTableType) {
 	case "xml", "queryTable":

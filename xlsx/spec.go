@@ -118,6 +118,7 @@ const (
 	elemComment
 	attrDisplayName
 	attrHeaderRowCount
+	attrTotalsRowCount
 	attrTableType
 	attrTableColumnID // id without a namespace
 )
@@ -168,7 +169,7 @@ var vocabulary = func() *xmlscan.Vocabulary {
 		"spans": attrSpans, "customHeight": attrCustomHeight, "defaultRowHeight": attrDefaultRowHeight, "hidden": attrHidden, "customFormat": attrCustomFormat, "sheet": attrSheet, "sqref": attrSqref,
 		"count": attrCount, "numFmtId": attrNumFmtID, "formatCode": attrFormatCode, "applyNumberFormat": attrApplyNumberFormat,
 		"locked":      attrLocked,
-		"displayName": attrDisplayName, "headerRowCount": attrHeaderRowCount,
+		"displayName": attrDisplayName, "headerRowCount": attrHeaderRowCount, "totalsRowCount": attrTotalsRowCount,
 		"tableType": attrTableType, "id": attrTableColumnID,
 	})
 	return v

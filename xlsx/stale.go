@@ -72,15 +72,15 @@ func (e *editor) stalePart(tok *xmlscan.Token) error {
 			return e.change(op{edit: &splice.Edit{Start: tok.Start, End: tok.End}})
 		}
 		e.valueAt = tok.Start
-		if e.out != nil && !e.deferred {
-			e.out.Hold(tok.Start)
+		if !e.deferred {
+			e.Hold(tok.Start)
 		}
 	case tok.Kind == xmlscan.EndTag && tok.Atom == elemValue && s.Depth() == cellDepth:
 		if err := e.change(op{edit: &splice.Edit{Start: e.valueAt, End: tok.End}}); err != nil {
 			return err
 		}
-		if e.out != nil && !e.deferred {
-			e.out.Release()
+		if !e.deferred {
+			e.Release()
 		}
 	}
 	return nil

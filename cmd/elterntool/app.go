@@ -58,17 +58,14 @@ var version = ""
 // newApp describes the program to urfave/cli. Its own help, messages and exits are
 // English or end the process, so all of them are off.
 func (p *program) newApp() *cli.App {
-	return &cli.App{
+	app := &cli.App{
 		Name:                      "elterntool",
-		HideHelp:                  true,
-		HideHelpCommand:           true,
 		HideVersion:               true,
 		CustomAppHelpTemplate:     helpApp,
 		DisableSliceFlagSeparator: true, // a comma in a file name or header is no separator
 		Writer:                    p.out,
 		ErrWriter:                 p.err,
 		ExitErrHandler:            func(*cli.Context, error) {},
-		OnUsageError:              usageError,
 		Flags:                     append(commonFlags(), &cli.BoolFlag{Name: "version", Usage: "Version zeigen"}),
 		Action: func(c *cli.Context) error {
 			if c.Bool("version") {
@@ -97,29 +94,27 @@ func (p *program) newApp() *cli.App {
 			p.completionCommand(),
 		},
 	}
-}
-
-// commonFlags work everywhere.
-func commonFlags() []cli.Flag {
-	return []cli.Flag{
-		&cli.BoolFlag{Name: "help", Aliases: []string{"h", "hilfe"}, Usage: "Hilfe zeigen"},
-		&cli.BoolFlag{Name: "no-color", Aliases: []string{"ohne-farben"}, Usage: "keine Farben"},
-		&cli.BoolFlag{Name: "verbose", Aliases: []string{"ausfuehrlich", "ausführlich"}, Usage: "ausführlicher, bei Fehlern auch die technische Ursache"},
+	for _, c := range app.Commands {
+		c.HideHelp, c.HideHelpCommand, c.OnUsageError = true, true, usageError
+		c.Flags = append(c.Flags, commonFlags()...)
+		do := c.Action
+		c.Action = func(c *cli.Context) error {
+			err := noEmptyFlags(c)
+			if err == nil {
+				err = do(c)
+			}
+			return p.failed(c, err)
+		}
 	}
+	return app
 }
-
-func isCommon(flag string) bool { return hasFlag(commonFlags(), flag) }
 
 func (p *program) helpCommand() *cli.Command {
 	return &cli.Command{
 		Name:               "help",
 		Aliases:            []string{"hilfe"},
 		Usage:              "Hilfe zeigen, auch zu einem Befehl",
-		HideHelp:           true,
-		HideHelpCommand:    true,
 		CustomHelpTemplate: helpHelp,
-		OnUsageError:       usageError,
-		Flags:              commonFlags(),
 		Action: func(c *cli.Context) error {
 			text := helpApp
 			if name := c.Args().First(); name != "" {

@@ -23,17 +23,14 @@ func (p *program) cleanCommand() *cli.Command {
 		Name:               "clean",
 		Aliases:            []string{"aufraeumen", "aufräumen"},
 		Usage:              "zeigen und löschen, was persönliche Daten enthält und nicht mehr gebraucht wird",
-		HideHelp:           true,
-		HideHelpCommand:    true,
 		CustomHelpTemplate: helpClean,
-		OnUsageError:       usageError,
-		Flags: append([]cli.Flag{
+		Flags: []cli.Flag{
 			&cli.BoolFlag{Name: "delete", Aliases: []string{"loeschen", "löschen"}, Usage: "löschen, nach einer Rückfrage"},
 			&cli.BoolFlag{Name: "dry-run", Aliases: []string{"probe"}, Usage: "nichts löschen, nur zeigen (auch mit --loeschen)"},
 			&cli.BoolFlag{Name: "yes", Aliases: []string{"ja"}, Usage: "mit --loeschen: ohne Rückfrage"},
 			&cli.IntFlag{Name: "days", Aliases: []string{"tage"}, Value: defaultDays, Usage: "`TAGE`: Sicherungen bleiben so lange"},
-		}, commonFlags()...),
-		Action: func(c *cli.Context) error { return p.clean(c) },
+		},
+		Action: p.clean,
 	}
 }
 

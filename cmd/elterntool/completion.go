@@ -19,11 +19,7 @@ func (p *program) completionCommand() *cli.Command {
 	return &cli.Command{
 		Name:               "completion",
 		Usage:              "Skript ausgeben, mit dem die Shell Befehle und Schalter ergänzt",
-		HideHelp:           true,
-		HideHelpCommand:    true,
 		CustomHelpTemplate: helpCompletion,
-		OnUsageError:       usageError,
-		Flags:              commonFlags(),
 		Action: func(c *cli.Context) error {
 			script, ok := shells[strings.ToLower(c.Args().First())]
 			if !ok || c.NArg() != 1 {

@@ -1,17 +1,16 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"elterntool/internal/enrich"
 	"elterntool/internal/problem"
 	"elterntool/internal/report"
 	"elterntool/internal/safefile"
-	"elterntool/internal/table"
 
 	"github.com/urfave/cli/v2"
 )
@@ -21,100 +20,64 @@ func (p *program) enrichCommand() *cli.Command {
 		Name:               "enrich",
 		Aliases:            []string{"ergaenzen", "ergänzen"},
 		Usage:              "Account-Namen in Datei-01 eintragen",
-		HideHelp:           true,
-		HideHelpCommand:    true,
 		CustomHelpTemplate: helpEnrich,
-		OnUsageError:       usageError,
-		Flags: append(append(matchFlags(),
+		Flags: append(matchFlags(),
 			&cli.BoolFlag{Name: "password", Aliases: []string{"passwort"}, Usage: "auch das vorläufige Passwort eintragen"},
 			&cli.BoolFlag{Name: "address-lines", Aliases: []string{"adresszeilen"}, Usage: "auch die Adresse in zwei Zeilen eintragen (Straße, PLZ Ort)"},
 			&cli.BoolFlag{Name: "overwrite", Aliases: []string{"ersetzen"}, Usage: "andere Einträge in den Spalten, die gefüllt werden, ersetzen"},
-			&cli.BoolFlag{Name: "dry-run", Aliases: []string{"probe"}, Usage: "nichts schreiben, nur zeigen"},
-			&cli.StringFlag{Name: "output", Aliases: []string{"o", "ausgabe"}, Usage: "`DATEI`: in eine neue Datei schreiben"},
-			&cli.BoolFlag{Name: "no-backup", Aliases: []string{"ohne-sicherung"}, Usage: "ohne Sicherung"},
-			&cli.StringFlag{Name: "report", Aliases: []string{"bericht"}, Usage: "`DATEI.html`: Bericht zum Drucken und Weitergeben"},
-			&cli.BoolFlag{Name: "json", Usage: "Ergebnis als JSON"},
-		), commonFlags()...),
-		Action: func(c *cli.Context) error { return p.enrich(c) },
+			dryRunFlag(),
+			outputFlag("`DATEI`: in eine neue Datei schreiben"),
+			noBackupFlag(),
+			reportFlag(),
+			jsonFlag(),
+		),
+		Action: p.enrich,
 	}
 }
 
 // matchFlags say where parents and accounts stand, and how they are matched.
 func matchFlags() []cli.Flag {
-	return []cli.Flag{
+	return slices.Concat([]cli.Flag{
 		&cli.StringSliceFlag{Name: "iserv", Usage: "`DATEI.csv`: Ergebnisdatei oder Benutzerexport von IServ (mehrfach erlaubt)"},
 		&cli.StringFlag{Name: "decisions", Aliases: []string{"klaeren", "klären"}, Usage: "`DATEI`: Klärungsliste mit Ihren Entscheidungen"},
 		&cli.StringFlag{Name: "account-column", Aliases: []string{"account-spalte"}, Usage: "`TITEL`: Spalte der IServ-Datei mit dem Account"},
 		&cli.BoolFlag{Name: "trust", Aliases: []string{"vertrauen"}, Usage: "auch schreiben, wenn viele Accounts zu keiner Zeile passen"},
-		&cli.StringFlag{Name: "sheet", Aliases: []string{"tabelle"}, Usage: "`NAME`: Tabelle in Datei-01"},
-		&cli.IntFlag{Name: "header-row", Aliases: []string{"titelzeile"}, Usage: "`ZEILE`: Zeile mit den Überschriften"},
-		&cli.StringSliceFlag{Name: "col", Aliases: []string{"spalte"}, Usage: "`FELD=TITEL`: Spalte für ein Feld (mehrfach erlaubt)"},
-		&cli.StringFlag{Name: "header", Aliases: []string{"titel"}, Usage: "`TITEL`: Überschrift der Account-Spalte"},
+	}, tableFlags(), []cli.Flag{
+		headerFlag(),
 		&cli.BoolFlag{Name: "siblings", Aliases: []string{"geschwister"}, Usage: "gleichnamige Zeilen ohne Kontaktdaten sind Geschwisterkinder"},
-	}
+	})
 }
 
-// enrich is thin: flags to options, the work, and printing.
 func (p *program) enrich(c *cli.Context) error {
-	asJSON := c.Bool("json")
 	o, err := p.enrichOptions(c)
-	var res *report.Enrich
-	if err == nil {
-		res, err = p.runEnrich(c.Context, o, !asJSON)
-	}
-	p.written = res != nil && res.Outcome == report.Written
-	if res == nil {
-		if asJSON && err != nil {
-			if jerr := report.ErrorJSON(p.out, "enrich", err, problem.ExitCode(err)); jerr != nil {
-				return jerr
-			}
-		}
+	if err != nil {
 		return err
 	}
-	if n := res.NeedsAttention(); err == nil && n > 0 {
-		err = &problem.NeedsAttention{Count: n}
-	}
-	if asJSON {
-		if jerr := res.JSON(p.out, problem.ExitCode(err)); jerr != nil {
-			return jerr
-		}
-		return err
-	}
-	if perr := res.Text(p.out, p.style()); perr != nil {
-		return perr
-	}
-	return err
-}
-
-func (p *program) runEnrich(ctx context.Context, o enrich.Options, show bool) (*report.Enrich, error) {
-	if show && p.err.terminal {
-		bar := newProgress(p.err)
+	if bar := p.bar(c); bar != nil {
 		defer bar.finish()
-		o.Progress = func(s enrich.Step, done, total int64) { bar.set(stepNames[s], done, total) }
+		o.Progress = bar.enriching
 	}
-	return enrich.Run(ctx, o)
+	res, err := enrich.Run(c.Context, o)
+	if res == nil {
+		return err
+	}
+	p.written = res.Outcome == report.Written
+	return p.tell(c, res, err)
 }
 
 func (p *program) enrichOptions(c *cli.Context) (enrich.Options, error) {
-	file, err := oneFile(c)
+	file, where, err := parents(c)
 	if err != nil {
-		return enrich.Options{}, err
-	}
-	columns, err := columnFlags(c.StringSlice("col"))
-	if err != nil {
-		return enrich.Options{}, err
-	}
-	if err := noEmptyFlags(c, "header", "sheet", "output", "report", "account-column", "decisions"); err != nil {
 		return enrich.Options{}, err
 	}
 	results, err := expand(c.StringSlice("iserv"))
 	if err != nil {
 		return enrich.Options{}, err
 	}
+	where.Account = c.String("header")
 	return enrich.Options{
 		File: file, Results: results,
-		Sheet: c.String("sheet"), HeaderRow: c.Int("header-row"), Columns: columns,
-		Header: c.String("header"), AccountColumn: c.String("account-column"),
+		Table: where, AccountColumn: c.String("account-column"),
 		AddressLines: c.Bool("address-lines"), Decisions: c.String("decisions"),
 		Password: c.Bool("password"), Siblings: c.Bool("siblings"), Overwrite: c.Bool("overwrite"), Trust: c.Bool("trust"),
 		DryRun: c.Bool("dry-run"), NoBackup: c.Bool("no-backup"), Output: c.String("output"), Report: c.String("report"),
@@ -288,36 +251,6 @@ func expand(names []string) ([]string, error) {
 		files = append(files, found...)
 	}
 	return files, nil
-}
-
-// columnFlags reads --col FELD=TITEL.
-func columnFlags(values []string) (map[table.Field]string, error) {
-	columns := map[table.Field]string{}
-	for _, v := range values {
-		key, header, ok := strings.Cut(v, "=")
-		header = strings.Trim(strings.TrimSpace(header), `"„“”`)
-		if !ok || header == "" {
-			return nil, &problem.Usage{
-				What:   fmt.Sprintf("--col %s ist so nicht verständlich.", problem.Quote(v)),
-				Remedy: `So: --col vorname="Rufname Mutter"`,
-			}
-		}
-		f, ok := table.ParseField(key)
-		if !ok || f == table.Account || f == table.Password {
-			return nil, &problem.Usage{
-				What:   fmt.Sprintf("Das Feld %s gibt es nicht.", problem.Quote(key)),
-				Remedy: "Felder: " + strings.Join(table.Keys(), ", "),
-			}
-		}
-		if _, twice := columns[f]; twice {
-			return nil, &problem.Usage{
-				What:   fmt.Sprintf("Für das Feld %s stehen zwei Spalten da.", problem.Quote(f.Key())),
-				Remedy: "Nur eine angeben.",
-			}
-		}
-		columns[f] = header
-	}
-	return columns, nil
 }
 
 func exists(name string) bool {

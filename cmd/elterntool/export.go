@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"elterntool/internal/datei02"
@@ -15,85 +16,48 @@ import (
 	"github.com/urfave/cli/v2"
 )
 
-// exportFlags are those that say what Datei-02 holds; profile has them, too.
-func exportFlags() []cli.Flag {
-	return []cli.Flag{
-		&cli.StringFlag{Name: "helper", Aliases: []string{"hilfsangaben"}, Usage: "`SPALTEN`: e-mail,adresse,telefon, alle oder keine"},
-		&cli.StringFlag{Name: "encoding", Aliases: []string{"zeichensatz"}, Usage: "`utf-8|windows-1252|iso-8859-15`: Zeichensatz"},
-		&cli.StringFlag{Name: "last", Aliases: []string{"letzte"}, Usage: "`DATEI.csv`: der letzte Export; keine: es gab noch keinen"},
-		&cli.StringFlag{Name: "sheet", Aliases: []string{"tabelle"}, Usage: "`NAME`: Tabelle in Datei-01"},
-		&cli.IntFlag{Name: "header-row", Aliases: []string{"titelzeile"}, Usage: "`ZEILE`: Zeile mit den Überschriften"},
-		&cli.StringSliceFlag{Name: "col", Aliases: []string{"spalte"}, Usage: "`FELD=TITEL`: Spalte für ein Feld (mehrfach erlaubt)"},
-		&cli.StringFlag{Name: "consent", Aliases: []string{"einwilligung"}, Usage: "`mit|ohne`: Eltern, deren Einwilligung nicht geklärt ist"},
-		&cli.BoolFlag{Name: "force", Aliases: []string{"trotzdem"}, Usage: "auch mit Fehlern in Datei-01"},
-		&cli.BoolFlag{Name: "dry-run", Aliases: []string{"probe"}, Usage: "nichts schreiben, nur zeigen"},
-	}
-}
-
 func (p *program) exportCommand() *cli.Command {
 	return &cli.Command{
 		Name:               "export",
 		Aliases:            []string{"datei02"},
 		Usage:              "Datei-02 für den Import in IServ schreiben",
-		HideHelp:           true,
-		HideHelpCommand:    true,
 		CustomHelpTemplate: helpExport,
-		OnUsageError:       usageError,
-		Flags: append(append(exportFlags(),
-			&cli.StringFlag{Name: "output", Aliases: []string{"o", "ausgabe"}, Usage: "`DATEI.csv`: Name von Datei-02"},
-			&cli.StringFlag{Name: "report", Aliases: []string{"bericht"}, Usage: "`DATEI.html`: Bericht zum Drucken und Weitergeben"},
-			&cli.BoolFlag{Name: "json", Usage: "Ergebnis als JSON"},
-		), commonFlags()...),
-		Action: func(c *cli.Context) error { return p.export(c) },
+		Flags: slices.Concat([]cli.Flag{
+			&cli.StringFlag{Name: "helper", Aliases: []string{"hilfsangaben"}, Usage: "`SPALTEN`: e-mail,adresse,telefon, alle oder keine"},
+			&cli.StringFlag{Name: "encoding", Aliases: []string{"zeichensatz"}, Usage: "`utf-8|windows-1252|iso-8859-15`: Zeichensatz"},
+			&cli.StringFlag{Name: "last", Aliases: []string{"letzte"}, Usage: "`DATEI.csv`: der letzte Export; keine: es gab noch keinen"},
+		}, tableFlags(), []cli.Flag{
+			&cli.StringFlag{Name: "consent", Aliases: []string{"einwilligung"}, Usage: "`mit|ohne`: Eltern, deren Einwilligung nicht geklärt ist"},
+			forceFlag("auch mit Fehlern in Datei-01"),
+			dryRunFlag(),
+			outputFlag("`DATEI.csv`: Name von Datei-02"),
+			reportFlag(),
+			jsonFlag(),
+		}),
+		Action: p.export,
 	}
 }
 
-// export is thin: flags to options, the work, and printing.
 func (p *program) export(c *cli.Context) error {
-	asJSON := c.Bool("json")
 	o, err := p.exportOptions(c)
-	var res *export.Result
-	if err == nil {
-		res, err = export.Run(c.Context, *o)
-	}
 	if err != nil {
-		if asJSON {
-			if jerr := report.ErrorJSON(p.out, "export", err, problem.ExitCode(err)); jerr != nil {
-				return jerr
-			}
-		}
 		return err
 	}
-	p.written = res.Outcome == export.Written
-	if n := res.NeedsAttention(); n > 0 {
-		err = &problem.NeedsAttention{Count: n}
+	res, err := export.Run(c.Context, *o)
+	if err != nil {
+		return err
 	}
-	show := func() error {
-		return res.Text(p.out, report.Style{Color: p.out.color, Width: p.out.width, Verbose: p.verbose})
-	}
-	if asJSON {
-		show = func() error { return res.JSON(p.out, problem.ExitCode(err)) }
-	}
-	if serr := show(); serr != nil {
-		return serr
-	}
-	return err
+	p.written = res.Outcome == report.Written
+	return p.tell(c, res, nil)
 }
 
 func (p *program) exportOptions(c *cli.Context) (*export.Options, error) {
-	file, err := oneFile(c)
+	file, where, err := parents(c)
 	if err != nil {
-		return nil, err
-	}
-	columns, err := columnFlags(c.StringSlice("col"))
-	if err != nil {
-		return nil, err
-	}
-	if err := noEmptyFlags(c, "sheet", "output", "report", "helper", "encoding", "last"); err != nil {
 		return nil, err
 	}
 	o := &export.Options{
-		File: file, Table: table.Options{Sheet: c.String("sheet"), HeaderRow: c.Int("header-row"), Columns: columns},
+		File: file, Table: where,
 		Output: c.String("output"), Report: c.String("report"), Force: c.Bool("force"), DryRun: c.Bool("dry-run"),
 		Command: again(c, file), Now: p.now, Saver: safefile.Saver{Now: p.now},
 	}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"elterntool/internal/history"
-	"elterntool/internal/report"
 	"elterntool/internal/safefile"
 
 	"github.com/urfave/cli/v2"
@@ -13,11 +12,7 @@ func (p *program) historyCommand() *cli.Command {
 		Name:               "history",
 		Aliases:            []string{"verlauf"},
 		Usage:              "zeigen, was elterntool in Datei-01 geändert hat",
-		HideHelp:           true,
-		HideHelpCommand:    true,
 		CustomHelpTemplate: helpHistory,
-		OnUsageError:       usageError,
-		Flags:              commonFlags(),
 		Action: func(c *cli.Context) error {
 			file, err := oneFile(c)
 			if err != nil {
@@ -37,10 +32,7 @@ func (p *program) undoCommand() *cli.Command {
 		Name:               "undo",
 		Aliases:            []string{"zurueck", "zurück"},
 		Usage:              "die letzte Änderung von elterntool zurücknehmen",
-		HideHelp:           true,
-		HideHelpCommand:    true,
 		CustomHelpTemplate: helpUndo,
-		OnUsageError:       usageError,
 		Flags:              stepFlags(),
 		Action:             func(c *cli.Context) error { return p.step(c, false) },
 	}
@@ -51,20 +43,17 @@ func (p *program) redoCommand() *cli.Command {
 		Name:               "redo",
 		Aliases:            []string{"wieder"},
 		Usage:              "das Zurückgenommene wiederherstellen",
-		HideHelp:           true,
-		HideHelpCommand:    true,
 		CustomHelpTemplate: helpRedo,
-		OnUsageError:       usageError,
 		Flags:              stepFlags(),
 		Action:             func(c *cli.Context) error { return p.step(c, true) },
 	}
 }
 
 func stepFlags() []cli.Flag {
-	return append([]cli.Flag{
-		&cli.BoolFlag{Name: "force", Aliases: []string{"trotzdem"}, Usage: "auch wenn seitdem jemand in Datei-01 gearbeitet hat"},
-		&cli.BoolFlag{Name: "dry-run", Aliases: []string{"probe"}, Usage: "nichts schreiben, nur zeigen"},
-	}, commonFlags()...)
+	return []cli.Flag{
+		forceFlag("auch wenn seitdem jemand in Datei-01 gearbeitet hat"),
+		dryRunFlag(),
+	}
 }
 
 func (p *program) step(c *cli.Context, redo bool) error {
@@ -87,8 +76,4 @@ func (p *program) step(c *cli.Context, redo bool) error {
 		return perr
 	}
 	return err
-}
-
-func (p *program) style() report.Style {
-	return report.Style{Color: p.out.color, Width: p.out.width, Verbose: p.verbose}
 }

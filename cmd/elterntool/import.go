@@ -3,8 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"io"
-	"path/filepath"
 	"strings"
 
 	"elterntool/internal/delimited"
@@ -21,26 +19,23 @@ func (p *program) importCommand() *cli.Command {
 		Name:               "import",
 		Aliases:            []string{"einlesen"},
 		Usage:              "aus dem Export des Schulverwaltungsprogramms Datei-01 machen",
-		HideHelp:           true,
-		HideHelpCommand:    true,
 		CustomHelpTemplate: helpImport,
-		OnUsageError:       usageError,
-		Flags: append([]cli.Flag{
-			&cli.StringFlag{Name: "output", Aliases: []string{"o", "ausgabe"}, Usage: "`DATEI.ods`: die neue Datei-01 (.ods oder .xlsx)"},
+		Flags: []cli.Flag{
+			outputFlag("`DATEI.ods`: die neue Datei-01 (.ods oder .xlsx)"),
 			&cli.StringFlag{Name: "sheet", Aliases: []string{"tabelle"}, Usage: "`NAME`: Tabelle im Export"},
-			&cli.IntFlag{Name: "header-row", Aliases: []string{"titelzeile"}, Usage: "`ZEILE`: Zeile mit den Überschriften"},
+			headerRowFlag(),
 			&cli.BoolFlag{Name: "no-header", Aliases: []string{"ohne-titelzeile"}, Usage: "der Export hat keine Überschriften"},
-			&cli.StringSliceFlag{Name: "col", Aliases: []string{"spalte"}, Usage: "`FELD=TITEL`: Spalte für ein Feld (mehrfach erlaubt)"},
+			colFlag(),
 			&cli.StringFlag{Name: "mapping", Aliases: []string{"zuordnung"}, Usage: "`DATEI.toml`: was die Spalten bedeuten, behalten und wieder verwenden"},
 			&cli.StringFlag{Name: "encoding", Aliases: []string{"zeichensatz"}, Usage: "`NAME`: Zeichensatz des Exports"},
 			&cli.StringFlag{Name: "custody", Aliases: []string{"sorgerecht"}, Usage: "`mit|ohne`: Eltern, deren Sorgerecht nicht geklärt ist"},
 			&cli.StringFlag{Name: "left", Aliases: []string{"abgegangen"}, Usage: "`mit|ohne`: Eltern von Kindern, die abgegangen sind"},
 			&cli.StringFlag{Name: "adults", Aliases: []string{"volljaehrige", "volljährige"}, Usage: "`mit|ohne`: Eltern von Volljährigen"},
-			&cli.BoolFlag{Name: "dry-run", Aliases: []string{"probe"}, Usage: "nichts schreiben, nur zeigen"},
-			&cli.BoolFlag{Name: "no-backup", Aliases: []string{"ohne-sicherung"}, Usage: "ohne Sicherung"},
-			&cli.StringFlag{Name: "report", Aliases: []string{"bericht"}, Usage: "`DATEI.html`: Bericht zum Drucken und Weitergeben"},
-		}, commonFlags()...),
-		Action: func(c *cli.Context) error { return p.importExport(c) },
+			dryRunFlag(),
+			noBackupFlag(),
+			reportFlag(),
+		},
+		Action: p.importExport,
 	}
 }
 
@@ -55,7 +50,7 @@ func (p *program) importExport(c *cli.Context) error {
 		return err
 	}
 	defer job.Close()
-	style := report.Style{Color: p.out.color, Width: p.out.width, Verbose: p.verbose}
+	style := p.style()
 	page := job.Page(style.Limits())
 	page.Saved = o.Report != ""
 	if err := page.Text(p.out, style); err != nil {
@@ -68,39 +63,14 @@ func (p *program) importExport(c *cli.Context) error {
 		}
 		p.written = done.File != nil
 	}
-	say := job.Outcome(done)
-	page.Next = job.Next(done)
-	if o.Report != "" {
-		full := job.Page(report.Limits{Rows: 10_000})
-		full.Outcome, full.Next = say, page.Next
-		_, err := o.Saver.Create(c.Context, o.Report, safefile.CreateOptions{Not: append([]string{o.Output}, o.Files...), Overwrite: true},
-			func(w io.Writer) error { return full.HTML(w, o.Now()) }, nil)
-		if err != nil {
-			say = append(say, "Der Bericht ließ sich nicht schreiben: "+problem.FromFile(err).Error())
-		} else {
-			say = append(say, "Bericht: "+filepath.Base(o.Report))
-		}
-	}
-	for _, line := range say {
-		if _, err := fmt.Fprintln(p.out, report.Wrap(line, "", lineWidth(p.out.width))); err != nil {
-			return err
-		}
-	}
-	if err := page.NextText(p.out, style); err != nil {
+	page.Outcome, page.Next = append(job.Outcome(done), job.SavePage(c.Context, done).Words()...), job.Next(done)
+	if err := page.EndText(p.out, style); err != nil {
 		return err
 	}
 	if n := job.Look(); n > 0 {
 		return &problem.NeedsAttention{Count: n}
 	}
 	return nil
-}
-
-// lineWidth is that of sentences where the width is not known.
-func lineWidth(width int) int {
-	if width <= 0 {
-		return 80
-	}
-	return min(width, 100)
 }
 
 func (p *program) importOptions(c *cli.Context) (*intake.Options, error) {
@@ -113,9 +83,6 @@ func (p *program) importOptions(c *cli.Context) (*intake.Options, error) {
 			What:   "Es fehlt die Datei, die das Schulverwaltungsprogramm exportiert hat.",
 			Remedy: "So: elterntool import export.csv -o datei01.ods",
 		}
-	}
-	if err := noEmptyFlags(c, "output", "sheet", "mapping", "encoding", "report"); err != nil {
-		return nil, err
 	}
 	o := &intake.Options{
 		Files: files, Output: c.String("output"), Sheet: c.String("sheet"), HeaderRow: c.Int("header-row"), NoHeader: c.Bool("no-header"),

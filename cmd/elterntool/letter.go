@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -23,12 +24,9 @@ import (
 
 // letterFlags are those of all commands that make letters.
 func letterFlags() []cli.Flag {
-	return []cli.Flag{
-		&cli.StringFlag{Name: "sheet", Aliases: []string{"tabelle"}, Usage: "`NAME`: Tabelle in Datei-01"},
-		&cli.IntFlag{Name: "header-row", Aliases: []string{"titelzeile"}, Usage: "`ZEILE`: Zeile mit den Überschriften"},
-		&cli.StringSliceFlag{Name: "col", Aliases: []string{"spalte"}, Usage: "`FELD=TITEL`: Spalte für ein Feld (mehrfach erlaubt)"},
-		&cli.StringFlag{Name: "header", Aliases: []string{"titel"}, Usage: "`TITEL`: Überschrift der Account-Spalte"},
-		&cli.StringFlag{Name: "config", Aliases: []string{"einstellungen"}, Usage: "`DATEI.toml`: Angaben der Schule"},
+	return append(tableFlags(),
+		headerFlag(),
+		configFlag(),
 		&cli.StringFlag{Name: "templates", Aliases: []string{"vorlagen"}, Usage: "`ORDNER`: eigene Texte"},
 		&cli.StringFlag{Name: "deadline", Aliases: []string{"frist"}, Usage: "`FRIST`: bis wann die Eltern sich anmelden sollen"},
 		&cli.StringFlag{Name: "date", Aliases: []string{"datum"}, Usage: "`DATUM`: des Briefs"},
@@ -36,9 +34,9 @@ func letterFlags() []cli.Flag {
 		&cli.StringFlag{Name: "privacy", Aliases: []string{"datenschutz"}, Usage: "`voll|link|DATEI`: Datenschutzinformationen"},
 		&cli.StringFlag{Name: "password", Aliases: []string{"passwort"}, Usage: "`spalte|account|getrennt`: wie die Eltern ihr Passwort erfahren"},
 		&cli.BoolFlag{Name: "mark", Aliases: []string{"markieren"}, Usage: "Spalte „Brief“ in Datei-01 füllen"},
-		&cli.BoolFlag{Name: "dry-run", Aliases: []string{"probe"}, Usage: "nichts schreiben, nur zeigen"},
-		&cli.BoolFlag{Name: "no-backup", Aliases: []string{"ohne-sicherung"}, Usage: "ohne Sicherung"},
-	}
+		dryRunFlag(),
+		noBackupFlag(),
+	)
 }
 
 func (p *program) letterCommand() *cli.Command {
@@ -46,16 +44,13 @@ func (p *program) letterCommand() *cli.Command {
 		Name:               "letter",
 		Aliases:            []string{"brief"},
 		Usage:              "Serienbrief an die Eltern anlegen",
-		HideHelp:           true,
-		HideHelpCommand:    true,
 		CustomHelpTemplate: helpLetter,
-		OnUsageError:       usageError,
-		Flags: append(append(letterFlags(),
-			&cli.StringFlag{Name: "output", Aliases: []string{"o", "ausgabe"}, Usage: "`DATEI.odt`: Name des Briefs"},
+		Flags: append(letterFlags(),
+			outputFlag("`DATEI.odt`: Name des Briefs"),
 			&cli.BoolFlag{Name: "reminder", Aliases: []string{"erinnerung"}, Usage: "Erinnerung an alle, die sich noch nicht angemeldet haben"},
 			&cli.BoolFlag{Name: "overwrite", Aliases: []string{"ersetzen"}, Usage: "ältere Einträge in „Kinder“ und „Sortierung“ ersetzen"},
-		), commonFlags()...),
-		Action: func(c *cli.Context) error { return p.letter(c) },
+		),
+		Action: p.letter,
 	}
 }
 
@@ -74,13 +69,7 @@ func (p *program) letter(c *cli.Context) error {
 		return err
 	}
 	p.written = !c.Bool("dry-run")
-	if err := res.Text(p.out, p.style()); err != nil {
-		return err
-	}
-	if n := res.NeedsAttention(); n > 0 {
-		return &problem.NeedsAttention{Count: n}
-	}
-	return nil
+	return p.tell(c, res, nil)
 }
 
 // odtName refuses a name that Writer would not open, of what is written. For a PDF there may be a flag.
@@ -100,15 +89,8 @@ func odtName(what, output, pdfFlag string) error {
 
 // letterOptions reads the flags and the settings, which the flags override.
 func (p *program) letterOptions(c *cli.Context) (*letter.Options, error) {
-	file, err := oneFile(c)
+	file, where, err := parents(c)
 	if err != nil {
-		return nil, err
-	}
-	columns, err := columnFlags(c.StringSlice("col"))
-	if err != nil {
-		return nil, err
-	}
-	if err := noEmptyFlags(c, "header", "sheet", "output", "config", "templates", "deadline", "date", "form", "privacy", "password"); err != nil {
 		return nil, err
 	}
 	s, err := loadSettings(c, file)
@@ -118,12 +100,10 @@ func (p *program) letterOptions(c *cli.Context) (*letter.Options, error) {
 	if err := override(c, s); err != nil {
 		return nil, err
 	}
+	where.Account, where.Password = cmp.Or(c.String("header"), table.AccountHeader), table.PasswordHeader
 	o := &letter.Options{
 		File: file, Output: c.String("output"), Settings: s, Texts: templates.FS(), Mark: c.Bool("mark"), Reminder: c.Bool("reminder"), Call: call(c),
-		Table: table.Options{
-			Sheet: c.String("sheet"), HeaderRow: c.Int("header-row"), Columns: columns,
-			Account: orDefault(c.String("header"), letter.AccountHeader), Password: letter.PasswordHeader,
-		},
+		Table: where,
 	}
 	if o.Date, err = p.letterDate(c.String("date")); err != nil {
 		return nil, err
@@ -156,13 +136,6 @@ func loadSettings(c *cli.Context, file string) (*settings.Settings, error) {
 		}
 	}
 	return settings.Load(path)
-}
-
-func orDefault(value, otherwise string) string {
-	if value == "" {
-		return otherwise
-	}
-	return value
 }
 
 // override puts what flags say in the place of what the settings say.
@@ -250,17 +223,4 @@ func ownTexts(dir string) (fs.FS, error) {
 		return os.DirFS(dir), nil
 	}
 	return nil, p
-}
-
-// noEmptyFlags refuses flags with nothing behind them.
-func noEmptyFlags(c *cli.Context, names ...string) error {
-	for _, name := range names {
-		if c.IsSet(name) && strings.TrimSpace(c.String(name)) == "" {
-			return &problem.Usage{
-				What:   fmt.Sprintf("Hinter --%s steht nichts.", name),
-				Remedy: "Den Wert ergänzen oder den Schalter weglassen.",
-			}
-		}
-	}
-	return nil
 }

@@ -1,6 +1,6 @@
-// Command elterntool fills the accounts that IServ made for parents into the
-// school's list of parents. It is the thin layer between people and
-// internal/enrich: flags, help, terminal, exit codes.
+// Command elterntool takes a school office from the export of its school program to the
+// letters with which parents learn their accounts on IServ. It is the thin layer between
+// people and the packages of the commands in internal: flags, help, terminal, exit codes.
 package main
 
 import (

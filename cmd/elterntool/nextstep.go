@@ -24,7 +24,9 @@ func (p *program) nextStep(c *cli.Context) error {
 		return err
 	}
 	if own {
-		fmt.Fprintln(p.out, "Die Befehle gehören in eine Eingabeaufforderung: im Explorer den Ordner öffnen, oben in die Adresszeile cmd tippen und die Eingabetaste drücken.")
+		t := report.NewScreen(p.style())
+		t.Line("", "Die Befehle gehören in eine Eingabeaufforderung: im Explorer den Ordner öffnen, oben in die Adresszeile cmd tippen und die Eingabetaste drücken.")
+		return t.Print(p.out)
 	}
 	return nil
 }

@@ -18,12 +18,9 @@ func (p *program) printCommand() *cli.Command {
 		Name:               "print",
 		Aliases:            []string{"drucken"},
 		Usage:              "fertige Briefe schreiben, auf Wunsch als PDF",
-		HideHelp:           true,
-		HideHelpCommand:    true,
 		CustomHelpTemplate: helpPrint,
-		OnUsageError:       usageError,
-		Flags: append(append(letterFlags(),
-			&cli.StringFlag{Name: "output", Aliases: []string{"o", "ausgabe"}, Usage: "`DATEI.odt`: Name der Briefe"},
+		Flags: append(letterFlags(),
+			outputFlag("`DATEI.odt`: Name der Briefe"),
 			&cli.BoolFlag{Name: "pdf", Usage: "auch ein PDF, das zurückgelesen wird"},
 			&cli.BoolFlag{Name: "duplex", Aliases: []string{"beidseitig"}, Value: true, Usage: "jeder Brief beginnt auf einer Vorderseite"},
 			&cli.StringFlag{Name: "only", Aliases: []string{"nur"}, Usage: "`ACCOUNT|NAME`: nur dieser Brief"},
@@ -33,15 +30,12 @@ func (p *program) printCommand() *cli.Command {
 			&cli.BoolFlag{Name: "list", Aliases: []string{"liste"}, Usage: "nur die Kontrollliste für die Umschläge zeigen"},
 			&cli.BoolFlag{Name: "draft", Aliases: []string{"entwurf"}, Usage: "auch mit offenen Stellen, ENTWURF auf jeder Seite"},
 			&cli.StringFlag{Name: "soffice", Aliases: []string{"libreoffice"}, Usage: "`PROGRAMM`: das LibreOffice, das das PDF macht"},
-		), commonFlags()...),
-		Action: func(c *cli.Context) error { return p.print(c) },
+		),
+		Action: p.print,
 	}
 }
 
 func (p *program) print(c *cli.Context) error {
-	if err := noEmptyFlags(c, "only", "sort", "soffice", "output"); err != nil {
-		return err
-	}
 	o, err := p.letterOptions(c)
 	if err != nil {
 		return err
@@ -76,13 +70,7 @@ func (p *program) print(c *cli.Context) error {
 		return err
 	}
 	p.written = !j.List
-	if err := res.Text(p.out, p.style()); err != nil {
-		return err
-	}
-	if n := res.NeedsAttention(); n > 0 && !j.List {
-		return &problem.NeedsAttention{Count: n}
-	}
-	return nil
+	return p.tell(c, res, nil)
 }
 
 // A waiting shows on a terminal that something goes on that does not say how far it is.

@@ -7,6 +7,7 @@ import (
 	"elterntool/internal/enrich"
 
 	"github.com/schollz/progressbar/v3"
+	"github.com/urfave/cli/v2"
 )
 
 // patience is how long work may take without a word.
@@ -42,6 +43,16 @@ func newProgress(to stream) *progress {
 	now := time.Now()
 	return &progress{to: to, start: now, next: now.Add(patience)}
 }
+
+// bar is one for a command that may take long; nil where nobody would see it.
+func (p *program) bar(c *cli.Context) *progress {
+	if c.Bool("json") || !p.err.terminal {
+		return nil
+	}
+	return newProgress(p.err)
+}
+
+func (p *progress) enriching(s enrich.Step, done, total int64) { p.set(stepNames[s], done, total) }
 
 func (p *progress) set(step string, done, total int64) {
 	now := time.Now()

@@ -13,6 +13,8 @@ import (
 
 	"elterntool/internal/problem"
 	"elterntool/internal/report"
+
+	"github.com/urfave/cli/v2"
 )
 
 // A world is what a run sees of the machine. Tests hold the clock still.
@@ -32,6 +34,7 @@ type program struct {
 	verbose bool
 	hold    bool // the window closes with the program: wait before the end
 	written bool // a file has been changed or made: no failure can say otherwise
+	told    bool // there is a result, and it has been printed
 }
 
 // run is all of main: it gives the exit code of the process. Codes are decided
@@ -57,6 +60,42 @@ func run(ctx context.Context, args []string, w world) (code int) {
 		p.waitForEnter()
 	}
 	return code
+}
+
+// A result is what a command has to say. Some can say it as JSON, too.
+type result interface {
+	Text(io.Writer, report.Style) error
+	NeedsAttention() int // places that a person must look at; 0 means exit code 0
+}
+
+// tell prints a result. It gives err, or if there is none whether a person must look at something.
+func (p *program) tell(c *cli.Context, res result, err error) error {
+	if n := res.NeedsAttention(); err == nil && n > 0 {
+		err = &problem.NeedsAttention{Count: n}
+	}
+	p.told = true
+	show := func() error { return res.Text(p.out, p.style()) }
+	if j, ok := res.(interface{ JSON(io.Writer, int) error }); ok && c.Bool("json") {
+		show = func() error { return j.JSON(p.out, problem.ExitCode(err)) }
+	}
+	if serr := show(); serr != nil {
+		return serr
+	}
+	return err
+}
+
+// failed gives err back. Where JSON is asked for and there is no result, it says err as JSON.
+func (p *program) failed(c *cli.Context, err error) error {
+	if err != nil && !p.told && c.Bool("json") {
+		if jerr := report.ErrorJSON(p.out, c.Command.Name, err, problem.ExitCode(err)); jerr != nil {
+			return jerr
+		}
+	}
+	return err
+}
+
+func (p *program) style() report.Style {
+	return report.Style{Color: p.out.color, Width: p.out.width, Verbose: p.verbose}
 }
 
 // guard runs the work, prints its error and turns it into an exit code. Not even a

@@ -52,6 +52,7 @@ func TestMain(m *testing.M) {
 //	unchanged [FILE…]          all of them are as they were, and there is no other
 //	                           file, except those named
 //	sample FILE                copies the sample school, Datei-01 under that name
+//	changed FILE TIME          FILE was changed last at TIME, as 2026-11-23T10:15
 //	zipped OUT FILE…           packs files into a zip archive
 //	encode ENCODING IN OUT     writes a text in another encoding
 //	school                     puts the settings of the sample school into the folder
@@ -84,7 +85,7 @@ func scriptParams(dir string) testscript.Params {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": cmdExits, "sheet": cmdSheet, "cells": cmdCells, "cut": cmdCut, "keep": cmdKeep,
 			"unchanged": cmdUnchanged, "sample": cmdSample, "zipped": cmdZipped, "encode": cmdEncode,
-			"school": cmdSchool, "paragraphs": cmdParagraphs, "iserv": cmdIServ, "enter": cmdEnter, "decide": cmdDecide,
+			"school": cmdSchool, "paragraphs": cmdParagraphs, "iserv": cmdIServ, "enter": cmdEnter, "decide": cmdDecide, "changed": cmdChanged,
 		},
 	}
 }
@@ -280,6 +281,15 @@ func cmdSample(ts *testscript.TestScript, _ bool, args []string) {
 	flat, err := os.ReadFile(filepath.Join(dir, "datei01.fods"))
 	ts.Check(err)
 	ts.Check(testformat.Write(file, flat))
+}
+
+func cmdChanged(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: changed FILE TIME")
+	}
+	at, err := time.ParseInLocation("2006-01-02T15:04", args[1], time.Local)
+	ts.Check(err)
+	ts.Check(os.Chtimes(ts.MkAbs(args[0]), at, at))
 }
 
 func cmdZipped(ts *testscript.TestScript, _ bool, args []string) {

@@ -23,12 +23,8 @@ func (p *program) templatesCommand() *cli.Command {
 		Name:               "templates",
 		Aliases:            []string{"vorlagen"},
 		Usage:              "Texte des Briefs zum Ändern herausschreiben",
-		HideHelp:           true,
-		HideHelpCommand:    true,
 		CustomHelpTemplate: helpTemplates,
-		OnUsageError:       usageError,
-		Flags:              commonFlags(),
-		Action:             func(c *cli.Context) error { return p.templates(c) },
+		Action:             p.templates,
 	}
 }
 
@@ -77,8 +73,13 @@ func (p *program) templates(c *cli.Context) error {
 	if kept < len(names) {
 		p.written = true
 	}
-	fmt.Fprintf(p.out, "\nDie Texte lassen sich mit jedem Editor ändern. Der Brief nimmt sie so:\n  elterntool letter datei01.ods --vorlagen %s\n", report.ShellWord(dir))
-	return nil
+	t := report.NewScreen(p.style())
+	t.Blank()
+	t.Steps(report.NextTitle, report.Step{
+		Text:    "Die Texte lassen sich mit jedem Editor ändern. Der Brief nimmt sie so:",
+		Command: "elterntool letter datei01.ods --vorlagen " + report.ShellWord(dir),
+	})
+	return t.Print(p.out)
 }
 
 // exportFolder is where the texts go, of "export ORDNER".
@@ -105,12 +106,8 @@ func (p *program) initCommand() *cli.Command {
 		Name:               "init",
 		Aliases:            []string{"einrichten"},
 		Usage:              "Angaben der Schule anlegen (elterntool.toml)",
-		HideHelp:           true,
-		HideHelpCommand:    true,
 		CustomHelpTemplate: helpInit,
-		OnUsageError:       usageError,
-		Flags:              commonFlags(),
-		Action:             func(c *cli.Context) error { return p.initSettings(c) },
+		Action:             p.initSettings,
 	}
 }
 

@@ -10,12 +10,7 @@ import (
 // The JSON output, documented in docs/JSON.md. Fields are added, never renamed.
 type (
 	jsonHead struct {
-		Schema   int            `json:"schema"`
-		Command  string         `json:"command"`
-		Outcome  string         `json:"outcome"`
-		ExitCode int            `json:"exitCode"`
-		DryRun   bool           `json:"dryRun"`
-		Written  bool           `json:"written"`
+		report.JSONRun
 		File     jsonFile       `json:"file"`
 		Output   string         `json:"output,omitempty"`
 		Backup   string         `json:"backup,omitempty"`
@@ -25,18 +20,13 @@ type (
 		Kinds    map[string]int `json:"byKind"`
 	}
 	jsonFile struct {
-		Path      string       `json:"path"`
-		Sheet     string       `json:"sheet"`
-		HeaderRow int          `json:"headerRow"`
-		LastRow   int          `json:"lastRow"`
-		Persons   int          `json:"rowsWithNames"`
-		Hidden    int          `json:"hiddenRows"`
-		Columns   []jsonColumn `json:"columns"`
-	}
-	jsonColumn struct {
-		Field  string `json:"field"`
-		Column string `json:"column"`
-		Header string `json:"header"`
+		Path      string              `json:"path"`
+		Sheet     string              `json:"sheet"`
+		HeaderRow int                 `json:"headerRow"`
+		LastRow   int                 `json:"lastRow"`
+		Persons   int                 `json:"rowsWithNames"`
+		Hidden    int                 `json:"hiddenRows"`
+		Columns   []report.JSONColumn `json:"columns"`
 	}
 	jsonAccounts struct {
 		Least int `json:"least"`
@@ -69,9 +59,9 @@ type (
 func (r *Report) JSON(w io.Writer, exitCode int) error {
 	t := r.Table
 	h := jsonHead{
-		Schema: report.JSONSchema, Command: "check", Outcome: "checked", ExitCode: exitCode, DryRun: r.DryRun, Written: r.Written,
-		File:   jsonFile{Path: r.File, Sheet: t.Sheet, HeaderRow: t.HeaderRow, LastRow: t.LastRow, Persons: t.Persons, Hidden: t.Hidden, Columns: []jsonColumn{}},
-		Output: r.Output, Backup: r.Backup, Fixed: r.Fixed, Accounts: jsonAccounts{r.Least, r.Most},
+		JSONRun: report.JSONRun{Schema: report.JSONSchema, Command: "check", Outcome: "checked", ExitCode: exitCode, DryRun: r.DryRun, Written: r.Written},
+		File:    jsonFile{Path: r.File, Sheet: t.Sheet, HeaderRow: t.HeaderRow, LastRow: t.LastRow, Persons: t.Persons, Hidden: t.Hidden, Columns: report.JSONColumns(t, table.Account)},
+		Output:  r.Output, Backup: r.Backup, Fixed: r.Fixed, Accounts: jsonAccounts{r.Least, r.Most},
 		Totals: jsonTotals{r.Of(Error), r.Of(Warning), r.Of(Hint)}, Kinds: map[string]int{},
 	}
 	switch {
@@ -81,11 +71,6 @@ func (r *Report) JSON(w io.Writer, exitCode int) error {
 		h.Outcome = "dry-run"
 	case r.Fix:
 		h.Outcome = "unchanged"
-	}
-	for f := table.FirstName; f <= table.Account; f++ {
-		for _, c := range t.Columns[f] {
-			h.File.Columns = append(h.File.Columns, jsonColumn{f.Key(), table.ColumnName(c.Col), c.Header})
-		}
 	}
 	for k, n := range r.Count {
 		if n > 0 {

@@ -29,8 +29,8 @@ func TestJSONIsDocumented(t *testing.T) {
 		case reflect.Slice:
 			fields(typ.Elem())
 		case reflect.Struct:
-			for f := range typ.Fields() {
-				if name, _, _ := strings.Cut(f.Tag.Get("json"), ","); name != "" {
+			for _, f := range reflect.VisibleFields(typ) {
+				if name, _, _ := strings.Cut(f.Tag.Get("json"), ","); !f.Anonymous {
 					documented(name)
 					fields(f.Type)
 				}

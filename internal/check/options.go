@@ -13,11 +13,8 @@ import (
 
 // Options say what to do.
 type Options struct {
-	File string // Datei-01
-
-	Sheet     string
-	HeaderRow int // 0: looked for
-	Columns   map[table.Field]string
+	File  string // Datei-01
+	Table table.Options
 
 	Fix      bool // repair what has one right answer
 	DryRun   bool
@@ -45,10 +42,6 @@ const (
 	Prove
 )
 
-// accountHeader is the header of the column with the accounts, if enrich has filled it:
-// a good witness of names that are swapped.
-const accountHeader = "Account"
-
 // check completes the options and refuses what excludes each other.
 func (o *Options) check() error {
 	if o.Now == nil {
@@ -65,7 +58,9 @@ func (o *Options) check() error {
 }
 
 func (o *Options) table() table.Options {
-	return table.Options{Sheet: o.Sheet, HeaderRow: o.HeaderRow, Columns: o.Columns, Account: accountHeader}
+	t := o.Table
+	t.Account = table.AccountHeader // a witness of swapped names, if enrich has filled it
+	return t
 }
 
 // step passes on how far one step is.

@@ -28,9 +28,8 @@ type Report struct {
 	Recalculated int
 	Lost         []safefile.Loss
 
-	HTML         bool   // a page was asked for
-	ReportFile   string // the HTML page that was written
-	ReportFailed string // why it was not
+	HTML   bool // a page was asked for
+	Report report.PageFile
 }
 
 // NeedsAttention counts what a person must look at; 0 means exit code 0.
@@ -71,9 +70,7 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 			return nil, r.word(err)
 		}
 	}
-	if o.Report != "" {
-		r.savePage(ctx, res)
-	}
+	res.Report = report.SavePage(ctx, &o.Saver, o.Report, []string{o.File, o.Output}, res.WriteHTML)
 	return res, nil
 }
 
@@ -90,25 +87,13 @@ func (r *run) canWrite(ctx context.Context) error {
 			return err
 		}
 	}
-	if o.Report != "" {
-		return problem.FromFile(o.Saver.CanCreate(o.Report, r.page()))
-	}
-	return nil
+	return report.CanSavePage(&o.Saver, o.Report, []string{o.File, o.Output})
 }
 
 // target is where the new Datei-01 goes.
 func (r *run) target() *roster.Target {
 	o := r.o
 	return &roster.Target{Output: o.Output, Backup: !o.NoBackup, Saver: o.Saver, Command: cmp.Or(o.Call, "check"), Write: o.step(Write), Prove: o.step(Prove)}
-}
-
-// page is where the HTML page goes: an older one may be replaced.
-func (r *run) page() safefile.CreateOptions {
-	not := []string{r.o.File}
-	if r.o.Output != "" {
-		not = append(not, r.o.Output)
-	}
-	return safefile.CreateOptions{Overwrite: true, Not: not}
 }
 
 // word turns the errors of the libraries into German.
@@ -147,14 +132,4 @@ func (r *run) apply(ctx context.Context, plan *Plan, patch *roster.Plan, res *Re
 	res.Written, res.Output, res.Backup, res.Lost = true, r.o.Output, saved.Backup, saved.Lost
 	res.Ranges, res.Recalculated = patch.Grown, patch.Recalculated
 	return nil
-}
-
-// savePage writes the HTML page. Should that fail, Datei-01 may be written already: then it
-// is no failure of the run, but said.
-func (r *run) savePage(ctx context.Context, res *Report) {
-	if _, err := r.o.Saver.Create(ctx, r.o.Report, r.page(), res.WriteHTML, nil); err != nil {
-		res.ReportFailed = problem.FromFile(err).Error()
-		return
-	}
-	res.ReportFile = r.o.Report
 }

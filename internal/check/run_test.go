@@ -111,7 +111,7 @@ func TestReportFails(t *testing.T) {
 			}
 		}
 	}})
-	if err != nil || !res.Written || res.ReportFailed == "" || res.ReportFile != "" {
+	if err != nil || !res.Written || res.Report.Failed == "" || res.Report.Path != "" {
 		t.Errorf("%v, %+v", err, res)
 	}
 }

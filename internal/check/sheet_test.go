@@ -59,7 +59,7 @@ func cellOf(text string) *table.Cell {
 
 func examine(t testing.TB, s string) *Result {
 	t.Helper()
-	res, err := Examine(context.Background(), sheet(s), table.Options{Account: accountHeader})
+	res, err := Examine(context.Background(), sheet(s), table.Options{Account: table.AccountHeader})
 	if err != nil {
 		t.Fatalf("%v\n%s", err, s)
 	}

@@ -141,7 +141,7 @@ func finish(s report.Section, k Kind, before string, look bool) report.Section {
 func rowCells(f *Finding) []string {
 	rows := strconv.Itoa(f.Row)
 	if f.Kind == NothingToCompare || f.Kind == ChildIDShort || f.Kind == ChildIDCrowded || f.Kind == ChildIDBroken {
-		rows = rowNumbers(append([]int{f.Row}, f.Others...))
+		rows = report.Numbers(append([]int{f.Row}, f.Others...), 6)
 	}
 	column := ""
 	if f.Col > 0 {
@@ -152,19 +152,6 @@ func rowCells(f *Finding) []string {
 		instead = strings.ReplaceAll(f.New, "\n", "↵")
 	}
 	return []string{rows, f.Name, column, f.Value, clip(instead), f.Note}
-}
-
-// rowNumbers writes the first few of many rows.
-func rowNumbers(rows []int) string {
-	const most = 6
-	var words []string
-	for _, r := range rows[:min(len(rows), most)] {
-		words = append(words, strconv.Itoa(r))
-	}
-	if over := len(rows) - most; over > 0 {
-		return strings.Join(words, ", ") + " und " + report.Num(over) + " weitere"
-	}
-	return strings.Join(words, ", ")
 }
 
 // outcome says what has happened and what to do now.
@@ -199,12 +186,7 @@ func (r *Report) outcome(p *report.Page, left int) {
 	default:
 		say("Nur geprüft: Nichts wurde geschrieben.")
 	}
-	if r.ReportFile != "" {
-		say("Bericht: %s", r.ReportFile)
-	}
-	if r.ReportFailed != "" {
-		say("Der Bericht ist nicht geschrieben: %s", r.ReportFailed)
-	}
+	p.Outcome = append(p.Outcome, r.Report.Words()...)
 	if fixable > 0 && !r.Written {
 		next(fmt.Sprintf("Berichtigen, was nur eine richtige Antwort hat (%s, mit Sicherung):", report.Many(fixable, "Zelle", "Zellen")), "--fix")
 	}
@@ -217,5 +199,8 @@ func (r *Report) outcome(p *report.Page, left int) {
 			Text:    "Wenn nichts mehr zu berichtigen ist, Datei-02 für den Import in IServ schreiben:",
 			Command: "elterntool export " + report.ShellWord(file),
 		})
+	}
+	if r.Written {
+		p.Next = append(p.Next, report.PasswordSteps(r.Table, file, r.Backup)...)
 	}
 }

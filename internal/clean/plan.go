@@ -272,11 +272,3 @@ func (p *planner) newest() error {
 
 // Count is how many files would be deleted.
 func (p *Plan) Count() string { return report.Many(len(p.Delete), "Datei", "Dateien") }
-
-func list(names []string, most int) string {
-	more := ""
-	if n := len(names) - most; n > 0 {
-		names, more = names[:most], fmt.Sprintf(" und %d weitere", n)
-	}
-	return strings.Join(names, ", ") + more
-}

@@ -8,7 +8,6 @@ import (
 	"elterntool/internal/folder"
 	"elterntool/internal/iserv"
 	"elterntool/internal/journal"
-	"elterntool/internal/letter"
 	"elterntool/internal/report"
 	"elterntool/internal/roster"
 	"elterntool/internal/table"
@@ -91,10 +90,10 @@ func (p *planner) judge(f *folder.File, names []string, passwords map[string]boo
 	switch {
 	case len(missing) > 0:
 		return verdict{needed: fmt.Sprintf("Ergebnisdatei von IServ: %s daraus %s noch nicht in Datei-01 (%s). Wenn das so bleiben soll, die Datei von Hand löschen",
-			report.Many(len(missing), "Account", "Accounts"), noun(len(missing), "steht", "stehen"), list(missing, 3))}
+			report.Many(len(missing), "Account", "Accounts"), report.Noun(len(missing), "steht", "stehen"), report.Some(missing, 3))}
 	case len(lost) > 0:
 		why := fmt.Sprintf("Ergebnisdatei von IServ, %s: Die Passwörter zu %s stehen nicht in Datei-01, und „%s“ ist dort auch nicht ausgefüllt. IServ zeigt sie nicht noch einmal",
-			p.young(f), report.Many(len(lost), "Account", "Accounts"), sentHeader)
+			p.young(f), report.Many(len(lost), "Account", "Accounts"), table.SentHeader)
 		if p.old(f) {
 			why += ". Haben alle ihren Brief, die Datei von Hand löschen"
 		}
@@ -104,15 +103,6 @@ func (p *planner) judge(f *folder.File, names []string, passwords map[string]boo
 	default:
 		return verdict{done: "Alle Accounts daraus stehen in Datei-01"}
 	}
-}
-
-const sentHeader = "Brief versendet am"
-
-func noun(n int, one, more string) string {
-	if n == 1 {
-		return one
-	}
-	return more
 }
 
 // accounts are those of a result, and which of them come with a password.
@@ -157,12 +147,12 @@ func (p *planner) find(f *folder.File, accounts map[string]*seen) error {
 }
 
 func (p *planner) headers(f *folder.File) []string {
-	headers := []string{letter.AccountHeader}
+	headers := []string{table.AccountHeader}
 	j, err := journal.Read(p.Folder.Path(f))
 	if err != nil {
 		return headers
 	}
-	here := map[string]bool{letter.AccountHeader: true}
+	here := map[string]bool{table.AccountHeader: true}
 	for _, h := range f.Parents.Table.Headers {
 		if _, ok := here[h.Header]; !ok {
 			here[h.Header] = false
@@ -185,7 +175,7 @@ func findIn(ctx context.Context, path, header string, accounts map[string]*seen)
 		return err
 	}
 	defer r.Close()
-	_, err = table.Read(ctx, r.Workbook(), table.Options{Account: header, Password: letter.PasswordHeader}, func(rec *table.Record) error {
+	_, err = table.Read(ctx, r.Workbook(), table.Options{Account: header, Password: table.PasswordHeader}, func(rec *table.Record) error {
 		if s := accounts[key(rec.Account)]; s != nil {
 			s.row = true
 			s.password = s.password || len(rec.Password) > 0

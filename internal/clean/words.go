@@ -53,12 +53,13 @@ func (p *Plan) Text(w io.Writer, st report.Style, told Told) error {
 		}
 	}
 	if !told.Asked && len(p.Delete) > 0 {
-		t.Title("Löschen")
-		t.Line("  ", told.Command)
-		p.undelete(t)
+		steps := []report.Step{{Text: "Löschen, was nicht mehr gebraucht wird:", Command: told.Command}}
+		for _, s := range p.undelete() {
+			steps = append(steps, report.Step{Text: s})
+		}
+		t.Steps(report.NextTitle, steps...)
 	}
-	_, err := io.WriteString(w, t.String())
-	return err
+	return t.Print(w)
 }
 
 func (p *Plan) items(t *report.Screen, items []Item) {
@@ -68,19 +69,20 @@ func (p *Plan) items(t *report.Screen, items []Item) {
 }
 
 // undelete says what deleting does not reach.
-func (p *Plan) undelete(t *report.Screen) {
-	t.Line("  ", "Gelöschtes geht am Papierkorb vorbei und kommt nicht wieder. Kopien an anderen Orten bleiben aber: was schon im Papierkorb liegt, Datensicherungen, OneDrive oder Nextcloud, USB-Sticks. Auch mit Spezialprogrammen nicht mehr zu lesen ist es auf den meisten Laufwerken erst, wenn der Platz überschrieben ist.")
+func (p *Plan) undelete() []string {
+	list := []string{"Gelöschtes geht am Papierkorb vorbei und kommt nicht wieder. Kopien an anderen Orten bleiben aber: was schon im Papierkorb liegt, Datensicherungen, OneDrive oder Nextcloud, USB-Sticks. Auch mit Spezialprogrammen nicht mehr zu lesen ist es auf den meisten Laufwerken erst, wenn der Platz überschrieben ist."}
 	for _, i := range p.Delete {
 		if i.File.Kind == folder.Copy {
-			t.Line("  ", "Ist eine Sicherung gelöscht, kann elterntool undo den Schritt danach nicht mehr zurücknehmen.")
-			break
+			return append(list, "Ist eine Sicherung gelöscht, kann elterntool undo den Schritt danach nicht mehr zurücknehmen.")
 		}
 	}
+	return list
 }
 
 // DoneText says what was deleted.
 func (p *Plan) DoneText(w io.Writer, st report.Style, deleted []*folder.File, failed []Failed) error {
 	t := report.NewScreen(st)
+	t.Blank() // it stands below the question
 	t.Title("Gelöscht: " + report.Many(len(deleted), "Datei", "Dateien"))
 	for _, f := range deleted {
 		t.Item(problem.Clean(f.Name), "")
@@ -92,8 +94,10 @@ func (p *Plan) DoneText(w io.Writer, st report.Style, deleted []*folder.File, fa
 		}
 	}
 	if len(deleted) > 0 {
-		p.undelete(t)
+		t.Blank()
+		for _, s := range p.undelete() {
+			t.Line("", s)
+		}
 	}
-	_, err := io.WriteString(w, t.String())
-	return err
+	return t.Print(w)
 }

@@ -2,7 +2,9 @@ package consent
 
 import (
 	"regexp"
+	"slices"
 	"strings"
+	"unicode"
 
 	"elterntool/internal/table"
 
@@ -86,11 +88,23 @@ var day = regexp.MustCompile(`^(?:am )?(?:[0-9]{1,2}\.[ ]?[0-9]{1,2}\.[ ]?(?:[0-
 // isDay tells a day that was entered as text.
 func isDay(text string) bool { return day.MatchString(strings.TrimSpace(text)) }
 
-// aside tells whether what stands behind a word is a note in brackets, such as "(Stand 01.12.2026)", that takes nothing back.
+// aside tells whether what stands behind a word is a note in brackets that takes nothing back: days, and words such as in
+// "(Stand 01.12.2026)" and "(Brief vom 3.11.)". Any other may: "(zurückgezogen)".
 func aside(rest string) bool {
 	rest = strings.TrimSpace(rest)
-	return strings.HasPrefix(rest, "(") && strings.HasSuffix(rest, ")") && !strings.Contains(rest, "wider") && !strings.Contains(rest, "nicht")
+	if !strings.HasPrefix(rest, "(") || !strings.HasSuffix(rest, ")") {
+		return false
+	}
+	for word := range strings.FieldsFuncSeq(rest, func(r rune) bool { return !unicode.IsLetter(r) }) {
+		if !slices.Contains(harmless, word) {
+			return false
+		}
+	}
+	return true
 }
+
+// harmless are words that say when or how somebody has answered.
+var harmless = strings.Fields("stand am vom seit per auf papier brief formular mail e schriftlich mündlich telefonisch persönlich unterschrieben liegt vor iserv")
 
 // words parts the word that a cell begins with from what is noted behind it: "widerrufen am 3.11." and "nicht
 // angemeldet (Frist 18.12.2026)". Of several words the longest known beginning counts.

@@ -13,7 +13,7 @@ func TestWords(t *testing.T) {
 		"✓": Nothing, "1": Nothing, "WAHR": Nothing, "erteilt": Nothing, "liegt vor": Nothing, "3.11.2026": Nothing, "am 3. 11. 26": Nothing, "2026-11-03": Nothing, "ja (Papier)": Nothing,
 		"nicht angemeldet (Frist 18.12.2026)": No, "nicht angemeldet": No, "widerrufen": No, "Widerrufen am 3.11.": No, "widerrufen, Brief vom 3.11.": No,
 		"nein": No, "Nein, danke": No, "0": No, "falsch": No, "abgelehnt": No, "keine Einwilligung": No, "nicht erteilt": No,
-		"ja, aber widerrufen": Unclear, "ja (widerrufen)": Unclear, "angemeldet, widerrufen": Unclear, "widerruf zurückgenommen": Unclear,
+		"ja, aber widerrufen": Unclear, "ja (widerrufen)": Unclear, "ja (zurückgezogen)": Unclear, "ja (3.11.) (abgemeldet)": Unclear, "offen (will nicht)": Unclear, "ja (Brief vom 3.11.)": Nothing, "angemeldet, widerrufen": Unclear, "widerruf zurückgenommen": Unclear,
 		"angefragt": Unclear, "?": Unclear, "-": Unclear, "vielleicht": Unclear, "neinja": Unclear, "jan": Unclear, "offenbar": Unclear, "13": Unclear,
 	} {
 		if got := Registered(table.String, text); got != want {

@@ -69,17 +69,21 @@ func (c Column) Known() bool { return c < numColumns }
 // Open reads the file at path, whoever wrote it: also one of another order, delimiter
 // or encoding, and with columns of its own. Errors: *Error, *fs.PathError.
 func Open(path string) (*File, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	info, err := f.Stat()
+	// Looked at first: opening a pipe would wait for somebody to write into it.
+	info, err := os.Stat(path)
 	switch {
 	case err != nil:
 		return nil, err
 	case !info.Mode().IsRegular():
 		return nil, &Error{Kind: ErrNotRegular, File: path}
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	if info, err = f.Stat(); err != nil {
+		return nil, err
 	}
 	return Read(f, info.Size(), path)
 }

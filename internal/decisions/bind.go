@@ -22,7 +22,7 @@ const (
 	ChildChanged                 // another Kind-ID
 	ContactsChanged              // other contacts
 	AccountsChanged              // other accounts come into question, or IServ's files say something else of them
-	Ambiguous                    // two rows have the evidence that are not one person's for certain
+	Ambiguous                    // two rows have the evidence, or had it, that are not one person's for certain
 	NumStates       = iota
 )
 
@@ -89,23 +89,34 @@ func Bind(lines []Line, cases []Case, same func(a, b int) bool) Verdicts {
 		key.accounts = ""
 		byRow[key] = append(byRow[key], i)
 	}
+	// Where two lines have one evidence, two rows had it. If one is gone, nothing says which.
+	had := map[marks]map[string]bool{}
+	for i := range lines {
+		if number, key, ok := parseMark(lines[i].Mark); ok {
+			key.accounts = ""
+			if had[key] == nil {
+				had[key] = map[string]bool{}
+			}
+			had[key][number] = true
+		}
+	}
 	verdicts := make(Verdicts, len(lines))
 	for i := range lines {
 		b := &verdicts[i]
 		b.Line = &lines[i]
-		b.bind(cases, of, byRow, same)
+		b.bind(cases, of, byRow, had, same)
 	}
 	return verdicts
 }
 
-func (b *Bound) bind(cases []Case, of []marks, byRow map[marks][]int, same func(a, b int) bool) {
+func (b *Bound) bind(cases []Case, of []marks, byRow map[marks][]int, had map[marks]map[string]bool, same func(a, b int) bool) {
 	number, m, ok := parseMark(b.Mark)
 	shown := b.Person.marks()
 	shown.accounts = m.accounts
 	intact := ok && shown == m && number == b.Number
+	key := m
+	key.accounts = ""
 	if intact {
-		key := m
-		key.accounts = ""
 		b.Cases = byRow[key]
 	}
 	if strings.TrimSpace(b.Choice) == "" {
@@ -122,7 +133,8 @@ func (b *Bound) bind(cases []Case, of []marks, byRow map[marks][]int, same func(
 		b.State = OtherLine
 	case len(b.Cases) == 0:
 		b.State = changed(m, of)
-	case slices.ContainsFunc(b.Cases[1:], func(i int) bool { return !same(cases[b.Cases[0]].Index, cases[i].Index) }):
+	case len(b.Cases) < len(had[key]),
+		slices.ContainsFunc(b.Cases[1:], func(i int) bool { return !same(cases[b.Cases[0]].Index, cases[i].Index) }):
 		b.State = Ambiguous
 	default:
 		b.State = Done

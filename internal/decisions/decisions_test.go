@@ -23,7 +23,7 @@ func sample() []Case {
 	}
 	return []Case{
 		{Index: 0, Row: 2, Open: true, Person: Person{First: "Andreas", Particle: "von", Last: "Schmidt", ChildID: "017", Emails: []string{"a@x.invalid"}, Phones: []string{"030 23125001; 030 23125002"}, Address: "Am Rain 5, 00000 Musterstadt"}, Candidates: candidates()},
-		{Index: 1, Row: 3, Open: true, Person: Person{First: "Andreas", Last: "Schmidt", ChildID: "18"}, Candidates: candidates(), Class: "5b", Reason: "Gleichnamige Personen"},
+		{Index: 1, Row: 3, Open: true, Person: Person{First: "Andreas", Last: "Schmidt", ChildID: "18", Class: "5b"}, Candidates: candidates(), Reason: "Gleichnamige Personen"},
 		{Index: 2, Row: 9, Open: true, Person: Person{First: "Olga", Last: "Ohne"}},
 	}
 }
@@ -141,10 +141,14 @@ func at(c *Case) *Candidate {
 }
 
 // Every part of the evidence changed, alone and with every set of others: the decision
-// never counts. What is no evidence may change as it likes.
+// never counts, nor does that for none. What is no evidence may change as it likes.
 func TestStaleDecisionsLapse(t *testing.T) {
-	list := NewList(sample()[:1], decided("andreas.schmidt2"))
-	lines := readBack(t, list)
+	for _, account := range []string{"andreas.schmidt2", ""} {
+		t.Run(account, func(t *testing.T) { staleDecisionsLapse(t, readBack(t, NewList(sample()[:1], decided(account)))) })
+	}
+}
+
+func staleDecisionsLapse(t *testing.T, lines []Line) {
 	for set := range 1 << len(changes) {
 		cases := sample()
 		var names []string
@@ -154,7 +158,7 @@ func TestStaleDecisionsLapse(t *testing.T) {
 				names = append(names, ch.name)
 			}
 		}
-		cases[0].Row, cases[0].Class, cases[0].Reason, cases[0].Others = 77, "9z", "anders", "Zeile 3"
+		cases[0].Row, cases[0].Person.Class, cases[0].Reason, cases[0].Others = 77, "9z", "anders", "Zeile 3"
 		slices.Reverse(cases[0].Candidates)
 		slices.Reverse(cases)
 		got := Bind(lines, cases, never)[0].State
@@ -168,6 +172,52 @@ func TestStaleDecisionsLapse(t *testing.T) {
 		case len(names) == 1:
 			if want := changes[slices.IndexFunc(changes, func(c change) bool { return c.name == names[0] })].alone; got != want {
 				t.Errorf("%s changed: state %d, want %d", names[0], got, want)
+			}
+		}
+	}
+}
+
+// The parts of the evidence of three rows, exchanged between them in every way: a decision counts where all of its evidence
+// stands in one row again, and nowhere else.
+func TestEvidenceExchanged(t *testing.T) {
+	persons := []Person{
+		{First: "Andreas", Last: "Schmidt", ChildID: "1", Emails: []string{"a@x.invalid"}},
+		{First: "Andreas", Last: "Schmitt", ChildID: "2", Phones: []string{"030 23125001"}},
+		{First: "Andrea", Last: "Schmidt", ChildID: "3", Address: "Am Rain 5, 00000 Musterstadt"},
+	}
+	offered := [][]Candidate{
+		{{Account: "a.schmidt", Records: []Record{{"Andreas", "Schmidt", "", ""}}}},
+		{{Account: "a.schmidt", Records: []Record{{"Andreas", "Schmidt", "2", ""}}}},
+		{{Account: "a.schmidt", Records: []Record{{"Andreas", "Schmidt", "", ""}}}, {Account: "b.schmidt"}},
+	}
+	var cases []Case
+	for i, p := range persons {
+		cases = append(cases, Case{Index: i, Row: i + 2, Open: true, Person: p, Candidates: offered[i]})
+	}
+	lines := readBack(t, NewList(cases, decided("a.schmidt")))
+	orders := [][]int{{0, 1, 2}, {0, 2, 1}, {1, 0, 2}, {1, 2, 0}, {2, 0, 1}, {2, 1, 0}}
+	for _, name := range orders {
+		for _, child := range orders {
+			for _, contacts := range orders {
+				for _, accounts := range orders {
+					var moved []Case
+					whole := map[int]int{} // row by line
+					for row := range persons {
+						n, c := persons[name[row]], persons[contacts[row]]
+						moved = append(moved, Case{Index: row, Row: row + 2, Open: true, Candidates: offered[accounts[row]], Person: Person{
+							First: n.First, Last: n.Last, ChildID: persons[child[row]].ChildID, Emails: c.Emails, Phones: c.Phones, Address: c.Address,
+						}})
+						if i := name[row]; child[row] == i && contacts[row] == i && accounts[row] == i {
+							whole[i] = row
+						}
+					}
+					for i, b := range Bind(lines, moved, never) {
+						row, ok := whole[i]
+						if ok != (b.State == Counts) || !ok && !b.State.Lapsed() || ok && !slices.Equal(b.Cases, []int{row}) {
+							t.Fatalf("names %v, Kind-IDs %v, contacts %v, accounts %v: line %d has state %d for rows %v", name, child, contacts, accounts, i, b.State, b.Cases)
+						}
+					}
+				}
 			}
 		}
 	}
@@ -266,6 +316,28 @@ func TestSamePersonTwice(t *testing.T) {
 	v := Bind(lines, cases, same)
 	if v[0].State != Counts || !slices.Equal(v[0].Cases, []int{0, 2}) {
 		t.Errorf("%+v", v[0])
+	}
+}
+
+// Two rows had one evidence and one of them is gone: nothing says which, whatever was decided about them. Without a
+// Kind-ID the class tells them apart.
+func TestOneOfTwoGone(t *testing.T) {
+	cases := sample()[:2]
+	cases[0].Person = Person{First: "Andreas", Last: "Schmidt", Class: "5a"}
+	cases[1].Person = cases[0].Person
+	lines := readBack(t, NewList(cases, func(c *Case) (string, bool, string) { return "andreas.schmidt2", c.Index == 0, "" }))
+	for k := range cases {
+		if got := Bind(lines, cases[k:k+1], never)[0].State; got != Ambiguous {
+			t.Errorf("row %d is left: state %d", k, got)
+		}
+	}
+	cases[1].Person.Class = "8d"
+	lines = readBack(t, NewList(cases, func(c *Case) (string, bool, string) { return "andreas.schmidt2", c.Index == 0, "" }))
+	if got := Bind(lines, cases[:1], never)[0].State; got != Counts {
+		t.Errorf("the row itself is left: state %d", got)
+	}
+	if got := Bind(lines, cases[1:], never)[0].State; got != ChildChanged {
+		t.Errorf("the row of another class is left: state %d", got)
 	}
 }
 

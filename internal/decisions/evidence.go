@@ -14,6 +14,7 @@ import (
 // A Person is what a row of Datei-01 says of a parent.
 type Person struct {
 	First, Particle, Last, ChildID string
+	Class                          string // evidence without a ChildID only: then it tells namesakes apart
 	Emails, Phones                 []string
 	Address                        string
 }
@@ -34,7 +35,6 @@ type Case struct {
 	Index      int // of the row in the plan
 	Row        int // as the spreadsheet shows it
 	Person     Person
-	Class      string
 	Open       bool   // nothing certain was found
 	Certain    string // the account that was, "" if Open
 	Existing   string // what the account cell holds
@@ -48,9 +48,13 @@ type Case struct {
 type marks struct{ name, child, contacts, accounts string }
 
 func (p *Person) marks() marks {
+	child := []string{exact(p.ChildID)}
+	if class := exact(p.Class); child[0] == "" && class != "" {
+		child = append(child, class)
+	}
 	return marks{
 		name:     hash(exact(p.First), exact(p.Particle), exact(p.Last)),
-		child:    hash(exact(p.ChildID)),
+		child:    hash(child...),
 		contacts: hash(append(append(append(append(set(p.Emails), "\x01"), set(p.Phones)...), "\x01"), set([]string{p.Address})...)...),
 	}
 }

@@ -102,7 +102,7 @@ func NewList(cases []Case, choose func(*Case) (account string, decided bool, not
 		}
 		p := &c.Person
 		e.Cells = []string{
-			strconv.Itoa(number), p.First, p.Particle, p.Last, p.ChildID, c.Class, choice, note,
+			strconv.Itoa(number), p.First, p.Particle, p.Last, p.ChildID, p.Class, choice, note,
 			c.Reason, strings.Join(accounts, "\n"), c.Others,
 			strings.Join(parts(p.Emails), "; "), strings.Join(parts(p.Phones), "; "), strings.Join(parts([]string{p.Address}), "; "),
 			strconv.Itoa(c.Row), c.marks().mark(number),

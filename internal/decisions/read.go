@@ -90,7 +90,7 @@ func line(row *table.Row, n int, columns map[string]int) Line {
 	l := Line{
 		Row: row.Number + n, Number: at(headNumber), Choice: at(headChoice), Note: at(headNote), Mark: at(headMark),
 		Person: Person{
-			First: at(headFirst), Particle: at(headParticle), Last: at(headLast), ChildID: at(headChild),
+			First: at(headFirst), Particle: at(headParticle), Last: at(headLast), ChildID: at(headChild), Class: at(headClass),
 			Emails: []string{at(headEmail)}, Phones: []string{at(headPhone)}, Address: at(headAddress),
 		},
 	}

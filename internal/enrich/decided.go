@@ -28,6 +28,9 @@ type list struct {
 	lines []decisions.Line
 }
 
+// listPrefix begins the name under which elterntool resolve makes a list.
+const listPrefix = "klaeren"
+
 // maxListSize of a list in bytes: what is bigger and lies about beside Datei-01 is no list.
 const maxListSize = 16 << 20
 
@@ -59,6 +62,8 @@ func openList(ctx context.Context, o *Options) (*list, error) {
 			return nil, ctx.Err()
 		case errors.Is(err, decisions.ErrTooLong):
 			return nil, wordList(err, path)
+		case err != nil && !o.evidence && !errors.Is(err, decisions.ErrNoList) && strings.HasPrefix(strings.ToLower(filepath.Base(path)), listPrefix):
+			return nil, unreadable(wordList(err, path), path, o)
 		case err == nil:
 			found = append(found, &list{path, lines})
 		}
@@ -130,6 +135,22 @@ func wordList(err error, path string) error {
 	return p
 }
 
+// unreadable stops at a list that is called like one and cannot be read: what is decided there would be passed over in
+// silence.
+func unreadable(err error, path string, o *Options) error {
+	what := "Die Klärungsliste lässt sich nicht lesen."
+	var p *problem.Problem
+	if errors.As(err, &p) {
+		what += " " + p.What
+	}
+	return &problem.Problem{
+		Place:  problem.Place{File: path},
+		What:   what,
+		Remedy: "Ihre letzte Sicherung nehmen, oder die Datei umbenennen und die Liste neu anlegen: " + o.Resolve,
+		Err:    err,
+	}
+}
+
 // decide lets package match decide, with the decisions of people that still count.
 func (r *run) decide(ctx context.Context, in *match.Input, t *table.Table, l *list) (*match.Plan, error) {
 	o := match.Options{Siblings: r.o.Siblings, Overwrite: r.o.Overwrite, Trust: r.o.Trust}
@@ -178,6 +199,7 @@ func (r *run) decide(ctx context.Context, in *match.Input, t *table.Table, l *li
 // For that the table and IServ's files are read once more.
 func (r *run) cases(ctx context.Context, m *match.Plan, t *table.Table, x *decisions.Index) ([]decisions.Case, error) {
 	var list []decisions.Case
+	groups := map[int]match.Group{} // many rows may share one
 	_, err := table.Read(ctx, r.file.Workbook(), r.o.table(), func(rec *table.Record) error {
 		i, ok := m.Index(rec.Row)
 		if !ok {
@@ -189,12 +211,21 @@ func (r *run) cases(ctx context.Context, m *match.Plan, t *table.Table, x *decis
 			return nil
 		}
 		c := decisions.Case{
-			Index: i, Row: rec.Row, Person: p, Class: strings.TrimSpace(string(rec.Class)),
+			Index: i, Row: rec.Row, Person: p,
 			Open: d.Account < 0, Existing: string(m.Row(i).Existing),
 		}
 		if c.Open {
-			c.Candidates = candidates(m, i)
-			c.Reason, c.Others = report.Reason(d.Reason), others(m, i)
+			var group *match.Group
+			if d.Group >= 0 {
+				g, ok := groups[d.Group]
+				if !ok {
+					g = m.Group(d.Group)
+					groups[d.Group] = g
+				}
+				group = &g
+			}
+			c.Candidates = candidates(m, i, group)
+			c.Reason, c.Others = report.Reason(d.Reason), others(m, i, group)
 		} else {
 			c.Certain = string(m.Account(d.Account).Name)
 		}
@@ -216,15 +247,22 @@ func personOf(rec *table.Record) decisions.Person {
 		return list
 	}
 	return decisions.Person{
-		First: string(rec.FirstName), Particle: string(rec.Particle), Last: string(rec.LastName), ChildID: string(rec.ChildID),
+		First: string(rec.FirstName), Particle: string(rec.Particle), Last: string(rec.LastName), ChildID: string(rec.ChildID), Class: strings.TrimSpace(string(rec.Class)),
 		Emails: texts(rec.Emails), Phones: texts(rec.Phones), Address: string(rec.Address),
 	}
 }
 
+// maxCandidates is how many accounts of one name are offered. Nobody chooses among more, and as many rows may have
+// each of them.
+const maxCandidates = 40
+
 // candidates are the accounts that come into question for an open row.
-func candidates(m *match.Plan, i int) (list []decisions.Candidate) {
-	if d := m.Decision(i); d.Group >= 0 {
-		for _, a := range m.Group(d.Group).Accounts {
+func candidates(m *match.Plan, i int, group *match.Group) (list []decisions.Candidate) {
+	if group != nil {
+		if len(group.Accounts) > maxCandidates {
+			return nil
+		}
+		for _, a := range group.Accounts {
 			list = append(list, decisions.Candidate{Account: string(m.Account(a).Name), Number: a})
 		}
 		return list
@@ -236,14 +274,13 @@ func candidates(m *match.Plan, i int) (list []decisions.Candidate) {
 }
 
 // others names the other rows that the reason of an open row concerns.
-func others(m *match.Plan, i int) string {
-	d := m.Decision(i)
-	if d.Group < 0 {
+func others(m *match.Plan, i int, group *match.Group) string {
+	if group == nil {
 		return ""
 	}
 	const most = 8
 	var words []string
-	for _, k := range m.Group(d.Group).Rows {
+	for _, k := range group.Rows {
 		if k == i {
 			continue
 		}

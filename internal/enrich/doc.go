@@ -4,7 +4,7 @@
 //
 // Deciding and doing are apart: a [Plan] is all that will be done, made before a
 // byte is written and bound to the file it was made for. Written is only what the
-// proof of package ods has read back.
+// proof of package ods or xlsx has read back.
 //
 // It prints nothing and knows no command line. Errors are *problem.Problem; what a
 // person should know about a finished run is in the report.Enrich it returns.

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"elterntool/internal/report"
+	"elterntool/internal/table"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -94,7 +95,7 @@ func TestAddressLinesOfSample(t *testing.T) {
 	dir, file := folder(t)
 	decisions := func() string {
 		t.Helper()
-		o := Options{File: file, DryRun: true, Now: clock, Header: "Anderer Account"} // nothing stands there yet
+		o := Options{File: file, DryRun: true, Now: clock, Table: table.Options{Account: "Anderer Account"}} // nothing stands there yet
 		if err := o.check(); err != nil {
 			t.Fatal(err)
 		}

@@ -12,22 +12,13 @@ import (
 	"elterntool/internal/table"
 )
 
-// The headers of the columns that are filled.
-const (
-	DefaultHeader  = "Account"
-	PasswordHeader = "Passwort"
-)
-
 // Options say what to do.
 type Options struct {
 	File    string   // Datei-01
 	Results []string // IServ's files; none: the newest result file beside Datei-01
 
-	Sheet         string
-	HeaderRow     int // 0: looked for
-	Columns       map[table.Field]string
-	Header        string // of the account column; "" is DefaultHeader
-	AccountColumn string // header of the account column in IServ's files; "": told by the names
+	Table         table.Options // Table.Account is the header of the account column; "" is table.AccountHeader
+	AccountColumn string        // header of the account column in IServ's files; "": told by the names
 
 	Password, Siblings, Overwrite, Trust bool
 	AddressLines                         bool   // also the address in two lines, each in a column
@@ -77,18 +68,15 @@ func (o *Options) check() error {
 	if o.Call == "" {
 		o.Call = "enrich"
 	}
-	o.Header = strings.TrimSpace(o.Header)
-	if o.Header == "" {
-		o.Header = DefaultHeader
-	}
-	if o.Password && strings.EqualFold(o.Header, PasswordHeader) {
+	o.Table.Account = cmp.Or(strings.TrimSpace(o.Table.Account), table.AccountHeader)
+	if o.Password && strings.EqualFold(o.Table.Account, table.PasswordHeader) {
 		return &problem.Usage{
 			What:   "Account und Passwort können nicht in dieselbe Spalte.",
 			Remedy: "Mit --header eine andere Überschrift für die Account-Spalte wählen.",
 		}
 	}
 	for _, c := range lineColumns {
-		if o.AddressLines && strings.EqualFold(o.Header, c.header) {
+		if o.AddressLines && strings.EqualFold(o.Table.Account, c.header) {
 			return &problem.Usage{
 				What:   "Account und Adresse können nicht in dieselbe Spalte.",
 				Remedy: "Mit --header eine andere Überschrift für die Account-Spalte wählen.",
@@ -99,9 +87,9 @@ func (o *Options) check() error {
 }
 
 func (o *Options) table() table.Options {
-	t := table.Options{Sheet: o.Sheet, HeaderRow: o.HeaderRow, Columns: o.Columns, Account: o.Header}
+	t := o.Table
 	if o.Password {
-		t.Password = PasswordHeader
+		t.Password = table.PasswordHeader
 	}
 	return t
 }

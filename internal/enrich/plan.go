@@ -34,7 +34,7 @@ func MakePlan(source safefile.Fingerprint, t *table.Table, m *match.Plan, passwo
 		return p
 	}
 	totals := m.Totals()
-	p.add(o.Header, at(t, table.Account), totals.Status[match.Filled]+totals.Status[match.Overwritten], m.Values())
+	p.add(o.Table.Account, at(t, table.Account), totals.Status[match.Filled]+totals.Status[match.Overwritten], m.Values())
 	if o.Password {
 		p.addPasswords(passwords, o.Overwrite)
 	}
@@ -66,7 +66,7 @@ func (p *Plan) addPasswords(passwords *texts, overwrite bool) {
 			p.PasswordsKept = append(p.PasswordsKept, m.Row(i).Row)
 		}
 	}
-	p.add(PasswordHeader, at(p.Table, table.Password), count, password)
+	p.add(table.PasswordHeader, at(p.Table, table.Password), count, password)
 }
 
 // add plans a column, if any row gets a value: an empty new column helps nobody.

@@ -17,20 +17,14 @@ import (
 // Run does the whole job. With a nil report nothing has been written. A report may
 // come with an error: where the files do not seem to belong together, it says why.
 func Run(ctx context.Context, o Options) (*report.Enrich, error) {
-	if err := o.check(); err != nil {
-		return nil, err
-	}
 	r := run{o: &o}
 	defer r.close()
-	if err := r.open(ctx); err != nil {
-		return nil, err
-	}
-	if err := r.read(ctx); err != nil {
+	if err := r.prepare(ctx); err != nil {
 		return nil, err
 	}
 	res, err := r.finish(ctx)
-	if res != nil && o.Report != "" {
-		r.saveReport(ctx, res)
+	if res != nil {
+		res.Report = report.SavePage(ctx, &o.Saver, o.Report, append(r.paths(), o.Output), res.WriteHTML)
 	}
 	return res, err
 }
@@ -74,16 +68,18 @@ func (r *run) open(ctx context.Context) error {
 			return err
 		}
 	}
-	if o.Report != "" {
-		not := r.paths()
-		if o.Output != "" {
-			not = append(not, o.Output)
-		}
-		if err := o.Saver.CanCreate(o.Report, reportOptions(not)); err != nil {
-			return problem.FromFile(err)
-		}
+	return report.CanSavePage(&o.Saver, o.Report, append(r.paths(), o.Output))
+}
+
+// prepare opens and reads everything, up to the plan.
+func (r *run) prepare(ctx context.Context) error {
+	if err := r.o.check(); err != nil {
+		return err
 	}
-	return nil
+	if err := r.open(ctx); err != nil {
+		return err
+	}
+	return r.read(ctx)
 }
 
 // paths are the files that are read and must not be written over.

@@ -22,15 +22,9 @@ type Survey struct {
 // for writing none counts.
 func Look(ctx context.Context, o Options) (*Survey, error) {
 	o.DryRun, o.Output, o.Report, o.Password, o.AddressLines, o.evidence = true, "", "", false, false, true
-	if err := o.check(); err != nil {
-		return nil, err
-	}
 	r := run{o: &o}
 	defer r.close()
-	if err := r.open(ctx); err != nil {
-		return nil, err
-	}
-	if err := r.read(ctx); err != nil {
+	if err := r.prepare(ctx); err != nil {
 		return nil, err
 	}
 	if err := notTrusted(&o, r.plan.Match); err != nil {

@@ -12,13 +12,14 @@ import (
 	"elterntool/internal/problem"
 	"elterntool/internal/report"
 	"elterntool/internal/roster"
+	"elterntool/internal/table"
 )
 
 // examine asks package check whether anything in Datei-01 would make the import go wrong. Unless it is forced, errors
 // stop the export; else they are counted.
 func examine(ctx context.Context, file *roster.Roster, p *Plan, o *Options) (int, error) {
 	t := o.Table
-	t.Account = "Account" // a witness of swapped names, if enrich has filled it
+	t.Account = table.AccountHeader // a witness of swapped names, if enrich has filled it
 	res, err := check.Examine(ctx, file.Workbook(), t)
 	if err != nil {
 		return 0, err
@@ -29,8 +30,8 @@ func examine(ctx context.Context, file *roster.Roster, p *Plan, o *Options) (int
 	}
 	return 0, &problem.Problem{
 		Place: problem.Place{Sheet: p.Table.Sheet},
-		What: fmt.Sprintf("Hier %s, mit %s der Import schiefginge: %s.", noun(len(errors), "steht 1 Fehler", "stehen "+report.Num(len(errors))+" Fehler"),
-			noun(len(errors), "dem", "denen"), listed(errors)),
+		What: fmt.Sprintf("Hier %s, mit %s der Import schiefginge: %s.", report.Noun(len(errors), "steht 1 Fehler", "stehen "+report.Num(len(errors))+" Fehler"),
+			report.Noun(len(errors), "dem", "denen"), listed(errors)),
 		Remedy: "Ansehen und berichtigen: elterntool check " + report.ShellWord(o.File) + ". Oder trotzdem schreiben: " + o.Command + " --trotzdem",
 	}
 }
@@ -78,7 +79,7 @@ func listed(errors []check.Finding) string {
 		r := slices.DeleteFunc(rows[k], func(n int) bool { return n == 0 })
 		w := k.Title()
 		if len(r) > 0 {
-			w += fmt.Sprintf(" (%s %s)", noun(len(r), "Zeile", "Zeilen"), numbers(slices.Compact(r)))
+			w += fmt.Sprintf(" (%s %s)", report.Noun(len(r), "Zeile", "Zeilen"), report.Numbers(slices.Compact(r), shownRows))
 		}
 		words = append(words, w)
 	}

@@ -13,12 +13,7 @@ import (
 // never renamed.
 type (
 	jsonHead struct {
-		Schema   int    `json:"schema"`
-		Command  string `json:"command"`
-		Outcome  string `json:"outcome"`
-		ExitCode int    `json:"exitCode"`
-		DryRun   bool   `json:"dryRun"`
-		Written  bool   `json:"written"`
+		report.JSONRun
 
 		File     jsonFile     `json:"file"`
 		Output   string       `json:"output"`
@@ -108,19 +103,15 @@ type (
 	}
 )
 
-var (
-	outcomeKeys = map[Outcome]string{Written: "written", Unchanged: "unchanged", DryRun: "dry-run"}
-	reasonKeys  = map[Reason]string{Asked: "asked", AsLast: "as-last", Needed: "needed", NotNeeded: "not-needed", NoneThere: "none-there"}
-)
+var reasonKeys = map[Reason]string{Asked: "asked", AsLast: "as-last", Needed: "needed", NotNeeded: "not-needed", NoneThere: "none-there"}
 
 // JSON writes everything for scripts: one object, each entry in a line of its own.
 func (r *Result) JSON(w io.Writer, exitCode int) error {
 	p := r.Plan
 	h := jsonHead{
-		Schema: 1, Command: "export", Outcome: outcomeKeys[r.Outcome], ExitCode: exitCode,
-		DryRun: r.Outcome == DryRun, Written: r.Outcome == Written,
-		File:   jsonFile{r.Options.File, p.Table.Sheet, p.Table.HeaderRow, p.Persons, p.Hidden},
-		Output: r.Output, Encoding: p.Encoding.Key(), RowCount: len(p.Rows), Errors: r.Errors,
+		JSONRun: report.NewJSONRun("export", r.Outcome, exitCode),
+		File:    jsonFile{r.Options.File, p.Table.Sheet, p.Table.HeaderRow, p.Persons, p.Hidden},
+		Output:  r.Output, Encoding: p.Encoding.Key(), RowCount: len(p.Rows), Errors: r.Errors,
 		Helpers: jsonHelpers{keys(p.Columns & datei02.Helpers), reasonKeys[p.Reason], p.OtherHelpers(), []string{}},
 		Parents: jsonCount{p.Least, p.Most}, New: jsonCount{p.NewLeast, p.NewMost},
 		Unusable: []string{}, Nameless: append([]int{}, p.Nameless...),

@@ -44,6 +44,9 @@ func (r *Result) page(l report.Limits) *report.Page {
 	return b.page
 }
 
+// shownRows is how many rows one entry names.
+const shownRows = 12
+
 type builder struct {
 	*Result
 	p     *Plan
@@ -111,7 +114,7 @@ func number(least, most int) string {
 func (b *builder) reason() string {
 	p := b.p
 	helpers := p.Columns & datei02.Helpers
-	word := noun(helpers.Len(), "Hilfsangabe", "Hilfsangaben")
+	word := report.Noun(helpers.Len(), "Hilfsangabe", "Hilfsangaben")
 	switch p.Reason {
 	case Asked:
 		if helpers == 0 {
@@ -158,7 +161,7 @@ func (b *builder) people() {
 	for _, l := range p.LeftOut {
 		if l.Column.Col == 0 {
 			noChild.Count++
-			noChild.Add(b.limit, numbers(l.Rows), l.Name)
+			noChild.Add(b.limit, report.Numbers(l.Rows, shownRows), l.Name)
 			continue
 		}
 		was := ""
@@ -169,7 +172,7 @@ func (b *builder) people() {
 			if unsure.Count++; l.Was && !strings.Contains(unsure.Why, "löscht") {
 				unsure.Why += " Wer im letzten Export stand, hat in IServ wahrscheinlich einen Account; je nach Importprofil löscht IServ ihn oder verschiebt ihn."
 			}
-			unsure.Add(b.limit, numbers(l.Rows), l.Name, column(l.Column), noted(l.Text, l.Like), was)
+			unsure.Add(b.limit, report.Numbers(l.Rows, shownRows), l.Name, column(l.Column), noted(l.Text, l.Like), was)
 			continue
 		}
 		if l.Was {
@@ -178,7 +181,7 @@ func (b *builder) people() {
 			out.Remedy = "Ist das so gewollt, ist nichts zu tun; sonst den Eintrag in Datei-01 berichtigen. Vor dem Übernehmen in der Vorschau von IServ prüfen, was mit diesen Accounts geschieht."
 		}
 		out.Count++
-		out.Add(b.limit, numbers(l.Rows), l.Name, column(l.Column), l.Text, was)
+		out.Add(b.limit, report.Numbers(l.Rows, shownRows), l.Name, column(l.Column), l.Text, was)
 	}
 	b.put(out)
 	b.put(unsure)
@@ -209,11 +212,11 @@ func (b *builder) people() {
 	}
 	for _, u := range p.Unsure {
 		several.Count++
-		several.Add(b.limit, numbers(u.Rows), u.Name, number(u.Least, u.Most))
+		several.Add(b.limit, report.Numbers(u.Rows, shownRows), u.Name, number(u.Least, u.Most))
 	}
 	b.put(several)
 	b.put(report.Section{Key: "nameless", Title: "Nicht in Datei-02: Zeilen ohne vollständigen Namen", Count: len(p.Nameless), Unit: [2]string{"Zeile", "Zeilen"},
-		Why: noun(len(p.Nameless), "Zeile ", "Zeilen ") + numbers(p.Nameless) + ".", Remedy: "Vorname und Nachname ergänzen und noch einmal ausführen."})
+		Why: report.Noun(len(p.Nameless), "Zeile ", "Zeilen ") + report.Numbers(p.Nameless, shownRows) + ".", Remedy: "Vorname und Nachname ergänzen und noch einmal ausführen."})
 }
 
 // noted is what stands somewhere about consent.
@@ -340,28 +343,23 @@ func (b *builder) outcome() {
 		b.page.Next = append(b.page.Next, report.Step{Text: text, Command: command})
 	}
 	switch b.Outcome {
-	case Written:
+	case report.Written:
 		say("%s ist geschrieben und zurückgelesen: %s, Semikolon, mit Überschriften.", b.Output, b.p.Encoding)
-	case Unchanged:
+	case report.Unchanged:
 		say("%s sagt schon genau dasselbe. Nichts wurde geschrieben.", b.Output)
-	case DryRun:
+	case report.DryRun:
 		say("Nur zur Probe: Nichts wurde geschrieben.")
 	}
 	for _, l := range b.Lost {
 		say("%s", problem.Loss(l))
 	}
-	if b.ReportFile != "" {
-		say("Bericht: %s", b.ReportFile)
-	}
-	if b.ReportFailed != "" {
-		say("Der Bericht ist nicht geschrieben: %s", b.ReportFailed)
-	}
-	if b.Outcome == DryRun {
+	b.page.Outcome = append(b.page.Outcome, b.Report.Words()...)
+	if b.Outcome == report.DryRun {
 		next("Schreiben:", o.Command)
 		return
 	}
 	say("Nicht mit Excel oder Calc öffnen und speichern: Dabei gingen Nullen am Anfang der Kind-IDs verloren.")
-	if b.Outcome == Written && (!sameFolder(b.Output, o.File) || !datei02.IsName(b.Output)) {
+	if b.Outcome == report.Written && (!sameFolder(b.Output, o.File) || !datei02.IsName(b.Output)) {
 		say("Beim nächsten Export sucht elterntool den letzten neben Datei-01, unter dem Namen Datei-02-….csv; diese Datei dann mit --letzte angeben.")
 	}
 	next("Was im Importprofil von IServ einzustellen ist, und wo dort was zu klicken ist:", "elterntool profile "+report.ShellWord(b.Output))
@@ -390,25 +388,4 @@ func headers(s datei02.Set) string {
 		return "keine"
 	}
 	return report.List(list)
-}
-
-// numbers are row numbers, the first of many.
-func numbers(rows []int) string {
-	const most = 12
-	var list []string
-	for i, r := range rows {
-		if i == most {
-			list = append(list, report.Many(len(rows)-most, "weitere", "weitere"))
-			break
-		}
-		list = append(list, strconv.Itoa(r))
-	}
-	return strings.Join(list, ", ")
-}
-
-func noun(n int, one, more string) string {
-	if n == 1 {
-		return one
-	}
-	return more
 }

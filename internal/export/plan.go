@@ -192,12 +192,13 @@ func (p *Plan) leaveOut(r *roll, o *Options) (map[int]bool, error) {
 		}
 		for _, j := range gone[looseKey(&r.persons[i].row)] {
 			pair := previewed([]datei02.Row{r.persons[i].row, r.persons[j].row})
-			verdict := preview.Compare(&pair[0], &pair[1], preview.All).Verdict
-			if verdict == preview.One {
+			rel := preview.Compare(&pair[0], &pair[1], preview.All)
+			if rel.Verdict == preview.One {
 				leave(i, noted(j))
 				break
 			}
-			if verdict == preview.Unknown {
+			// IServ would make two accounts of somebody whose address differs; one human being it may be all the same.
+			if rel.Verdict == preview.Unknown || rel.OneName && (rel.OneChild || rel.Shared() != 0) {
 				doubt(i, j)
 			}
 			if out[i] {

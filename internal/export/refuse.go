@@ -32,7 +32,7 @@ func (p *Plan) refuse(o *Options) error {
 		for _, other := range p.Unclear[1:] {
 			rows = append(rows, other.Row)
 		}
-		e.What += " " + noun(n, "Ebenso unklar ist Zeile ", "Ebenso unklar sind die Zeilen ") + numbers(rows) + "."
+		e.What += " " + report.Noun(n, "Ebenso unklar ist Zeile ", "Ebenso unklar sind die Zeilen ") + report.Numbers(rows, shownRows) + "."
 	}
 	e.Remedy += " Oder so lange ohne sie: " + o.Command + " --einwilligung ohne (dürfen sie hinein, auch wenn es da nicht steht: --einwilligung mit)"
 	return e

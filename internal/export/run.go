@@ -18,27 +18,16 @@ import (
 	"elterntool/internal/safefile"
 )
 
-// An Outcome says what came of a run.
-type Outcome uint8
-
-// The outcomes.
-const (
-	Written   Outcome = iota
-	Unchanged         // the last export says exactly the same
-	DryRun
-)
-
 // A Result is what a run has done.
 type Result struct {
 	Plan    *Plan
 	Options *Options
-	Outcome Outcome
-	Output  string // the file; with DryRun the one that would be
-	Errors  int    // what package check finds wrong in Datei-01, if Force went over it
+	Outcome report.Outcome // Unchanged: the last export says exactly the same
+	Output  string         // the file; with DryRun the one that would be
+	Errors  int            // what package check finds wrong in Datei-01, if Force went over it
 	Lost    []safefile.Loss
 
-	ReportFile   string
-	ReportFailed string // why the page could not be written after Datei-02 was
+	Report report.PageFile
 }
 
 // Run makes Datei-02. With a nil result nothing has been written.
@@ -58,23 +47,15 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	if err != nil {
 		return nil, word(err, o.File)
 	}
-	if o.Report != "" {
-		if err := o.Saver.CanCreate(o.Report, res.reportOptions()); err != nil {
-			return nil, problem.FromFile(err)
-		}
+	not := append(res.inputs(), res.Output)
+	if err := report.CanSavePage(&o.Saver, o.Report, not); err != nil {
+		return nil, err
 	}
 	if err := res.write(ctx, data); err != nil {
 		return nil, problem.FromFile(err)
 	}
-	if o.Report != "" {
-		page := res.page(report.HTMLLimits)
-		_, err := o.Saver.Create(ctx, o.Report, res.reportOptions(), func(w io.Writer) error { return page.HTML(w, o.Now()) }, nil)
-		if err != nil {
-			res.ReportFailed = problem.FromFile(err).Error()
-		} else {
-			res.ReportFile = o.Report
-		}
-	}
+	page := res.page(report.HTMLLimits)
+	res.Report = report.SavePage(ctx, &o.Saver, o.Report, not, func(w io.Writer) error { return page.HTML(w, o.Now()) })
 	return res, nil
 }
 
@@ -127,12 +108,12 @@ func prepare(ctx context.Context, file *roster.Roster, o *Options) (*Result, []b
 	}
 	switch {
 	case o.Output == "" && last != nil && holds(last.File.Path, data.Bytes()):
-		res.Outcome, res.Output = Unchanged, last.File.Path
+		res.Outcome, res.Output = report.Unchanged, last.File.Path
 	case o.Output == "":
 		res.Output = free(filepath.Dir(o.File), o.Now())
 	}
 	if o.DryRun {
-		res.Outcome = DryRun
+		res.Outcome = report.DryRun
 	}
 	return res, data.Bytes(), nil
 }
@@ -169,18 +150,13 @@ func (r *Result) inputs() []string {
 	return list
 }
 
-// reportOptions allow an older report to be replaced; its name ends in .html.
-func (r *Result) reportOptions() safefile.CreateOptions {
-	return safefile.CreateOptions{Overwrite: true, Not: append(r.inputs(), r.Output)}
-}
-
 // write puts the file in its place, if that is wanted and if it reads back as planned.
 func (r *Result) write(ctx context.Context, data []byte) error {
 	o := r.Options
 	switch r.Outcome {
-	case Unchanged:
+	case report.Unchanged:
 		return nil
-	case DryRun:
+	case report.DryRun:
 		return o.Saver.CanCreate(r.Output, r.create())
 	}
 	saved, err := o.Saver.Create(ctx, r.Output, r.create(), func(w io.Writer) error {

@@ -8,10 +8,10 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"time"
 
+	"elterntool/internal/consent"
 	"elterntool/internal/datei02"
 	"elterntool/internal/decisions"
 	"elterntool/internal/iserv"
@@ -70,6 +70,8 @@ type Parents struct {
 	Codes     int // with a registration code
 	Passwords int
 	Sent      int // with an entry of when the letter was sent
+	Waiting   int // accounts without such an entry in any of their rows
+	Open      int // accounts that status says are still open
 }
 
 // A Folder is what lies in it.
@@ -172,7 +174,11 @@ func (l *looker) look() bool {
 		f.Kind, f.Sure = Settings, true
 		return false
 	case status.IsListName(name):
-		f.Kind, f.Sure = LockList, l.lockList()
+		f.Kind, f.Sure = LockList, l.with(func(r io.ReaderAt) bool { return status.IsList(r, f.Info.Size(), name) })
+		return false
+	case isCopy && status.IsListName(copied.Of):
+		f.Kind, f.Copy = Copy, copied
+		f.Sure = l.with(func(r io.ReaderAt) bool { return status.IsList(r, f.Info.Size(), copied.Of) })
 		return false
 	case name == letter.LetterName:
 		f.Kind, f.Sure = FormLetter, true
@@ -256,6 +262,8 @@ func (l *looker) iserv() iserv.Kind {
 	return iserv.KindUnknown
 }
 
+var tableOptions = table.Options{Account: table.AccountHeader, Password: table.PasswordHeader}
+
 func (l *looker) spreadsheet() {
 	r, err := roster.Open(l.ctx, l.path)
 	if err != nil {
@@ -267,8 +275,9 @@ func (l *looker) spreadsheet() {
 		l.file.Sure = strings.HasPrefix(strings.ToLower(l.file.Name), "kl")
 		return
 	}
-	p := &Parents{}
-	p.Table, err = table.Read(l.ctx, r.Workbook(), table.Options{Account: letter.AccountHeader, Password: letter.PasswordHeader}, func(rec *table.Record) error {
+	p, sent, open := &Parents{}, map[string]bool{}, map[string]bool{}
+	registration := 0 // the column
+	p.Table, err = table.Read(l.ctx, r.Workbook(), tableOptions, func(rec *table.Record) error {
 		for _, c := range []struct {
 			cell  []byte
 			count *int
@@ -277,9 +286,27 @@ func (l *looker) spreadsheet() {
 				*c.count++
 			}
 		}
-		p.Rows++
+		if p.Rows++; p.Rows == 1 {
+			for _, c := range rec.Table.Headers {
+				if strings.EqualFold(strings.TrimSpace(c.Header), consent.Header) {
+					registration = c.Col
+				}
+			}
+		}
+		if k := key(rec.Account); k != "" {
+			sent[k] = sent[k] || len(rec.Sent) > 0
+			if registration > 0 && string(rec.Text(registration)) == consent.Open {
+				open[k] = true
+			}
+		}
 		return nil
 	})
+	p.Open = len(open)
+	for _, done := range sent {
+		if !done {
+			p.Waiting++
+		}
+	}
 	// A list of the staff has names, too.
 	if err != nil || !isRosterName.MatchString(l.file.Name) && len(p.Table.Columns[table.ChildID])+len(p.Table.Columns[table.Account])+len(p.Table.Columns[table.Code]) == 0 {
 		l.file.Kind = Export
@@ -288,29 +315,44 @@ func (l *looker) spreadsheet() {
 	l.file.Kind, l.file.Sure, l.file.Parents = Datei01, true, p
 }
 
-// lockList tells by its headers whether a file is a list of accounts to lock.
-func (l *looker) lockList() bool {
-	if filepath.Ext(l.file.Name) == ".csv" {
-		const headers = "\uFEFFAccount;Vorname;Nachname;Klasse/Information;Grund\r\n"
-		return l.with(func(r io.ReaderAt) bool {
-			head := make([]byte, len(headers))
-			n, _ := r.ReadAt(head, 0) // what cannot be read is none
-			return string(head[:n]) == headers
-		})
-	}
-	r, err := roster.Open(l.ctx, l.path)
+func key(account []byte) string { return strings.ToLower(strings.TrimSpace(string(account))) }
+
+// MissingPasswords counts the rows of a Datei-01 that lack a password which a result has, of accounts to which no letter was sent.
+func (f *Folder) MissingPasswords(ctx context.Context, datei01, result *File) (rows int, err error) {
+	file, err := iserv.Open(f.Path(result), iserv.Options{})
 	if err != nil {
-		return false
+		return 0, err
+	}
+	defer file.Close()
+	has := map[string]bool{}
+	for a, err := range file.Accounts() {
+		if err != nil {
+			return 0, err
+		}
+		if len(a.Name) > 0 && len(a.Password) > 0 && !a.PasswordDamaged {
+			has[key(a.Name)] = true
+		}
+	}
+	r, err := roster.Open(ctx, f.Path(datei01))
+	if err != nil {
+		return 0, err
 	}
 	defer r.Close()
-	for row, err := range r.Workbook().Rows() {
-		if err != nil || row.Number > 1 {
-			return false
+	lack, sent := map[string]int{}, map[string]bool{}
+	_, err = table.Read(ctx, r.Workbook(), tableOptions, func(rec *table.Record) error {
+		k := key(rec.Account)
+		if has[k] && len(rec.Password) == 0 {
+			lack[k]++
 		}
-		return slices.ContainsFunc(row.Cells, func(c table.Cell) bool { return string(c.Value) == "Grund" }) &&
-			slices.ContainsFunc(row.Cells, func(c table.Cell) bool { return string(c.Value) == table.RowHeader })
+		sent[k] = sent[k] || len(rec.Sent) > 0
+		return nil
+	})
+	for k, n := range lack {
+		if !sent[k] {
+			rows += n
+		}
 	}
-	return false
+	return rows, err
 }
 
 // Day is when a file came about: by its name, else by its last change.

@@ -180,10 +180,9 @@ func (c *comparison) headers(cells []table.Cell) {
 				}
 			}
 		}
-		for _, word := range []string{"passwor", "kennwor", "code", "pin"} {
-			if strings.Contains(text, word) {
-				c.secret[cells[i].Col] = true
-			}
+		named := func(word string) bool { return strings.Contains(text, word) }
+		if table.IsPassword(text) || text == "pw" || slices.ContainsFunc([]string{"code", "pin", "zugang", "geheim"}, named) {
+			c.secret[cells[i].Col] = true
 		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -18,6 +19,8 @@ import (
 	"elterntool/internal/table"
 	"elterntool/internal/testformat"
 	"elterntool/internal/testoffice"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 const parents = `<?xml version="1.0" encoding="UTF-8"?>
@@ -256,34 +259,67 @@ func TestEachStateOnce(t *testing.T) {
 	}
 }
 
-// LibreOffice saves between the changes. n undos give the very bytes that each change
-// found; what LibreOffice made of the file is refused first, with no cell that would be
-// lost, and is kept.
+// typed is an office at work: it types a note beside the table and saves.
+const typed = `
+doc.Sheets.getByIndex(0).getCellRangeByName("H2").String = "Anruf am Montag"
+save(args[0], args[1])
+`
+
+// LibreOffice saves between the changes, once with nothing entered and once with a note. n undos give the very bytes that
+// each change found; what LibreOffice made of the file is refused first, with the cells that would be lost, and is kept: n
+// redos give it back.
 func TestSavedByLibreOffice(t *testing.T) {
-	testoffice.Need(t, testoffice.Calc)
-	for _, format := range []struct{ ending, filter string }{{".fods", "fods"}, {".xlsx", "xlsx"}} {
-		s := newSchool(t, format.ending)
-		var found [][]byte
-		for i := range 3 {
-			if i > 0 {
+	testoffice.Need(t, testoffice.Calc, testoffice.UNO)
+	for _, format := range []struct{ ending, filter, name string }{
+		{".ods", "ods", "calc8"}, {".fods", "fods", "OpenDocument Spreadsheet Flat XML"}, {".xlsx", "xlsx", "Calc MS Excel 2007 XML"},
+	} {
+		t.Run(format.ending, func(t *testing.T) {
+			s := newSchool(t, strings.Replace(format.ending, ".ods", ".fods", 1))
+			if format.ending == ".ods" {
 				out := testoffice.Convert(t, s.file, format.filter)
-				s.overwrite(filepath.Join(out, filepath.Base(s.file)))
+				s.file = filepath.Join(out, "datei01.ods")
 			}
-			found = append(found, s.content())
-			s.change()
-		}
-		for i := len(found) - 1; i >= 0; i-- {
-			if i < len(found)-1 {
+			var found, made [][]byte
+			for i := range 3 {
+				switch out := t.TempDir(); i {
+				case 1:
+					out = testoffice.Convert(t, s.file, format.filter)
+					s.overwrite(filepath.Join(out, filepath.Base(s.file)))
+				case 2:
+					saved := filepath.Join(out, filepath.Base(s.file))
+					testoffice.Drive(t, s.file, typed, saved, format.name)
+					s.overwrite(saved)
+				}
+				found = append(found, s.content())
+				s.change()
+			}
+			note := []Change{{Sheet: "Eltern", Row: 2, Col: 8, Now: "Anruf am Montag"}}
+			for i := len(found) - 1; i >= 0; i-- {
 				was := s.content()
-				res, err := Undo(context.Background(), Options{File: s.file, Saver: s.saver})
-				if err == nil || !res.Refused || res.Lost == nil || res.Lost.Outside != 0 || !bytes.Equal(was, s.content()) {
-					t.Fatalf("%s, state %d: %v, %+v", format.ending, i, err, res)
+				made = append(made, was)
+				if i < len(found)-1 {
+					res, err := Undo(context.Background(), Options{File: s.file, Saver: s.saver})
+					if err == nil || !res.Refused || res.Lost == nil || !bytes.Equal(was, s.content()) {
+						t.Fatalf("state %d: %v, %+v", i, err, res)
+					}
+					var want []Change
+					if i == 1 {
+						want = note
+					}
+					if d := cmp.Diff(want, res.Lost.Listed); d != "" || res.Lost.Outside != len(want) {
+						t.Fatalf("state %d: %d cells would be lost: %s", i, res.Lost.Outside, d)
+					}
+				}
+				if err := s.step(false, i < len(found)-1); err != nil || !bytes.Equal(s.content(), found[i]) {
+					t.Fatalf("state %d: %v", i, err)
 				}
 			}
-			if err := s.step(false, i < len(found)-1); err != nil || !bytes.Equal(s.content(), found[i]) {
-				t.Fatalf("%s, state %d: %v", format.ending, i, err)
+			for i := len(made) - 1; i >= 0; i-- {
+				if err := s.step(true, false); err != nil || !bytes.Equal(s.content(), made[i]) {
+					t.Fatalf("redo to state %d: %v", len(made)-i, err)
+				}
 			}
-		}
+		})
 	}
 }
 

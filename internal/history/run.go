@@ -81,7 +81,8 @@ func open(ctx context.Context, o *Options) (*work, error) {
 
 func (s *work) path(name string) string { return filepath.Join(filepath.Dir(s.src.Path()), name) }
 
-// look finds out whether a file still holds what it was kept for.
+// look finds out whether a file still holds what it was kept for. Datei-01 itself, or a link to it, keeps nothing: it is
+// about to change.
 func (s *work) look(ctx context.Context, name string, want journal.State) (Copy, error) {
 	c := Copy{Name: name}
 	if name == "" {
@@ -93,12 +94,22 @@ func (s *work) look(ctx context.Context, name string, want journal.State) (Copy,
 		c.State = Missing
 	case err != nil && ctx.Err() != nil:
 		return c, err
-	case err != nil || is != want:
+	case err != nil || is != want || s.isOwn(name):
 		c.State = Changed
 	default:
 		c.State = Present
 	}
 	return c, nil
+}
+
+// isOwn tells whether a name leads to Datei-01 itself.
+func (s *work) isOwn(name string) bool {
+	own, err := os.Stat(s.src.Path())
+	if err != nil {
+		return true // nobody can tell
+	}
+	info, err := os.Stat(s.path(name))
+	return err != nil || os.SameFile(own, info)
 }
 
 func (s *work) clock() time.Time {

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"time"
 
@@ -53,8 +52,7 @@ func (v *Overview) Text(w io.Writer, st report.Style) error {
 	word := report.ShellWord(v.File)
 	if v.Journal == "" && len(v.Others) == 0 {
 		t.Fact("Datei-01", file+": elterntool hat hier noch nichts geändert.")
-		_, err := io.WriteString(w, t.String())
-		return err
+		return t.Print(w)
 	}
 	switch {
 	case len(v.Steps) == 0:
@@ -77,7 +75,7 @@ func (v *Overview) Text(w io.Writer, st report.Style) error {
 		if e.Undone != nil {
 			note = ", zurückgenommen am " + when(e.Undone.Time)
 		}
-		t.Line("", fmt.Sprintf("%3d  %s: %s%s", i+1, when(e.Time), command(&e.Step), note))
+		t.Line(fmt.Sprintf("%3d  ", i+1), fmt.Sprintf("%s: %s%s", when(e.Time), command(&e.Step), note))
 		const indent = "     "
 		if text := describe(&e.Step); text != "" {
 			t.Line(indent, text)
@@ -107,24 +105,22 @@ func (v *Overview) Text(w io.Writer, st report.Style) error {
 	}
 	undo := v.Undo >= 0 && v.Steps[v.Undo].Backup.State == Present
 	redo := v.Redo >= 0 && v.Steps[v.Redo].Kept.State == Present
-	if undo || redo {
-		t.Title("Vor und zurück")
-		if undo {
-			t.Line("  ", fmt.Sprintf("Schritt %d zurücknehmen: elterntool undo %s", v.Undo+1, word))
-		}
-		if redo {
-			t.Line("  ", fmt.Sprintf("Schritt %d wiederherstellen: elterntool redo %s", v.Redo+1, word))
-		}
+	var steps []report.Step
+	if undo {
+		steps = append(steps, report.Step{Text: fmt.Sprintf("Schritt %d zurücknehmen:", v.Undo+1), Command: "elterntool undo " + word})
 	}
-	t.Title("Wo das liegt und wie man es los wird")
-	t.Line("  ", "Alles liegt neben "+file+v.folder()+".")
+	if redo {
+		steps = append(steps, report.Step{Text: fmt.Sprintf("Schritt %d wiederherstellen:", v.Redo+1), Command: "elterntool redo " + word})
+	}
+	t.Steps("Vor und zurück", steps...)
+	place := []report.Step{{Text: "Alles liegt neben " + file + v.folder() + "."}}
 	if v.Journal != "" {
-		t.Line("  ", v.Journal+" sagt, was wann geändert wurde. Werte aus Zellen stehen nicht darin, also auch keine Passwörter.")
+		place = append(place, report.Step{Text: v.Journal + " sagt, was wann geändert wurde. Werte aus Zellen stehen nicht darin, also auch keine Passwörter."})
 	}
-	t.Line("  ", "Jede Sicherung ist eine ganze Datei-01 mit allen persönlichen Daten (und den Passwörtern, wenn welche darin standen).")
-	t.Line("  ", "Löschen, was nicht mehr gebraucht wird: elterntool clean "+word)
-	_, err := io.WriteString(w, t.String())
-	return err
+	t.Steps("Wo das liegt und wie man es los wird", append(place,
+		report.Step{Text: "Jede Sicherung ist eine ganze Datei-01 mit allen persönlichen Daten (und den Passwörtern, wenn welche darin standen)."},
+		report.Step{Text: "Löschen, was nicht mehr gebraucht wird:", Command: "elterntool clean " + word})...)
+	return t.Print(w)
 }
 
 // folder says where Datei-01 lies, where its name as given does not.
@@ -185,26 +181,24 @@ func (r *Result) Text(w io.Writer, st report.Style) error {
 	case o.DryRun:
 		t.Title("Nur zur Probe: Nichts wurde geschrieben.")
 	default:
-		t.Title("Wie es weitergeht")
-		other := "Doch wieder herstellen: elterntool redo "
+		other := report.Step{Text: "Doch wieder herstellen:", Command: "elterntool redo " + word}
+		again := report.Step{Text: "Noch einen Schritt zurück:", Command: "elterntool undo " + word}
 		if r.Redo {
-			other = "Doch zurücknehmen: elterntool undo "
+			other = report.Step{Text: "Doch zurücknehmen:", Command: "elterntool undo " + word}
+			again = report.Step{Text: "Noch einen Schritt vor:", Command: "elterntool redo " + word}
 		}
-		t.Line("  ", other+word)
-		again := "Noch einen Schritt zurück: elterntool undo "
-		if r.Redo {
-			again = "Noch einen Schritt vor: elterntool redo "
-		}
+		steps := []report.Step{other}
 		if r.Next > 0 {
-			t.Line("  ", again+word)
+			steps = append(steps, again)
 		}
 		if !r.Redo {
-			t.Line("  ", "Sobald elterntool etwas anderes in Datei-01 einträgt, geht redo nicht mehr.")
+			steps = append(steps, report.Step{Text: "Sobald elterntool etwas anderes in Datei-01 einträgt, geht redo nicht mehr."})
 		}
-		t.Line("  ", "Die aufgehobenen Dateien enthalten alle persönlichen Daten. Was liegt wo: elterntool history "+word+"; löschen: elterntool clean "+word)
+		t.Steps(report.NextTitle, append(steps,
+			report.Step{Text: "Die aufgehobenen Dateien enthalten alle persönlichen Daten (und Passwörter, wenn welche darin standen). Was liegt wo:", Command: "elterntool history " + word},
+			report.Step{Text: "Löschen, was nicht mehr gebraucht wird:", Command: "elterntool clean " + word})...)
 	}
-	_, err := io.WriteString(w, t.String())
-	return err
+	return t.Print(w)
 }
 
 // lost lists what somebody has done in Datei-01 since.
@@ -249,17 +243,10 @@ func (r *Result) lost(t *report.Screen) {
 	case d.Inside > 0:
 		text := fmt.Sprintf("In den Spalten, die elterntool gefüllt hat, ändern sich %s", report.Many(d.Inside, "Zelle", "Zellen"))
 		if n := d.Inside - filled; n > 0 && !r.Redo {
-			text += fmt.Sprintf("; gefüllt hat es nur %d: Mindestens %s hat jemand von Hand eingetragen", filled, strconv.Itoa(n)+noun(n))
+			text += fmt.Sprintf("; gefüllt hat es nur %d: Mindestens %s hat jemand von Hand eingetragen", filled, report.Many(n, "Zelle", "Zellen"))
 		}
 		t.Line("  ", text+".")
 	}
-}
-
-func noun(n int) string {
-	if n == 1 {
-		return " Zelle"
-	}
-	return " Zellen"
 }
 
 // quote is a value as it is shown; secrets are not.

@@ -7,6 +7,6 @@
 // the parents' is refused. Two persons in one cell are never parted. What is left out
 // or not used is listed with its reason ([Plan]); nothing of the input vanishes in silence.
 //
-// It does not match accounts and does not judge whether addresses are right. [Make] is
-// pure; [Prepare] reads the files and [Job.Write] writes what was planned.
+// It does not match accounts and does not judge whether addresses are right. [Prepare]
+// reads the files and plans, [Job.Write] writes what was planned.
 package intake

@@ -40,7 +40,7 @@ func loadMapping(path string) ([]kept, error) {
 		return nil, nil
 	case err != nil:
 		return nil, problem.FromFile(err)
-	case info.IsDir() || info.Size() > maxMapping:
+	case !info.Mode().IsRegular() || info.Size() > maxMapping:
 		return nil, fail("Das ist keine Datei mit einer Zuordnung.", "Hinter --mapping steht eine Datei, die auf .toml endet und die elterntool selbst anlegt.", nil)
 	}
 	data, err := os.ReadFile(path)

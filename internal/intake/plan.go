@@ -106,8 +106,8 @@ func (r *Remark) look() bool {
 	return r.Reason != NoCustody && r.Reason != Same && r.Reason != Nameless && r.Reason != FilledCode && !r.Decided
 }
 
-// Make decides what Datei-01 gets. It reads no file and no clock but that of o.
-func Make(layouts []*layout, o *Options) *Plan {
+// makePlan decides what Datei-01 gets. It reads no file and no clock but that of o.
+func makePlan(layouts []*layout, o *Options) *Plan {
 	m := maker{o: o, plan: &Plan{}, now: o.Now(), ids: map[string]*child{}, twice: map[string]bool{}, have: map[string]int{}, parented: map[string]bool{}, barred: map[string]*pair{}}
 	for _, l := range layouts {
 		m.input(l)

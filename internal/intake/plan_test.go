@@ -111,7 +111,7 @@ func FuzzMake(f *testing.F) {
 			}
 			return
 		}
-		plan := Make([]*layout{l}, &o)
+		plan := makePlan([]*layout{l}, &o)
 		allTold(t, plan)
 		for _, r := range plan.Rows {
 			if r.Values[0] == "" || r.Values[1] == "" || r.Values[0] != clean(r.Values[0]) {

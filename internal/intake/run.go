@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -18,8 +19,6 @@ import (
 	"elterntool/internal/safefile"
 	"elterntool/internal/source"
 	"elterntool/internal/table"
-	"elterntool/ods"
-	"elterntool/xlsx"
 )
 
 // SheetName is the sheet of a new Datei-01.
@@ -91,7 +90,7 @@ func Prepare(ctx context.Context, o Options) (*Job, error) {
 	if err := j.fit(); err != nil {
 		return nil, wordLayout(err, &o)
 	}
-	j.Plan = Make(j.layouts, &o)
+	j.Plan = makePlan(j.layouts, &o)
 	if _, err := os.Stat(o.Output); err == nil {
 		if err := j.readExisting(ctx); err != nil {
 			j.Close()
@@ -109,16 +108,8 @@ func (o *Options) check() error {
 			Remedy: "So: --mapping " + report.ShellWord(strings.TrimSuffix(o.Mapping, filepath.Ext(o.Mapping))+".toml"),
 		}
 	}
-	if ext := filepath.Ext(o.Report); o.Report != "" {
-		if !strings.EqualFold(ext, ".html") && !strings.EqualFold(ext, ".htm") {
-			return &problem.Usage{
-				What:   "Der Bericht ist eine Seite für den Browser; sein Name muss auf .html enden.",
-				Remedy: "Zum Beispiel: --report " + report.ShellWord(strings.TrimSuffix(o.Report, ext)+".html"),
-			}
-		}
-		if err := o.Saver.CanCreate(o.Report, safefile.CreateOptions{Not: append([]string{o.Output}, o.Files...), Overwrite: true}); err != nil {
-			return problem.FromFile(err)
-		}
+	if err := cmp.Or(report.CheckPageName(o.Report), report.CanSavePage(&o.Saver, o.Report, append([]string{o.Output}, o.Files...))); err != nil {
+		return err
 	}
 	if there, err := os.Stat(o.Output); err == nil { // new parents are appended to it
 		for _, f := range o.Files {
@@ -254,19 +245,9 @@ func (j *Job) keepMapping(ctx context.Context, w *Written) {
 // prove reads the new file as the other commands will, and finds in it what was planned:
 // every cell, and every column by its meaning.
 func prove(ctx context.Context, r io.ReaderAt, size int64, name string, s *newsheet.Sheet) error {
-	var book table.Workbook
-	if strings.EqualFold(filepath.Ext(name), ".xlsx") {
-		wb, err := xlsx.Open(r, size)
-		if err != nil {
-			return err
-		}
-		book = table.OfficeOpenXML(wb)
-	} else {
-		wb, err := ods.Open(r, size)
-		if err != nil {
-			return err
-		}
-		book = table.OpenDocument(wb)
+	book, err := roster.Read(r, size, name)
+	if err != nil {
+		return err
 	}
 	n := 0
 	t, err := table.Read(ctx, book, table.Options{}, func(rec *table.Record) error {

@@ -38,7 +38,7 @@ type Change struct {
 	Who     string
 	ChildID string
 	Says    string // what differs
-	Renamed bool   // the same child's parent, spelt otherwise: not appended
+	Renamed bool   // the same child's parent, spelt otherwise, or with other zeros in the Kind-ID: not appended
 }
 
 // An entry is a row of Datei-01.
@@ -113,7 +113,7 @@ func compare(t *table.Table, entries []entry, plan *Plan) *Update {
 	for i := range entries {
 		e := &entries[i]
 		known[key(e.id, e.last, e.first)] = e
-		byFirst[e.id+"\x00"+fold(e.first)] = append(byFirst[e.id+"\x00"+fold(e.first)], e)
+		byFirst[withoutZeros(e.id)+"\x00"+fold(e.first)] = append(byFirst[withoutZeros(e.id)+"\x00"+fold(e.first)], e)
 	}
 	value := func(r *Row, h string) string {
 		if i, ok := index[h]; ok {
@@ -135,9 +135,29 @@ func compare(t *table.Table, entries []entry, plan *Plan) *Update {
 			u.Changed = append(u.Changed, Change{Row: e.row, Who: e.first + " " + e.last, ChildID: e.id, Says: says})
 		}
 	}
+	// A spreadsheet that took Kind-IDs for numbers has lost their zeros: with them everybody would be new.
+	byZeros := map[string][]*entry{}
+	for i := range entries {
+		if e := &entries[i]; !e.seen && e.id != "" {
+			k := key(withoutZeros(e.id), e.last, e.first)
+			byZeros[k] = append(byZeros[k], e)
+		}
+	}
 	for _, r := range fresh {
+		id := value(r, headID)
 		var like *entry
-		for _, e := range byFirst[value(r, headID)+"\x00"+fold(value(r, headFirst))] {
+		for _, e := range byZeros[key(withoutZeros(id), value(r, headLast), value(r, headFirst))] {
+			if !e.seen && id != "" {
+				like = e
+			}
+		}
+		if like != nil {
+			like.seen = true
+			u.Changed = append(u.Changed, Change{Row: like.row, Who: like.first + " " + like.last, ChildID: like.id, Renamed: true,
+				Says: "Kind-ID im Export: " + id})
+			continue
+		}
+		for _, e := range byFirst[withoutZeros(value(r, headID))+"\x00"+fold(value(r, headFirst))] {
 			if !e.seen && value(r, headID) != "" {
 				like = e
 			}
@@ -157,6 +177,14 @@ func compare(t *table.Table, entries []entry, plan *Plan) *Update {
 	}
 	u.plan(at, index)
 	return u
+}
+
+// withoutZeros is a Kind-ID as a spreadsheet leaves it that takes it for a number.
+func withoutZeros(id string) string {
+	if cut := strings.TrimLeft(strings.TrimSuffix(id, ",0"), "0"); cut != "" && strings.Trim(cut, "0123456789") == "" {
+		return cut
+	}
+	return id
 }
 
 // differs says in which columns the export has another value.
@@ -358,8 +386,8 @@ func (u *Update) sections(limits report.Limits) []report.Section {
 	}
 	add(report.Look, "geaendert", "Im Export steht etwas anderes als in Datei-01", "In Datei-01 bleibt alles, wie es ist.",
 		"Ansehen und, was sich wirklich geändert hat, in Datei-01 ändern; bei Geschwistern in allen Zeilen.", changed)
-	add(report.Look, "umbenannt", "Vielleicht dieselbe Person mit anderem Namen: nicht angehängt", "Das Kind hat in Datei-01 schon einen Elternteil mit diesem Vornamen.",
-		"Ist es dieselbe Person, den Namen in Datei-01 ändern. Sonst von Hand eine Zeile anhängen.", renamed)
+	add(report.Look, "umbenannt", "Vielleicht dieselbe Person mit anderem Namen oder anderer Kind-ID: nicht angehängt", "Das Kind hat in Datei-01 schon einen Elternteil mit diesem Vornamen, oder die Kind-ID hat dort andere Nullen am Anfang.",
+		"Ist es dieselbe Person, den Namen oder die Kind-ID in Datei-01 ändern. Sonst von Hand eine Zeile anhängen.", renamed)
 	add(report.Info, "fehlt-im-export", "In Datei-01, aber hier nicht dabei", "Sie fehlen im Export oder sind oben weggelassen. Diese Zeilen bleiben stehen.", "Hat ein Elternteil kein Sorgerecht oder ist das Kind abgegangen, die Zeile in Datei-01 löschen.", u.Gone)
 	short := report.Section{Level: report.Look, Key: "formeln-kurz", Title: "Formeln, die die neuen Zeilen nicht mitzählen", Count: len(u.Short) + len(u.Names), Unit: [2]string{"Stelle", "Stellen"},
 		Why:    fmt.Sprintf("Ihr Bereich endet mit der bisher letzten Zeile (%d), die neuen stehen darunter. Formeln bleiben, wie sie sind.", u.table.LastRow),

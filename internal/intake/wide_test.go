@@ -36,7 +36,7 @@ func planOf(t testing.TB, o Options, files ...string) (*Job, error) {
 	if err := j.fit(); err != nil {
 		return nil, err
 	}
-	j.Plan = Make(j.layouts, &o)
+	j.Plan = makePlan(j.layouts, &o)
 	return j, nil
 }
 

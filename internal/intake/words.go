@@ -1,8 +1,10 @@
 package intake
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"path/filepath"
 	"slices"
@@ -27,6 +29,8 @@ func wordSource(err error) error {
 		p.What, p.Remedy = "Diese Datei gibt es nicht.", "Den Ordner und die Schreibweise prüfen; Namen mit Leerzeichen gehören in Anführungszeichen."
 	case errors.Is(e, source.ErrFolder):
 		p.What, p.Remedy = "Das ist ein Ordner, keine Datei.", "Die Datei angeben, die das Schulverwaltungsprogramm exportiert hat."
+	case errors.Is(e, source.ErrNoFile):
+		p.What, p.Remedy = "Das ist keine Datei, sondern ein Gerät.", "Die Datei angeben, die das Schulverwaltungsprogramm exportiert hat."
 	case errors.Is(e, source.ErrOldExcel):
 		p.What, p.Remedy = "Das ist eine Arbeitsmappe im alten Format von Excel (.xls).", "In Excel oder Calc öffnen, „Speichern unter“ wählen und als .xlsx oder .ods speichern."
 	case errors.Is(e, source.ErrTooLarge):
@@ -228,7 +232,7 @@ func (j *Job) Page(limits report.Limits) *report.Page {
 			fmt.Sprintf("%s, Tabelle %s: %s", filepath.Base(j.Options.Output), problem.Quote(u.Sheet), report.Many(u.Old, "Zeile mit Namen", "Zeilen mit Namen")),
 		}})
 		p.Sum = fmt.Sprintf("Neu in Datei-01: %s", report.Many(len(u.New), "Zeile", "Zeilen"))
-		p.Counts = append(p.Counts, report.Count{Text: noun(u.Known, "Zeile des Exports steht schon da", "Zeilen des Exports stehen schon da"), Count: u.Known})
+		p.Counts = append(p.Counts, report.Count{Text: report.Noun(u.Known, "Zeile des Exports steht schon da", "Zeilen des Exports stehen schon da"), Count: u.Known})
 	}
 	if j.Plan.Merged > 0 {
 		p.Counts = append(p.Counts, report.Count{Text: "mehrfach genannt (derselbe Elternteil beim selben Kind) und nur einmal übernommen", Count: j.Plan.Merged})
@@ -273,7 +277,7 @@ func (in *Input) facts() []string {
 			for _, n := range in.Others {
 				names = append(names, problem.Quote(n))
 			}
-			lines = append(lines, "nicht benutzt: "+noun(len(names), "Tabelle ", "Tabellen ")+report.List(names))
+			lines = append(lines, "nicht benutzt: "+report.Noun(len(names), "Tabelle ", "Tabellen ")+report.List(names))
 		}
 	}
 	text := report.Many(in.Rows, "Zeile", "Zeilen")
@@ -285,13 +289,6 @@ func (in *Input) facts() []string {
 		text += fmt.Sprintf("; Überschriften in Zeile %d", in.HeaderRow)
 	}
 	return append(lines, text)
-}
-
-func noun(n int, one, more string) string {
-	if n == 1 {
-		return one
-	}
-	return more
 }
 
 // allRows is more than any file has columns: a mapping is shown whole.
@@ -372,6 +369,14 @@ func (j *Job) where(at problem.Place) string {
 	return fmt.Sprintf("%s, Zeile %d", filepath.Base(at.File), n)
 }
 
+// SavePage writes the HTML page, if it is wanted.
+func (j *Job) SavePage(ctx context.Context, w *Written) report.PageFile {
+	o := &j.Options
+	page := j.Page(report.HTMLLimits)
+	page.Outcome, page.Next = j.Outcome(w), j.Next(w)
+	return report.SavePage(ctx, &o.Saver, o.Report, append([]string{o.Output}, o.Files...), func(to io.Writer) error { return page.HTML(to, o.Now()) })
+}
+
 // Outcome says what happened.
 func (j *Job) Outcome(w *Written) []string {
 	o := &j.Options
@@ -380,7 +385,7 @@ func (j *Job) Outcome(w *Written) []string {
 		lines := []string{"Nur zur Probe: Nichts wurde geschrieben."}
 		if u := j.Update; u != nil {
 			if len(u.New) > 0 {
-				lines = append(lines, fmt.Sprintf("An %s %s %s angehängt.", name, noun(len(u.New), "würde", "würden"), report.Many(len(u.New), "Zeile", "Zeilen")))
+				lines = append(lines, fmt.Sprintf("An %s %s %s angehängt.", name, report.Noun(len(u.New), "würde", "würden"), report.Many(len(u.New), "Zeile", "Zeilen")))
 			}
 			return lines
 		}
@@ -422,7 +427,11 @@ func (j *Job) Next(w *Written) []report.Step {
 	if w == nil || w.File == nil {
 		return nil
 	}
-	return []report.Step{{Text: "Datei-01 ansehen und prüfen, bevor etwas nach IServ geht:", Command: "elterntool check " + report.ShellWord(j.Options.Output)}}
+	steps := []report.Step{{Text: "Datei-01 ansehen und prüfen, bevor etwas nach IServ geht:", Command: "elterntool check " + report.ShellWord(j.Options.Output)}}
+	if j.Update != nil {
+		steps = append(steps, report.PasswordSteps(j.Update.table, j.Options.Output, w.File.Backup)...)
+	}
+	return steps
 }
 
 // mappingLine says what became of the mapping.

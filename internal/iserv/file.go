@@ -46,15 +46,19 @@ type File struct {
 // Open looks through the file at path. The caller closes it.
 // Errors: *Error; errors of the system as its Kind.
 func Open(path string, o Options) (*File, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, &Error{Kind: err, File: path}
-	}
-	info, err := f.Stat()
+	// Looked at first: opening a pipe would wait for somebody to write into it.
+	info, err := os.Stat(path)
 	if err == nil && !info.Mode().IsRegular() {
 		err = errors.New("not a regular file")
 	}
 	if err != nil {
+		return nil, &Error{Kind: err, File: path}
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, &Error{Kind: err, File: path}
+	}
+	if info, err = f.Stat(); err != nil {
 		f.Close()
 		return nil, &Error{Kind: err, File: path}
 	}

@@ -126,7 +126,7 @@ func testOptions(t testing.TB) *Options {
 	}
 	return &Options{
 		File: "Schule/datei01.ods", Output: "Schule/" + LetterName,
-		Table:    table.Options{Account: AccountHeader, Password: PasswordHeader},
+		Table:    table.Options{Account: table.AccountHeader, Password: table.PasswordHeader},
 		Settings: s, Texts: templates.FS(), Date: letterDate,
 	}
 }

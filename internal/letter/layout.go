@@ -5,6 +5,7 @@ import (
 
 	"elterntool/internal/lettertext"
 	"elterntool/internal/problem"
+	"elterntool/internal/safefile"
 	"elterntool/internal/settings"
 	mm "elterntool/mailmerge"
 )
@@ -121,6 +122,13 @@ func (p *planner) alone(title string, t *lettertext.Text) (*mm.Document, error) 
 
 // parseOwn reads the school's own privacy information.
 func (p *planner) parseOwn(path string, names lettertext.Names) (*lettertext.Text, error) {
+	info, err := os.Stat(path)
+	if err == nil && !info.Mode().IsRegular() { // opening a pipe would wait
+		err = &safefile.Error{Kind: safefile.ErrNotRegular, Op: safefile.OpRead, Path: path}
+	}
+	if err != nil {
+		return nil, problem.FromFile(err)
+	}
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, problem.FromFile(err)

@@ -86,9 +86,3 @@ type Note struct {
 	What, Remedy string // whole German sentences
 	Look         bool
 }
-
-// The headers of the columns that enrich fills.
-const (
-	AccountHeader  = "Account"
-	PasswordHeader = "Passwort"
-)

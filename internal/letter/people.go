@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"iter"
 
+	"elterntool/internal/consent"
 	"elterntool/internal/names"
+	"elterntool/internal/preview"
 	"elterntool/internal/problem"
 	"elterntool/internal/table"
 )
@@ -22,6 +24,7 @@ type row struct {
 	code    string
 	fit     names.Fit // of the account to the names
 	values  []string  // by column of the roll, as LibreOffice prints them
+	person  preview.Row
 }
 
 // A roll is the table of parents, read for letters.
@@ -33,6 +36,7 @@ type roll struct {
 
 	fits, swapped int   // accounts that fit the names, and only the swapped names
 	dates         []int // by column of the roll: the first row with a date; 0: none
+	refusals      consent.Refusals
 	strays        []row // what a query may take for a parent, and the table did not
 }
 
@@ -122,8 +126,9 @@ func (r *roll) add(rec *table.Record) error {
 	p := row{
 		number: rec.Row, hidden: rec.Hidden,
 		account: text(rec.Account), code: text(rec.Code),
-		values: make([]string, len(r.cols)),
+		values: make([]string, len(r.cols)), person: consent.PersonOf(rec),
 	}
+	r.refusals.Hear(rec)
 	r.fill(&p, rec.Cells)
 	for i := range rec.Cells {
 		c := &rec.Cells[i]

@@ -50,6 +50,11 @@ func (p *planner) remind() error {
 		if row >= 0 {
 			return p.contradicts(a, waiting, row, column)
 		}
+		for _, i := range a.rows {
+			if no, ok := p.roll.refusals.Of(&p.roll.rows[i].person); ok {
+				return p.contradictsRow(a, waiting, no)
+			}
+		}
 		open = append(open, a)
 	}
 	if len(open) == 0 {
@@ -93,6 +98,26 @@ func (p *planner) refused(a *account, at table.Column) (int, table.Column) {
 // consentColumns are all that say something about consent.
 func (p *planner) consentColumns() []table.Column {
 	return slices.Concat(p.cols.table.Columns[table.Registered], p.cols.table.Columns[table.Withdrawn])
+}
+
+// contradictsRow says that somebody of the same name has said no: in a remark, or in a row with another account or with
+// none.
+func (p *planner) contradictsRow(a *account, waiting int, no consent.Refusal) error {
+	r := &p.roll.rows[waiting]
+	place := problem.Place{Sheet: p.roll.table.Sheet, Row: no.Row, Column: table.ColumnName(no.Column.Col), Header: no.Column.Header}
+	if no.Row == r.number {
+		return &problem.Problem{
+			Place:  place,
+			What:   fmt.Sprintf("Hier steht %s, der Account %s ist aber „offen“. Wer abgelehnt oder widerrufen hat, darf keine Erinnerung bekommen.", problem.Quote(no.Text), problem.Quote(a.key)),
+			Remedy: fmt.Sprintf("In die Spalte %s „widerrufen“ eintragen. Geht es hier um etwas anderes, den Text ändern.", problem.Quote(p.registration().Header)),
+		}
+	}
+	return &problem.Problem{
+		Place: place,
+		What: fmt.Sprintf("Hier steht %s; in Zeile %d ist der Account %s „offen“, und nichts zeigt, dass es zwei Personen sind (%s). Wer abgelehnt oder widerrufen hat, darf keine Erinnerung bekommen.",
+			problem.Quote(no.Text), r.number, problem.Quote(a.key), p.person(r)),
+		Remedy: "Ist es dieselbe Person, auch in Zeile " + fmt.Sprint(r.number) + " eintragen, was hier steht. Sonst dort das „offen“ löschen, oder bei beiden Adresse, Telefon oder E-Mail ergänzen.",
+	}
 }
 
 func (p *planner) contradicts(a *account, waiting, row int, c table.Column) error {

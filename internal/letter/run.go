@@ -5,9 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"io/fs"
-	"os"
 	"path/filepath"
 
 	"elterntool/internal/problem"
@@ -39,20 +36,13 @@ type Job struct {
 type Result struct {
 	Plan    *Plan
 	Job     *Job
-	Files   []File
+	Files   []safefile.Placed
 	Columns []roster.PlannedColumn // written into Datei-01
 	Backup  string                 // of Datei-01
 	Lost    []safefile.Loss
 
 	// Failed is why a file could not be written after Datei-01 was; "": all is done.
 	Failed string
-}
-
-// A File is one that was written.
-type File struct {
-	Path      string
-	Backup    string // of what was there under the name; "": nothing, or the same
-	Unchanged bool
 }
 
 // Run makes the letter. With a nil result nothing has been written.
@@ -99,7 +89,7 @@ func (j *Job) run(ctx context.Context, file *roster.Roster) (*Result, error) {
 		return nil, err
 	}
 	for _, o := range outputs {
-		if err := o.check(j); err != nil {
+		if err := j.Saver.CanPut(o); err != nil {
 			return nil, err
 		}
 	}
@@ -120,7 +110,7 @@ func (j *Job) run(ctx context.Context, file *roster.Roster) (*Result, error) {
 	}
 	if j.DryRun {
 		for _, o := range outputs {
-			res.Files = append(res.Files, File{Path: o.path, Unchanged: o.same()})
+			res.Files = append(res.Files, safefile.Placed{Path: o.Path, Unchanged: o.There()})
 		}
 		return res, nil
 	}
@@ -132,7 +122,7 @@ func (j *Job) run(ctx context.Context, file *roster.Roster) (*Result, error) {
 		res.Backup, res.Lost = saved.Backup, saved.Lost
 	}
 	for _, o := range outputs {
-		written, err := o.write(ctx, j)
+		written, err := j.Saver.Put(ctx, o)
 		if err != nil && (res.Backup != "" || len(res.Files) > 0 || len(res.Columns) > 0) {
 			res.Failed = Word(err, j.File).Error()
 			return res, nil
@@ -140,7 +130,7 @@ func (j *Job) run(ctx context.Context, file *roster.Roster) (*Result, error) {
 		if err != nil {
 			return nil, err
 		}
-		res.Files = append(res.Files, written)
+		res.Files = append(res.Files, *written)
 	}
 	return res, nil
 }
@@ -160,14 +150,9 @@ func (j *Job) replaces(plan *Plan) error {
 	}
 }
 
-// An output is a document and where it goes.
-type output struct {
-	path string
-	data []byte
-}
-
-func (j *Job) outputs(plan *Plan) ([]output, error) {
-	var list []output
+// outputs are the documents and where they go.
+func (j *Job) outputs(plan *Plan) ([]*safefile.Document, error) {
+	var list []*safefile.Document
 	dir := filepath.Dir(j.Output)
 	for _, d := range []struct {
 		path string
@@ -181,54 +166,7 @@ func (j *Job) outputs(plan *Plan) ([]output, error) {
 		if err := d.doc.WriteTemplate(&b); err != nil {
 			return nil, err
 		}
-		list = append(list, output{d.path, b.Bytes()})
+		list = append(list, &safefile.Document{Path: d.path, Data: b.Bytes(), Not: []string{j.File}, NoBackup: j.NoBackup})
 	}
 	return list, nil
-}
-
-// same tells whether the file has that content already.
-func (o *output) same() bool {
-	b, err := os.ReadFile(o.path)
-	return err == nil && bytes.Equal(b, o.data)
-}
-
-// check returns the error that write would return, as far as it can be told now.
-func (o *output) check(j *Job) error {
-	return j.Saver.CanCreate(o.path, safefile.CreateOptions{Overwrite: true, Not: []string{j.File}})
-}
-
-// write puts the document in its place. What the office has made of an earlier one is
-// kept under another name.
-func (o *output) write(ctx context.Context, j *Job) (File, error) {
-	if o.same() {
-		return File{Path: o.path, Unchanged: true}, nil
-	}
-	write := func(w io.Writer) error {
-		_, err := w.Write(o.data)
-		return err
-	}
-	prove := func(r io.ReaderAt, size int64) error {
-		b := make([]byte, len(o.data))
-		if _, err := r.ReadAt(b, 0); err != nil && !errors.Is(err, io.EOF) {
-			return err
-		}
-		if size != int64(len(o.data)) || !bytes.Equal(b, o.data) {
-			return fmt.Errorf("letter: %s reads otherwise than it was written", filepath.Base(o.path))
-		}
-		return nil
-	}
-	src, err := safefile.Open(ctx, o.path)
-	if errors.Is(err, fs.ErrNotExist) {
-		_, err := j.Saver.Create(ctx, o.path, safefile.CreateOptions{Not: []string{j.File}}, write, prove)
-		return File{Path: o.path}, err
-	}
-	if err != nil {
-		return File{}, err
-	}
-	defer src.Close()
-	saved, err := j.Saver.Replace(ctx, src, safefile.ReplaceOptions{Backup: !j.NoBackup}, write, prove)
-	if err != nil {
-		return File{}, err
-	}
-	return File{Path: o.path, Backup: saved.Backup}, nil
 }

@@ -9,6 +9,7 @@ import (
 	"elterntool/internal/problem"
 	"elterntool/internal/report"
 	"elterntool/internal/roster"
+	"elterntool/internal/safefile"
 	"elterntool/internal/settings"
 	"elterntool/internal/table"
 )
@@ -45,9 +46,9 @@ func (r *Result) Text(w io.Writer, st report.Style) error {
 	}
 	for i, f := range r.Files {
 		if i == 0 {
-			t.Fact(made, fmt.Sprintf("%s: %s", filepath.Base(j.Output), r.Plan.counted()+f.unchanged()))
+			t.Fact(made, fmt.Sprintf("%s: %s", filepath.Base(j.Output), r.Plan.counted()+unchanged(f)))
 		} else {
-			t.Fact("Dazu", filepath.Base(f.Path)+f.unchanged())
+			t.Fact("Dazu", filepath.Base(f.Path)+unchanged(f))
 		}
 	}
 	TellColumns(t, filepath.Base(j.File), r.Columns)
@@ -65,38 +66,35 @@ func (r *Result) Text(w io.Writer, st report.Style) error {
 	r.Plan.Tell(t, j.Settings)
 	switch {
 	case r.Failed != "":
-		t.Title("Nicht fertig geworden")
+		t.Look("Nicht fertig geworden")
 		t.Line("  ", r.Failed)
+		t.Steps(report.NextTitle, r.passwords()...)
 	case j.DryRun:
 		t.Title("Nur zur Probe: Nichts wurde geschrieben.")
 	case len(r.Plan.Letters) > 0:
-		t.Title("Wie es weitergeht")
-		t.Line("  ", filepath.Base(j.Output)+" doppelt anklicken und ansehen.")
-		if len(r.Plan.Open) > 0 {
-			t.Line("  ", "Erst drucken, wenn nichts mehr gelb ist.")
-			break
-		}
-		t.Line("  ", "Drucken (Strg+P) und die Frage „Möchten Sie einen Serienbrief drucken?“ mit „Ja“ beantworten.")
-		t.Line("  ", "Gedruckt wird, was in "+filepath.Base(j.File)+" gespeichert ist. Nach Änderungen dort vorher noch einmal elterntool letter ausführen: Es prüft, dass jeder Account nur einen Brief bekommt.")
-		r.passwords(t)
+		t.Steps(report.NextTitle, r.next()...)
 	}
-	_, err := io.WriteString(w, t.String())
-	return err
+	return t.Print(w)
 }
 
-// passwords says which files hold passwords, and what becomes of them.
-func (r *Result) passwords(t *report.Screen) {
-	if len(r.Plan.Table.Columns[table.Password]) == 0 {
-		return
+// next is what to do with the letter.
+func (r *Result) next() []report.Step {
+	file := filepath.Base(r.Job.File)
+	steps := []report.Step{{Text: filepath.Base(r.Job.Output) + " doppelt anklicken und ansehen."}}
+	if len(r.Plan.Open) > 0 {
+		return append(append(steps, report.Step{Text: "Erst drucken, wenn nichts mehr gelb ist."}), r.passwords()...)
 	}
-	text := filepath.Base(r.Job.File) + " enthält Passwörter"
-	if r.Backup != "" {
-		text = fmt.Sprintf("%s und %s enthalten Passwörter", filepath.Base(r.Job.File), filepath.Base(r.Backup))
-	}
-	t.Line("  ", text+". Nach dem Versand löschen, was nicht mehr gebraucht wird: elterntool clean "+report.ShellWord(r.Job.File))
+	steps = append(steps,
+		report.Step{Text: "Drucken (Strg+P) und die Frage „Möchten Sie einen Serienbrief drucken?“ mit „Ja“ beantworten."},
+		report.Step{Text: "Gedruckt wird, was in " + file + " gespeichert ist. Nach Änderungen dort vorher noch einmal elterntool letter ausführen: Es prüft, dass jeder Account nur einen Brief bekommt."})
+	return append(steps, r.passwords()...)
 }
 
-func (f *File) unchanged() string {
+func (r *Result) passwords() []report.Step {
+	return report.PasswordSteps(r.Plan.Table, r.Job.File, r.Backup)
+}
+
+func unchanged(f safefile.Placed) string {
 	if f.Unchanged {
 		return " (unverändert)"
 	}
@@ -144,7 +142,7 @@ func (o *Open) Missing() string {
 // Tell lists what is open and what to look at.
 func (pl *Plan) Tell(t *report.Screen, s *settings.Settings) {
 	if len(pl.Open) > 0 {
-		t.Title(fmt.Sprintf("Noch offen: %s (im Brief gelb)", report.Many(len(pl.Open), "Stelle", "Stellen")))
+		t.Look(fmt.Sprintf("Noch offen: %s (im Brief gelb)", report.Many(len(pl.Open), "Stelle", "Stellen")))
 		where := "Ausfüllen in " + filepath.Base(s.File) + ", dann noch einmal ausführen:"
 		if !s.Found {
 			where = "Die Datei " + filepath.Base(s.File) + " mit den Angaben der Schule gibt es noch nicht. elterntool init fragt danach und legt sie an."
@@ -168,8 +166,10 @@ func (pl *Plan) Tell(t *report.Screen, s *settings.Settings) {
 			if note.Look != look {
 				continue
 			}
-			if n++; n == 1 {
-				t.Title(map[bool]string{true: "Bitte ansehen", false: "Zur Kenntnis"}[look])
+			if n++; n == 1 && look {
+				t.Look("Bitte ansehen")
+			} else if n == 1 {
+				t.Title("Zur Kenntnis")
 			}
 			if n > shownNotes {
 				t.Line("  ", "…")

@@ -65,7 +65,7 @@ func (p *Plan) take(part *groupList) {
 	}
 }
 
-// sortGroups numbers the groups by their first row.
+// sortGroups numbers the groups by their first row, and puts rows and accounts in order.
 func (p *Plan) sortGroups() {
 	n := p.groups.heads.len()
 	heads := make([]groupHead, n)
@@ -79,6 +79,18 @@ func (p *Plan) sortGroups() {
 		slices.Sort(list)
 		for k, r := range list {
 			*p.groups.rows.ref(head.rows + uint32(k)) = r
+		}
+		list = list[:0]
+		for k := range head.nAccs {
+			list = append(list, p.groups.accounts.at(head.accounts+k))
+		}
+		var x, y []byte
+		slices.SortFunc(list, func(a, b uint32) int {
+			x, y = p.in.records.appendName(x[:0], a), p.in.records.appendName(y[:0], b)
+			return slices.Compare(x, y)
+		})
+		for k, a := range list {
+			*p.groups.accounts.ref(head.accounts + uint32(k)) = a
 		}
 		heads[i], order[i] = head, i
 	}
@@ -114,9 +126,6 @@ func (p *Plan) Group(g int) Group {
 	for k := range head.nAccs {
 		out.Accounts = append(out.Accounts, int(p.groups.accounts.at(head.accounts+k)))
 	}
-	slices.SortFunc(out.Accounts, func(a, b int) int {
-		return slices.Compare(p.in.records.appendName(nil, uint32(a)), p.in.records.appendName(nil, uint32(b)))
-	})
 	return out
 }
 

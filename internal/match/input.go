@@ -172,9 +172,6 @@ func (in *Input) Knows(account []byte) bool {
 	return ok && in.records.flags.at(rec)&flagFromFile != 0
 }
 
-// People returns the number of rows added.
-func (in *Input) People() int { return in.first.len() }
-
 // contactsOf returns what appendContacts made of row i.
 func (in *Input) contactsOf(i uint32) []byte {
 	if at := in.rowContact.at(i); at != 0 {

@@ -265,9 +265,3 @@ func (p *Plan) Trusted() bool { return p.trusted }
 // SwappedFile reports whether first and last names stand the other way round in
 // the whole Datei-01 than in IServ.
 func (p *Plan) SwappedFile() bool { return p.swappedFile }
-
-// NeedsEyes reports whether there is something a person must look at.
-func (p *Plan) NeedsEyes() bool {
-	t := &p.totals
-	return t.Status[Empty]+t.Status[KeptDifferent]+t.Status[KeptUnproven]+t.Duplicates+t.Unused > 0 || !p.trusted
-}

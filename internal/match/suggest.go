@@ -183,8 +183,8 @@ func liken(row, account *wanted) (Likeness, bool) {
 	switch {
 	case firstOK && lastOK:
 		return max(first, last), true
-	case firstOK && first == BaseLetters && isTypo(row.last, account.last),
-		lastOK && last == BaseLetters && isTypo(row.first, account.first):
+	case firstOK && first == BaseLetters && names.IsTypo(row.last, account.last),
+		lastOK && last == BaseLetters && names.IsTypo(row.first, account.first):
 		return Typo, true
 	}
 	return 0, false
@@ -218,41 +218,4 @@ func likenParts(a, b []byte, wordsA, wordsB [][]byte, fewer Likeness) (Likeness,
 		return WithoutParticle, true
 	}
 	return fewer, true
-}
-
-// isTypo reports whether one edit turns a into b, or two in long names.
-func isTypo(a, b []byte) bool {
-	shorter := min(len(a), len(b))
-	switch {
-	case shorter < 3:
-		return false
-	case shorter < 8:
-		return distance(a, b, 1) <= 1
-	}
-	return distance(a, b, 2) <= 2
-}
-
-// distance counts the letters to change, add, drop or swap with their neighbour
-// to turn a into b; above most it may return any number above most.
-func distance(a, b []byte, most int) int {
-	if d := len(a) - len(b); d > most || -d > most || len(b) > 63 {
-		return most + 1
-	}
-	var rows [3][64]int
-	before, last, next := &rows[0], &rows[1], &rows[2]
-	for j := range len(b) + 1 {
-		last[j] = j
-	}
-	for i := range a {
-		next[0] = i + 1
-		for j := range b {
-			cost := boolInt(a[i] != b[j])
-			next[j+1] = min(last[j]+cost, last[j+1]+1, next[j]+1)
-			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
-				next[j+1] = min(next[j+1], before[j-1]+1)
-			}
-		}
-		before, last, next = last, next, before
-	}
-	return last[len(b)]
 }

@@ -10,11 +10,13 @@ import (
 	"strings"
 	"time"
 
+	"elterntool/internal/consent"
 	"elterntool/internal/datei02"
 	"elterntool/internal/folder"
 	"elterntool/internal/journal"
 	"elterntool/internal/problem"
 	"elterntool/internal/report"
+	"elterntool/internal/settings"
 )
 
 // Options say where to look.
@@ -23,17 +25,11 @@ type Options struct {
 	Program string   // how the program is called; "": elterntool
 }
 
-// A Step is something to do, and the command line for it, if there is one.
-type Step struct{ Text, Command string }
-
-// A Fact is something that lies in the folder.
-type Fact struct{ Label, Text string }
-
 // Advice is what was found and what comes next, the first step first.
 type Advice struct {
 	Dir   string
-	Facts []Fact
-	Steps []Step
+	Facts []report.Fact // what lies in the folder
+	Steps []report.Step
 	Many  bool // not all of the folder was looked at
 }
 
@@ -53,7 +49,7 @@ func Look(ctx context.Context, o Options) (*Advice, error) {
 	if err != nil {
 		return nil, problem.FromFile(err)
 	}
-	a := &adviser{Advice: Advice{Dir: dir, Many: f.Incomplete}, folder: f, program: cmp.Or(o.Program, "elterntool")}
+	a := &adviser{Advice: Advice{Dir: dir, Many: f.Incomplete}, ctx: ctx, folder: f, program: cmp.Or(o.Program, "elterntool")}
 	for _, path := range o.Files {
 		if filepath.Dir(path) != dir && filepath.Clean(path) != dir {
 			a.elsewhere = append(a.elsewhere, path)
@@ -76,6 +72,7 @@ func Look(ctx context.Context, o Options) (*Advice, error) {
 
 type adviser struct {
 	Advice
+	ctx       context.Context
 	folder    *folder.Folder
 	program   string
 	named     []*folder.File // the files that were asked about
@@ -105,7 +102,7 @@ func (a *adviser) command(words ...string) string {
 }
 
 func (a *adviser) step(text string, words ...string) {
-	s := Step{Text: text}
+	s := report.Step{Text: text}
 	if len(words) > 0 {
 		s.Command = a.command(words...)
 	}
@@ -113,7 +110,7 @@ func (a *adviser) step(text string, words ...string) {
 }
 
 func (a *adviser) fact(label, format string, args ...any) {
-	a.Facts = append(a.Facts, Fact{label, fmt.Sprintf(format, args...)})
+	a.Facts = append(a.Facts, report.Fact{Label: label, Lines: []string{fmt.Sprintf(format, args...)}})
 }
 
 func newest(list []*folder.File) *folder.File {
@@ -246,7 +243,8 @@ func (a *adviser) aboutNamed() bool {
 		a.imports(exports)
 		return true
 	}
-	if copies := append(a.asked(folder.Copy), a.asked(folder.Journal)...); len(copies) > 0 {
+	copies := slices.DeleteFunc(a.asked(folder.Copy), func(f *folder.File) bool { return f.Parents == nil && !a.isRoster(f.Copy.Of) }) // of a list, or of nobody knows what
+	if copies = append(copies, a.asked(folder.Journal)...); len(copies) > 0 {
 		of := copies[0].Copy.Of
 		if copies[0].Kind == folder.Journal {
 			of, _ = journal.ParseName(copies[0].Name)
@@ -255,12 +253,20 @@ func (a *adviser) aboutNamed() bool {
 		a.step("Die letzte Änderung von elterntool zurücknehmen:", "undo", a.word(of))
 		return true
 	}
+	if lists := a.asked(folder.Decisions); len(lists) > 0 && a.roster != nil {
+		a.step(fmt.Sprintf("%s in Calc oder Excel ausfüllen, speichern, schließen und einlesen:", problem.Clean(lists[0].Name)), "enrich", a.file(a.roster), "--klaeren", a.file(lists[0]))
+		return true
+	}
 	if exports := a.asked(folder.UserExport); len(exports) > 0 && a.roster != nil {
 		a.step("Accounts von Eltern, die schon früher einen hatten, in Datei-01 eintragen:", "enrich", a.file(a.roster), "--iserv", a.file(exports[0]))
 		a.step("Wer hat sich angemeldet? Das zeigt mit diesem Export:", "status", a.file(a.roster), "--users", a.file(exports[0]))
 		return true
 	}
 	return false
+}
+
+func (a *adviser) isRoster(name string) bool {
+	return slices.ContainsFunc(a.folder.Of(folder.Datei01), func(f *folder.File) bool { return f.Name == name })
 }
 
 func (a *adviser) imports(exports []*folder.File) {
@@ -298,8 +304,6 @@ func (a *adviser) advise() {
 	file, p := a.file(r), r.Parents
 	accounts := p.Accounts + p.Codes
 	fresh := a.result != nil && (accounts == 0 || !a.enriched.IsZero() && a.result.Day().After(a.enriched))
-	letters := slices.ContainsFunc(a.folder.Of(folder.Letters), func(f *folder.File) bool { return f.Sure })
-	form := a.folder.Of(folder.FormLetter)
 	switch {
 	case fresh:
 		a.step("Die Accounts aus der Ergebnisdatei von IServ eintragen; erst ansehen, was geschähe:", "enrich", file, "--probe")
@@ -310,7 +314,27 @@ func (a *adviser) advise() {
 	case accounts == 0:
 		a.step("Datei-02 in IServ importieren. Was dort einzutragen ist, zeigt:", "profile", file)
 		a.step("Danach die Ergebnisdatei (Import-…-Hinzugefügt.csv) aus IServ herunterladen, in diesen Ordner legen und elterntool noch einmal starten.")
-	case letters || p.Sent > 0:
+	default:
+		a.letters(file, p)
+	}
+}
+
+// letters is the advice when accounts are in Datei-01.
+func (a *adviser) letters(file string, p *folder.Parents) {
+	made := p.Sent > 0 || slices.ContainsFunc(a.folder.Of(folder.Letters), func(f *folder.File) bool { return f.Sure })
+	form := a.folder.Of(folder.FormLetter)
+	open := p.Rows - p.Accounts - p.Codes
+	list := newest(a.folder.Of(folder.Decisions))
+	// Who has no account gets no letter. What was read in already and is still open, stays so.
+	first := open > 0 && !made && (list == nil || list.Info.ModTime().After(a.enriched))
+	if first {
+		a.clarify(file, open, list)
+	}
+	if n := a.missingPasswords(); n > 0 {
+		a.step(fmt.Sprintf("Für die Briefe die vorläufigen Passwörter aus der Ergebnisdatei eintragen (%s):", report.Many(n, "Zeile", "Zeilen")), "enrich", file, "--passwort")
+	}
+	switch {
+	case made:
 		a.sent(file, p)
 	case len(form) > 0:
 		a.step(fmt.Sprintf("%s in LibreOffice Writer öffnen, ansehen und als Serienbrief drucken. Oder die fertigen Briefe machen lassen, geprüft und als PDF:", form[0].Name), "print", file, "--pdf")
@@ -324,25 +348,51 @@ func (a *adviser) advise() {
 		}
 		a.step("Den Serienbrief an die Eltern anlegen:", "letter", file)
 	}
-	if open := p.Rows - accounts; accounts > 0 && open > 0 && !fresh {
-		lists := a.folder.Of(folder.Decisions)
-		if len(lists) == 0 {
-			a.step(fmt.Sprintf("Bei %s fehlt der Account. Eine Liste zum Klären macht:", report.Many(open, "Zeile", "Zeilen")), "resolve", file)
-		} else {
-			a.step(fmt.Sprintf("Bei %s fehlt der Account. %s ausfüllen, speichern und einlesen:", report.Many(open, "Zeile", "Zeilen"), problem.Clean(lists[0].Name)), "enrich", file)
-		}
+	if open > 0 && !first {
+		a.clarify(file, open, list)
 	}
+}
+
+// clarify is the advice about rows without an account.
+func (a *adviser) clarify(file string, open int, list *folder.File) {
+	rows := report.Many(open, "Zeile", "Zeilen")
+	if list == nil {
+		a.step(fmt.Sprintf("Bei %s fehlt der Account. Eine Liste zum Klären macht:", rows), "resolve", file)
+		return
+	}
+	a.step(fmt.Sprintf("Bei %s fehlt der Account. %s ausfüllen, speichern und einlesen:", rows, problem.Clean(list.Name)), "enrich", file)
+}
+
+// missingPasswords counts the rows that lack the password for their letter, and can have it of the result.
+func (a *adviser) missingPasswords() int {
+	if a.result == nil {
+		return 0
+	}
+	if s, err := settings.Load(filepath.Join(a.Dir, settings.FileName)); err == nil && s.Letter.Password != "" && s.Letter.Password != settings.InColumn {
+		return 0 // no letter names it
+	}
+	n, err := a.folder.MissingPasswords(a.ctx, a.roster, a.result)
+	if err != nil {
+		return 0 // enrich will say what is wrong
+	}
+	return n
 }
 
 // sent is the advice when letters were made.
 func (a *adviser) sent(file string, p *folder.Parents) {
-	if p.Sent == 0 {
+	switch {
+	case p.Sent == 0:
 		a.step("Sind die Briefe versendet, das Datum in Datei-01 eintragen:", "print", file, "--versendet")
+	case p.Waiting > 0:
+		a.step(fmt.Sprintf("Zu %s steht in Datei-01 noch kein Versanddatum. Die Briefe für die Neuen:", report.Many(p.Waiting, "Account", "Accounts")), "print", file, "--neue", "--pdf")
 	}
 	if e := newest(a.folder.Of(folder.UserExport)); e != nil {
 		a.step("Wer hat sich angemeldet? Das zeigt mit dem Benutzerexport von IServ:", "status", file, "--users", a.file(e))
 	} else {
 		a.step("Nach der Frist in IServ unter Verwaltung → Benutzer die Benutzer exportieren. Wer sich angemeldet hat, zeigt dann:", "status", file, "--users", "Export.csv")
+	}
+	if p.Open > 0 {
+		a.step(fmt.Sprintf("Zu %s steht in Datei-01 „%s“. Die Erinnerung dafür, in neutralen Worten:", report.Many(p.Open, "Account", "Accounts"), consent.Open), "letter", file, "--erinnerung")
 	}
 	a.step("Nach dem Versand löschen, was Zugangsdaten enthält und nicht mehr gebraucht wird:", "clean", file)
 }

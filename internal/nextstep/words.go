@@ -16,24 +16,14 @@ func (a *Advice) Text(w io.Writer, st report.Style) error {
 	}
 	t.Fact("Ordner", where)
 	for _, f := range a.Facts {
-		t.Fact(f.Label, f.Text)
+		t.Fact(f.Label, f.Lines...)
 	}
 	if a.Many {
 		t.Line("", "In diesem Ordner liegt so viel, dass nicht alles angesehen wurde.")
 	}
-	for i, s := range a.Steps {
-		switch i {
-		case 0:
-			t.Title("Als Nächstes")
-		case 1:
-			t.Title("Danach oder außerdem")
-		}
-		t.Line("  ", s.Text)
-		if s.Command != "" {
-			t.Command(s.Command)
-		}
-	}
+	first := min(1, len(a.Steps))
+	t.Steps("Als Nächstes", a.Steps[:first]...)
+	t.Steps("Danach oder außerdem", a.Steps[first:]...)
 	t.Title("Alle Befehle zeigt: elterntool help")
-	_, err := io.WriteString(w, t.String())
-	return err
+	return t.Print(w)
 }

@@ -110,7 +110,7 @@ func school() *settings.Settings {
 
 func options(file string, s *settings.Settings) letter.Options {
 	return letter.Options{File: file, Output: filepath.Join(filepath.Dir(file), "Elternbriefe.odt"), Settings: s, Texts: templates.FS(),
-		Table: table.Options{Account: letter.AccountHeader, Password: letter.PasswordHeader},
+		Table: table.Options{Account: table.AccountHeader, Password: table.PasswordHeader},
 		Date:  time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC)}
 }
 

@@ -18,7 +18,6 @@ import (
 // Names of the files that are written.
 const (
 	LettersName = "Elternbriefe.odt"
-	SentHeader  = "Brief versendet am"
 	draftMark   = "ENTWURF"
 )
 
@@ -180,7 +179,7 @@ func (j *Job) sent(plan *letter.Plan, letters []numbered) []roster.Column {
 			rows[r] = true
 		}
 	}
-	c := roster.Column{Header: SentHeader, Value: func(row int) (string, bool) { return day, rows[row] }}
+	c := roster.Column{Header: table.SentHeader, Value: func(row int) (string, bool) { return day, rows[row] }}
 	if cols := plan.Table.Columns[table.Sent]; len(cols) > 0 {
 		c.Header, c.At = cols[0].Header, cols[0].Col
 	}

@@ -182,7 +182,7 @@ func TestFilesWithPasswords(t *testing.T) {
 	}
 	names = slices.Delete(names, journaled, journaled+1)
 	for _, name := range names { // Datei-01, its backup, and the letters
-		if !strings.Contains(list, "- "+name) {
+		if !strings.Contains(list, "• "+name) {
 			t.Errorf("%s is not named:\n%s", name, told)
 		}
 		info, err := os.Stat(filepath.Join(filepath.Dir(j.File), name))

@@ -12,8 +12,6 @@ import (
 	"elterntool/internal/problem"
 	"elterntool/internal/report"
 	"elterntool/internal/table"
-
-	"github.com/jedib0t/go-pretty/v6/text"
 )
 
 // openItems refuses to print what the school has not filled in.
@@ -44,15 +42,18 @@ func notProven(path string, err error) error {
 	if m := (*mismatch)(nil); errors.As(err, &m) {
 		where := fmt.Sprintf("Seite %d", m.page)
 		if m.letter != nil && len(m.letter.Rows) > 0 {
-			where += fmt.Sprintf(" (Brief %d, Zeile %s von Datei-01)", m.letter.number, joinRows(m.letter.Rows))
+			where += fmt.Sprintf(" (Brief %d, Zeile %s von Datei-01)", m.letter.number, report.Numbers(m.letter.Rows, 0))
 		}
 		p.What = fmt.Sprintf("Beim Zurücklesen des PDFs stimmte %s nicht mit Datei-01 überein. Das PDF und die Briefe wurden nicht aufbewahrt.", where)
 	}
 	return p
 }
 
-// NeedsAttention is the number of places that a person must look at.
+// NeedsAttention is the number of places that a person must look at; a list is all looking.
 func (r *Result) NeedsAttention() int {
+	if r.Job.List {
+		return 0
+	}
 	if r.NotMarked != "" {
 		return r.Plan.Look() + 1
 	}
@@ -86,7 +87,7 @@ func (r *Result) Text(w io.Writer, st report.Style) error {
 		t.Line("", problem.Clean(problem.Loss(l)))
 	}
 	if r.NotMarked != "" {
-		t.Title("Das Datum steht nicht in der Spalte „" + SentHeader + "“")
+		t.Look("Das Datum steht nicht in der Spalte „" + table.SentHeader + "“")
 		t.Line("  ", r.NotMarked)
 	}
 	r.Plan.Tell(t, j.Settings)
@@ -97,17 +98,20 @@ func (r *Result) Text(w io.Writer, st report.Style) error {
 	for _, f := range r.Leftovers {
 		t.Item(filepath.Base(f)+" (ein Ordner)", "Der Rest eines Laufs, der nicht zu Ende kam: löschen, wenn gerade kein anderes elterntool läuft.")
 	}
-	t.Line("  ", "Nach dem Versand löschen, was nicht mehr gebraucht wird, auch aus dem Papierkorb. Dabei hilft: elterntool clean "+report.ShellWord(j.File))
+	var next []report.Step
 	if j.Duplex {
-		t.Line("  ", "Zum beidseitigen Drucken: Jeder Brief beginnt auf einer Vorderseite.")
+		next = append(next, report.Step{Text: "Zum beidseitigen Drucken: Jeder Brief beginnt auf einer Vorderseite."})
 	}
-	_, err := io.WriteString(w, t.String())
-	return err
+	t.Steps(report.NextTitle, append(next, report.Step{
+		Text:    "Nach dem Versand löschen, was nicht mehr gebraucht wird, auch aus dem Papierkorb. Dabei hilft:",
+		Command: "elterntool clean " + report.ShellWord(j.File),
+	})...)
+	return t.Print(w)
 }
 
 // withPasswords are the other files that hold passwords.
 func (r *Result) withPasswords() []string {
-	if len(r.Plan.Table.Columns[table.Password]) == 0 {
+	if r.Plan.Table.Passwords == 0 {
 		return nil
 	}
 	files := []string{r.Job.File}
@@ -140,44 +144,26 @@ func (r *Result) others() map[int][]int {
 
 // list is the control list for the envelopes: one line per letter.
 func (r *Result) list(w io.Writer, st report.Style) error {
-	var b strings.Builder
 	others := r.others()
-	rows := [][]string{{"Nr.", "Name", "Account", "Klasse", "Zeilen"}}
+	columns := []string{"Nr.", "Name", "Account", "Klasse", "Zeilen"}
 	if len(others) > 0 {
-		rows[0] = append(rows[0], "zum selben Kind")
+		columns = append(columns, "zum selben Kind")
 	}
+	var rows [][]string
 	for _, l := range r.Letters {
 		key := l.Key
 		if l.Code {
 			key = "(Registrierungscode)"
 		}
-		rows = append(rows, []string{fmt.Sprint(l.number), problem.Clean(l.Name), problem.Clean(key), problem.Clean(l.Class), joinRows(l.Rows)})
+		row := []string{fmt.Sprint(l.number), problem.Clean(l.Name), problem.Clean(key), problem.Clean(l.Class), report.Numbers(l.Rows, 0)}
 		if len(others) > 0 {
-			rows[len(rows)-1] = append(rows[len(rows)-1], joinRows(others[l.number]))
+			row = append(row, report.Numbers(others[l.number], 0))
 		}
+		rows = append(rows, row)
 	}
-	widths := make([]int, len(rows[0]))
-	for _, row := range rows {
-		for i, cell := range row {
-			widths[i] = max(widths[i], text.StringWidth(cell))
-		}
-	}
-	for _, row := range rows {
-		var line strings.Builder
-		for i, cell := range row {
-			line.WriteString(cell + strings.Repeat(" ", widths[i]-text.StringWidth(cell)+2))
-		}
-		b.WriteString(strings.TrimRight(line.String(), " ") + "\n")
-	}
-	fmt.Fprintf(&b, "\n%s. Jeder Brief kommt in einen eigenen Umschlag, auch bei zwei Eltern eines Kindes.\n", report.Many(len(r.Letters), "Brief", "Briefe"))
-	_, err := io.WriteString(w, b.String())
-	return err
-}
-
-func joinRows(rows []int) string {
-	var list []string
-	for _, r := range rows {
-		list = append(list, fmt.Sprint(r))
-	}
-	return strings.Join(list, ", ")
+	t := report.NewScreen(st)
+	t.Table(columns, rows)
+	t.Blank()
+	t.Line("", report.Many(len(r.Letters), "Brief", "Briefe")+". Jeder Brief kommt in einen eigenen Umschlag, auch bei zwei Eltern eines Kindes.")
+	return t.Print(w)
 }

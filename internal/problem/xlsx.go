@@ -99,6 +99,9 @@ func wordUnsupportedXLSX(e *ods.Error) (what, remedy string) {
 	switch d := e.Detail; {
 	case strings.Contains(d, "not in order"):
 		return "Zeilen oder Zellen stehen in der Datei nicht in ihrer Reihenfolge; so schreibt kein Tabellenprogramm.", resaveXLSX
+	case strings.Contains(d, "row of totals"):
+		return "Hier steht die Ergebniszeile einer Excel-Tabelle; neue Zeilen kämen in sie.",
+			"In Excel in die Tabelle klicken und „Tabellenentwurf → Ergebniszeile“ ausschalten." + thenSave
 	case strings.Contains(d, "header of a column"):
 		return "Die Zelle ist die Überschrift einer Spalte einer Excel-Tabelle; Formeln können sie beim Namen nennen.",
 			"Die Überschrift in Excel selbst eintragen, speichern und noch einmal ausführen."

@@ -3,11 +3,6 @@ package profile
 import (
 	"bytes"
 	"context"
-	"errors"
-	"fmt"
-	"io"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -62,13 +57,19 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	if err := res.Guide.document(time.Date(y, m, d, 0, 0, 0, 0, o.Now().Location())).WriteTemplate(&data); err != nil {
 		return nil, err
 	}
-	if b, err := os.ReadFile(o.Output); err == nil && bytes.Equal(b, data.Bytes()) {
-		res.Unchanged = true
+	doc := &safefile.Document{Path: o.Output, Data: data.Bytes(), Not: []string{o.File}, NoBackup: o.NoBackup}
+	if o.DryRun {
+		res.Unchanged = doc.There()
+		if err := o.Saver.CanPut(doc); err != nil && !res.Unchanged {
+			return nil, problem.FromFile(err)
+		}
 		return res, nil
 	}
-	if err := res.write(ctx, data.Bytes()); err != nil {
+	saved, err := o.Saver.Put(ctx, doc) // what the office has made of an earlier one is kept under another name
+	if err != nil {
 		return nil, problem.FromFile(err)
 	}
+	res.Unchanged, res.Backup = saved.Unchanged, saved.Backup
 	return res, nil
 }
 
@@ -122,43 +123,4 @@ func fromFile(f *datei02.File) *Input {
 	}
 	in.Least, in.Most = export.Count(f)
 	return in
-}
-
-// write puts the document in its place. What the office has made of an earlier one is kept under another name.
-func (r *Result) write(ctx context.Context, data []byte) error {
-	o := r.Options
-	not := safefile.CreateOptions{Overwrite: true, Not: []string{o.File}}
-	if err := o.Saver.CanCreate(o.Output, not); err != nil || o.DryRun {
-		return err
-	}
-	write := func(w io.Writer) error {
-		_, err := w.Write(data)
-		return err
-	}
-	prove := func(f io.ReaderAt, size int64) error {
-		b := make([]byte, len(data))
-		if _, err := f.ReadAt(b, 0); err != nil && !errors.Is(err, io.EOF) {
-			return err
-		}
-		if size != int64(len(data)) || !bytes.Equal(b, data) {
-			return fmt.Errorf("profile: %s reads otherwise than it was written", filepath.Base(o.Output))
-		}
-		return nil
-	}
-	src, err := safefile.Open(ctx, o.Output)
-	if errors.Is(err, fs.ErrNotExist) {
-		not.Overwrite = false
-		_, err := o.Saver.Create(ctx, o.Output, not, write, prove)
-		return err
-	}
-	if err != nil {
-		return err
-	}
-	defer src.Close()
-	saved, err := o.Saver.Replace(ctx, src, safefile.ReplaceOptions{Backup: !o.NoBackup}, write, prove)
-	if err != nil {
-		return err
-	}
-	r.Backup = saved.Backup
-	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"elterntool/internal/decisions"
 	"elterntool/internal/match"
 	"elterntool/internal/names"
 	"elterntool/internal/problem"
@@ -141,120 +142,164 @@ func (b *builder) put(sections ...Section) {
 // decisions counts what was matched and lists what was not.
 func (b *builder) decisions() {
 	p := b.Plan
-	var stage [int(names.Loose) + 1]int
-	var swapped, byID, ruled, empty int
-	none := b.Decided.nones()
-	var lists [match.NumReasons]entries
-	groups := map[int]bool{}
-	replaced := Section{Level: Info, Key: "overwritten", Title: "Ersetzte Einträge", Unit: [2]string{"Zeile", "Zeilen"},
-		Why:     "In diesen Zeilen stand ein anderer Account (--overwrite).",
-		Columns: []string{"Zeile", "Name", "Kind-ID", "stand da", "jetzt"}}
-	different := Section{Key: "different", Title: "In der Account-Spalte steht schon etwas anderes", Unit: [2]string{"Zeile", "Zeilen"},
-		Why:     "Der vorhandene Eintrag bleibt stehen.",
-		Remedy:  "Prüfen, welcher Account stimmt. Sollen die gefundenen gelten, noch einmal mit --overwrite ausführen.",
-		Columns: []string{"Zeile", "Name", "Kind-ID", "steht da", "gefunden"}}
-	unproven := Section{Level: Info, Key: "unproven", Title: "Vorhandene Einträge, die sich nicht bestätigen lassen", Unit: [2]string{"Zeile", "Zeilen"},
-		Why:     "Sie bleiben stehen: In den Dateien von IServ fand sich nichts Sicheres dafür oder dagegen.",
-		Columns: []string{"Zeile", "Name", "Kind-ID", "steht da", "warum nicht sicher"}}
-	doubtful := Section{Key: "doubtful", Title: "Vorhandene Einträge, die fraglich sind", Unit: [2]string{"Zeile", "Zeilen"},
-		Why:     "Sie bleiben stehen; ob sie stimmen, muss sich jemand ansehen.",
-		Remedy:  "In IServ unter Verwaltung → Benutzer nachsehen, wem der Account gehört, und falsche Einträge berichtigen oder löschen.",
-		Columns: []string{"Zeile", "Name", "Kind-ID", "steht da", "warum fraglich"}}
-	turned := Section{Key: "swapped", Title: "Vor- und Nachname vertauscht?", Unit: [2]string{"Zeile", "Zeilen"},
-		Why:     "In diesen Zeilen passt der Name nur andersherum zu IServ; der Account zeigt, wie er gemeint ist.",
-		Remedy:  "Bitte ansehen. Stimmt die Zuordnung, die Namen in Datei-01 tauschen; sonst den Account dort löschen.",
-		Columns: []string{"Zeile", "Name", "Kind-ID", "Account"}}
-	export := slices.ContainsFunc(b.Sources, isExport)
+	var m matched
+	have := newExisting()
+	open := openRows{groups: map[int]bool{}, nones: b.Decided.nones()}
 	for i := range p.Len() {
 		d := p.Decision(i)
 		switch d.Status {
-		case match.Filled, match.Kept, match.Overwritten:
-			if d.Status == match.Overwritten {
-				r := p.Row(i)
-				replaced.Count++
-				replaced.Add(b.limits.Rows, strconv.Itoa(r.Row), name(r), string(r.ChildID), string(r.Existing), b.account(d.Account))
-			}
-			switch {
-			case d.Evidence == match.ByRuling:
-				ruled++
-			case d.Evidence == match.ByChildID || d.Evidence == match.ByEmail:
-				byID++
-			case d.Swapped:
-				swapped++
-				if !p.SwappedFile() {
-					r := p.Row(i)
-					turned.Count++
-					turned.Add(b.limits.Rows, strconv.Itoa(r.Row), name(r), string(r.ChildID), b.account(d.Account))
-				}
-			default:
-				stage[d.Stage]++
-			}
-		case match.KeptDifferent:
-			r := p.Row(i)
-			different.Count++
-			different.Add(b.limits.Rows, strconv.Itoa(r.Row), name(r), string(r.ChildID), string(r.Existing), b.account(d.Account))
-		case match.KeptUnproven:
-			r := p.Row(i)
-			s := &doubtful
-			if d.Reason == match.NoAccount || b.settled(d) {
-				s = &unproven
-			}
-			if d.Reason == match.NoAccount && !export {
-				s.Remedy = "Die Ergebnisdatei nennt nur, was der letzte Import neu angelegt hat. Wer auch ältere Einträge prüfen will, nimmt den Benutzerexport mit --iserv hinzu."
-			}
-			s.Count++
-			s.Add(b.limits.Rows, strconv.Itoa(r.Row), name(r), string(r.ChildID), string(r.Existing), Reason(d.Reason))
 		case match.Empty:
-			if p.Trusted() {
-				empty++
-			}
-			if none[i] != nil {
-				continue
-			}
-			// Against what stands in Datei-01 no decision helps.
-			if d.Reason != match.Taken && d.Reason != match.SiblingRowDiffers && (d.Group >= 0 || len(p.Suggestions(i)) > 0) {
-				b.want.resolve = true
-			}
-			l := &lists[d.Reason]
-			l.count++
-			if d.Group < 0 {
-				l.add(b.limits.Rows, entry{rows: []int{i}, group: -1, account: d.Account})
-			} else if !groups[d.Group] {
-				groups[d.Group] = true
-				l.add(b.limits.Rows, entry{group: d.Group, account: -1})
-			}
+			open.add(b, i, d)
+			continue
+		case match.Filled, match.Kept, match.Overwritten:
+			m.add(d)
+		}
+		have.add(b, i, d)
+	}
+	m.show(b)
+	if open.rows > 0 {
+		b.p.Rest, b.p.RestNote = "Leer bleiben: "+Many(open.rows, "Zeile", "Zeilen"), "warum, und was hilft, steht darunter"
+	}
+	for r := range open.lists {
+		if open.lists[r].count > 0 {
+			b.reason(match.Reason(r), &open.lists[r])
 		}
 	}
-	for s, n := range stage {
-		if n > 0 {
-			b.p.Counts = append(b.p.Counts, Count{stageWords(names.Stage(s)), n})
-		}
-	}
-	if byID > 0 {
-		b.p.Counts = append(b.p.Counts, Count{"Name und dazu Kind-ID oder E-Mail", byID})
-	}
-	if swapped > 0 {
-		b.p.Counts = append(b.p.Counts, Count{"Vor- und Nachname vertauscht; der Account zeigt, wie es gemeint ist", swapped})
-	}
-	if ruled > 0 {
-		b.p.Counts = append(b.p.Counts, Count{"von einem Menschen entschieden (" + filepath.Base(b.Decided.File) + ")", ruled})
-	}
-	sum := 0
-	for _, c := range b.p.Counts {
-		sum += c.Count
-	}
-	b.p.Sum = fmt.Sprintf("Sicher zugeordnet: %s von %s", Num(sum), Many(p.Len(), "Zeile", "Zeilen"))
-	if empty > 0 {
-		b.p.Rest, b.p.RestNote = "Leer bleiben: "+Many(empty, "Zeile", "Zeilen"), "warum, und was hilft, steht darunter"
-	}
-	for r := range lists {
-		if lists[r].count > 0 {
-			b.reason(match.Reason(r), &lists[r])
-		}
-	}
-	b.want.overwrite = different.Count > 0
-	b.put(turned, different, doubtful, unproven, replaced)
+	b.want.overwrite = have.different.Count > 0
+	b.put(have.swapped, have.different, have.doubtful, have.unproven, have.replaced)
 	b.marks()
+}
+
+// matched counts the rows that have an account, by what tells it.
+type matched struct {
+	stage                [int(names.Loose) + 1]int
+	swapped, byID, ruled int
+}
+
+func (m *matched) add(d match.Decision) {
+	switch {
+	case d.Evidence == match.ByRuling:
+		m.ruled++
+	case d.Evidence == match.ByChildID || d.Evidence == match.ByEmail:
+		m.byID++
+	case bySwap(d):
+		m.swapped++
+	default:
+		m.stage[d.Stage]++
+	}
+}
+
+func (m *matched) show(b *builder) {
+	sum := 0
+	count := func(n int, text string) {
+		if sum += n; n > 0 {
+			b.p.Counts = append(b.p.Counts, Count{text, n})
+		}
+	}
+	for s, n := range m.stage {
+		count(n, stageWords(names.Stage(s)))
+	}
+	count(m.byID, "Name und dazu Kind-ID oder E-Mail")
+	count(m.swapped, "Vor- und Nachname vertauscht; der Account zeigt, wie es gemeint ist")
+	if m.ruled > 0 {
+		count(m.ruled, "von einem Menschen entschieden ("+filepath.Base(b.Decided.File)+")")
+	}
+	b.p.Sum = fmt.Sprintf("Sicher zugeordnet: %s von %s", Num(sum), Many(b.Plan.Len(), "Zeile", "Zeilen"))
+}
+
+// existing are the sections about rows in which an account stands, or now stands.
+type existing struct{ replaced, different, unproven, doubtful, swapped Section }
+
+func newExisting() *existing {
+	unit := [2]string{"Zeile", "Zeilen"}
+	return &existing{
+		replaced: Section{Level: Info, Key: "overwritten", Title: "Ersetzte Einträge", Unit: unit,
+			Why:     "In diesen Zeilen stand ein anderer Account (--overwrite).",
+			Columns: []string{"Zeile", "Name", "Kind-ID", "stand da", "jetzt"}},
+		different: Section{Key: "different", Title: "In der Account-Spalte steht schon etwas anderes", Unit: unit,
+			Why:     "Der vorhandene Eintrag bleibt stehen.",
+			Remedy:  "Prüfen, welcher Account stimmt. Sollen die gefundenen gelten, noch einmal mit --overwrite ausführen.",
+			Columns: []string{"Zeile", "Name", "Kind-ID", "steht da", "gefunden"}},
+		unproven: Section{Level: Info, Key: "unproven", Title: "Vorhandene Einträge, die sich nicht bestätigen lassen", Unit: unit,
+			Why:     "Sie bleiben stehen: In den Dateien von IServ fand sich nichts Sicheres dafür oder dagegen.",
+			Columns: []string{"Zeile", "Name", "Kind-ID", "steht da", "warum nicht sicher"}},
+		doubtful: Section{Key: "doubtful", Title: "Vorhandene Einträge, die fraglich sind", Unit: unit,
+			Why:     "Sie bleiben stehen; ob sie stimmen, muss sich jemand ansehen.",
+			Remedy:  "In IServ unter Verwaltung → Benutzer nachsehen, wem der Account gehört, und falsche Einträge berichtigen oder löschen.",
+			Columns: []string{"Zeile", "Name", "Kind-ID", "steht da", "warum fraglich"}},
+		swapped: Section{Key: "swapped", Title: "Vor- und Nachname vertauscht?", Unit: unit,
+			Why:     "In diesen Zeilen passt der Name nur andersherum zu IServ; der Account zeigt, wie er gemeint ist.",
+			Remedy:  "Bitte ansehen. Stimmt die Zuordnung, die Namen in Datei-01 tauschen; sonst den Account dort löschen.",
+			Columns: []string{"Zeile", "Name", "Kind-ID", "Account"}},
+	}
+}
+
+func (e *existing) add(b *builder, i int, d match.Decision) {
+	switch d.Status {
+	case match.KeptDifferent:
+		b.list(&e.different, i, true, b.account(d.Account))
+		return
+	case match.KeptUnproven:
+		s := &e.doubtful
+		if d.Reason == match.NoAccount || b.settled(d) {
+			s = &e.unproven
+		}
+		if d.Reason == match.NoAccount && !slices.ContainsFunc(b.Sources, isExport) {
+			s.Remedy = "Die Ergebnisdatei nennt nur, was der letzte Import neu angelegt hat. Wer auch ältere Einträge prüfen will, nimmt den Benutzerexport mit --iserv hinzu."
+		}
+		b.list(s, i, true, Reason(d.Reason))
+		return
+	case match.Overwritten:
+		b.list(&e.replaced, i, true, b.account(d.Account))
+	}
+	if bySwap(d) && !b.Plan.SwappedFile() {
+		b.list(&e.swapped, i, false, b.account(d.Account))
+	}
+}
+
+// list adds a row of the plan to a section: what it is called, what stood there if that is wanted, and what is to say.
+func (b *builder) list(s *Section, i int, was bool, say string) {
+	r := b.Plan.Row(i)
+	cells := []string{strconv.Itoa(r.Row), name(r), string(r.ChildID)}
+	if was {
+		cells = append(cells, string(r.Existing))
+	}
+	s.Count++
+	s.Add(b.limits.Rows, append(cells, say)...)
+}
+
+// bySwap tells whether it is the swapped names that an account was told by.
+func bySwap(d match.Decision) bool {
+	return d.Swapped && d.Evidence != match.ByRuling && d.Evidence != match.ByChildID && d.Evidence != match.ByEmail
+}
+
+// openRows are those that stay empty, by reason.
+type openRows struct {
+	rows   int
+	lists  [match.NumReasons]entries
+	groups map[int]bool             // those that are listed
+	nones  map[int]*decisions.Bound // rows that a person wants empty; they are listed elsewhere
+}
+
+func (o *openRows) add(b *builder, i int, d match.Decision) {
+	if b.Plan.Trusted() {
+		o.rows++
+	}
+	if o.nones[i] != nil {
+		return
+	}
+	// Against what stands in Datei-01 no decision helps.
+	if d.Reason != match.Taken && d.Reason != match.SiblingRowDiffers && (d.Group >= 0 || len(b.Plan.Suggestions(i)) > 0) {
+		b.want.resolve = true
+	}
+	l := &o.lists[d.Reason]
+	l.count++
+	if d.Group < 0 {
+		l.add(b.limits.Rows, entry{rows: []int{i}, group: -1, account: d.Account})
+	} else if !o.groups[d.Group] {
+		o.groups[d.Group] = true
+		l.add(b.limits.Rows, entry{group: d.Group, account: -1})
+	}
 }
 
 // reason lists the rows that stay empty for one reason: a line for each row, or for

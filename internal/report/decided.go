@@ -128,7 +128,7 @@ func (d *Decisions) Fallen(l Limits) (lapsed, refused Section) {
 	for i := range d.Verdicts {
 		v := &d.Verdicts[i]
 		if v.State.Lapsed() {
-			add(&lapsed, v, Lapse(v.State))
+			add(&lapsed, v, lapse(v.State))
 		} else if r := worst[i]; r != match.Upheld {
 			add(&refused, v, refusal(r))
 		}
@@ -136,8 +136,8 @@ func (d *Decisions) Fallen(l Limits) (lapsed, refused Section) {
 	return lapsed, refused
 }
 
-// Lapse is why a decision counts no more.
-func Lapse(s decisions.State) string {
+// lapse is why a decision counts no more.
+func lapse(s decisions.State) string {
 	switch s {
 	case decisions.Damaged:
 		return "Name, Kind-ID, Kontaktdaten, Nr. und Kennung dieser Zeile passen nicht mehr zusammen: In der Liste wurde etwas geändert oder nur ein Teil der Spalten sortiert."
@@ -150,13 +150,13 @@ func Lapse(s decisions.State) string {
 	case decisions.NameChanged:
 		return "Der Name in Datei-01 hat sich geändert."
 	case decisions.ChildChanged:
-		return "Die Kind-ID in Datei-01 hat sich geändert."
+		return "Die Kind-ID in Datei-01 hat sich geändert, oder die Klasse einer Zeile ohne Kind-ID."
 	case decisions.ContactsChanged:
 		return "Die Kontaktdaten in Datei-01 haben sich geändert."
 	case decisions.AccountsChanged:
 		return "Es kommen andere Accounts in Frage als damals, oder IServ nennt zu ihnen etwas anderes."
 	case decisions.Ambiguous:
-		return "In Datei-01 gibt es mehrere Zeilen mit genau diesen Angaben; welche gemeint ist, wäre geraten."
+		return "In Datei-01 gibt oder gab es mehrere Zeilen mit genau diesen Angaben; welche gemeint ist, wäre geraten."
 	}
 	return ""
 }

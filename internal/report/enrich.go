@@ -46,8 +46,9 @@ type Enrich struct {
 	Backup string
 	Lost   []safefile.Loss
 
-	ReportFile   string // the HTML page that was written
-	ReportFailed string // why it was not
+	Report PageFile
+
+	shared map[int][]int // accounts by group, see candidates
 }
 
 // A Target is a column that was, or would be, filled.

@@ -2,6 +2,7 @@ package report
 
 import (
 	"bytes"
+	"context"
 	_ "embed"
 	"html/template"
 	"io"
@@ -10,6 +11,7 @@ import (
 	"time"
 
 	"elterntool/internal/problem"
+	"elterntool/internal/safefile"
 )
 
 //go:embed page.html
@@ -54,4 +56,47 @@ func CheckPageName(path string) error {
 		What:   "Der Bericht ist eine Seite für den Browser; sein Name muss auf .html enden.",
 		Remedy: "Zum Beispiel: --report " + ShellWord(strings.TrimSuffix(path, ext)+".html") + " (ein PDF entsteht daraus im Browser mit „Drucken“)",
 	}
+}
+
+// A PageFile is what came of the HTML page of a command.
+type PageFile struct {
+	Path   string // where it was written; "": none was asked for, or it failed
+	Failed string // why, in German
+}
+
+// CanSavePage tells before the work whether SavePage could write there. "" is no page.
+func CanSavePage(s *safefile.Saver, path string, not []string) error {
+	if path == "" {
+		return nil
+	}
+	return problem.FromFile(s.CanCreate(path, pageOptions(not)))
+}
+
+// SavePage writes an HTML page, over an older one if there is one, but over none of the
+// files in not. Should it fail, Datei-01 may be written already: then that is no failure of
+// the run, but said.
+func SavePage(ctx context.Context, s *safefile.Saver, path string, not []string, write func(io.Writer) error) PageFile {
+	if path == "" {
+		return PageFile{}
+	}
+	if _, err := s.Create(ctx, path, pageOptions(not), write, nil); err != nil {
+		return PageFile{Failed: problem.FromFile(err).Error()}
+	}
+	return PageFile{Path: path}
+}
+
+// pageOptions allow any file to be replaced: its name ends in .html.
+func pageOptions(not []string) safefile.CreateOptions {
+	return safefile.CreateOptions{Overwrite: true, Not: not}
+}
+
+// Words say what came of the page.
+func (f PageFile) Words() []string {
+	switch {
+	case f.Failed != "":
+		return []string{"Der Bericht ist nicht geschrieben: " + f.Failed}
+	case f.Path != "":
+		return []string{"Bericht: " + f.Path}
+	}
+	return nil
 }

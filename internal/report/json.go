@@ -16,16 +16,44 @@ import (
 	"elterntool/internal/table"
 )
 
+// JSONRun is what the JSON output of all commands begins with.
+type JSONRun struct {
+	Schema   int    `json:"schema"`
+	Command  string `json:"command"`
+	Outcome  string `json:"outcome"`
+	ExitCode int    `json:"exitCode"`
+	DryRun   bool   `json:"dryRun"`
+	Written  bool   `json:"written"`
+}
+
+// NewJSONRun is that of a command.
+func NewJSONRun(command string, o Outcome, exitCode int) JSONRun {
+	return JSONRun{JSONSchema, command, outcomeKeys[o], exitCode, o == DryRun, o == Written}
+}
+
+// A JSONColumn is a column of Datei-01.
+type JSONColumn struct {
+	Field  string `json:"field"`  // as in --col
+	Column string `json:"column"` // letters
+	Header string `json:"header"`
+}
+
+// JSONColumns are the columns of the fields up to last.
+func JSONColumns(t *table.Table, last table.Field) []JSONColumn {
+	list := []JSONColumn{}
+	for f := table.FirstName; f <= last; f++ {
+		for _, c := range t.Columns[f] {
+			list = append(list, JSONColumn{f.Key(), table.ColumnName(c.Col), c.Header})
+		}
+	}
+	return list
+}
+
 // The fields of the JSON output are documented in docs/JSON.md. They are added to,
 // never renamed.
 type (
 	jsonHead struct {
-		Schema   int    `json:"schema"`
-		Command  string `json:"command"`
-		Outcome  string `json:"outcome"`
-		ExitCode int    `json:"exitCode"`
-		DryRun   bool   `json:"dryRun"`
-		Written  bool   `json:"written"`
+		JSONRun
 
 		File    jsonFile     `json:"file"`
 		Output  string       `json:"output,omitempty"`
@@ -46,13 +74,8 @@ type (
 		Persons   int          `json:"rowsWithNames"`
 		Hidden    int          `json:"hiddenRows"`
 		Swapped   bool         `json:"namesSwapped"`
-		Columns   []jsonColumn `json:"columns"`
+		Columns   []JSONColumn `json:"columns"`
 		Defects   []jsonDefect `json:"defects"`
-	}
-	jsonColumn struct {
-		Field  string `json:"field"`
-		Column string `json:"column"`
-		Header string `json:"header"`
 	}
 	jsonDefect struct {
 		Cell  string `json:"cell"`
@@ -208,16 +231,10 @@ func WriteJSON(w io.Writer, head any, arrays ...JSONArray) error {
 func (e *Enrich) jsonHead(exitCode int) jsonHead {
 	t := e.Table
 	h := jsonHead{
-		Schema: JSONSchema, Command: "enrich", Outcome: outcomeKeys[e.Outcome], ExitCode: exitCode,
-		DryRun: e.Outcome == DryRun, Written: e.Outcome == Written,
+		JSONRun: NewJSONRun("enrich", e.Outcome, exitCode),
 		File: jsonFile{Path: e.File, Sheet: t.Sheet, HeaderRow: t.HeaderRow, LastRow: t.LastRow, Persons: t.Persons,
-			Hidden: t.Hidden, Swapped: e.Plan.SwappedFile(), Columns: []jsonColumn{}, Defects: []jsonDefect{}},
+			Hidden: t.Hidden, Swapped: e.Plan.SwappedFile(), Columns: JSONColumns(t, table.Password), Defects: []jsonDefect{}},
 		Output: e.Output, Backup: e.Backup, Targets: []jsonTarget{}, Sources: []jsonSource{}, Others: []jsonOther{},
-	}
-	for f := table.FirstName; f <= table.Password; f++ {
-		for _, c := range t.Columns[f] {
-			h.File.Columns = append(h.File.Columns, jsonColumn{f.Key(), table.ColumnName(c.Col), c.Header})
-		}
 	}
 	for _, d := range t.Defects {
 		h.File.Defects = append(h.File.Defects, jsonDefect{fmt.Sprintf("%s%d", table.ColumnName(d.Col), d.Row), defectKeys[d.Kind], d.Text, d.Below})
@@ -291,7 +308,7 @@ func (e *Enrich) jsonRow(i int) jsonRow {
 	}
 	if d.Group >= 0 {
 		j.Group = &d.Group
-		for _, a := range p.Group(d.Group).Accounts {
+		for _, a := range e.candidates(d.Group) {
 			j.Candidates = append(j.Candidates, jsonHint{Account: string(p.Account(a).Name)})
 		}
 	} else if d.Account >= 0 {
@@ -301,6 +318,23 @@ func (e *Enrich) jsonRow(i int) jsonRow {
 		j.Candidates = append(j.Candidates, jsonHint{string(p.Account(s.Account).Name), likenessKeys[s.Why]})
 	}
 	return j
+}
+
+// maxCandidates is how many accounts of one name are listed: as many rows may have each of them.
+const maxCandidates = 40
+
+// candidates are the accounts of a group, the first of them if they are more than anybody looks at.
+func (e *Enrich) candidates(group int) []int {
+	if e.shared == nil {
+		e.shared = map[int][]int{}
+	}
+	list, ok := e.shared[group]
+	if !ok {
+		list = e.Plan.Group(group).Accounts
+		list = list[:min(len(list), maxCandidates)]
+		e.shared[group] = list
+	}
+	return list
 }
 
 // ErrorJSON writes why a command failed or was called in a wrong way.

@@ -20,10 +20,10 @@ func TestJSONFieldsAreDocumented(t *testing.T) {
 		case reflect.Pointer, reflect.Slice:
 			fields(typ.Elem())
 		case reflect.Struct:
-			for i := range typ.NumField() {
-				if name, _, _ := strings.Cut(typ.Field(i).Tag.Get("json"), ","); name != "" {
+			for _, f := range reflect.VisibleFields(typ) {
+				if name, _, _ := strings.Cut(f.Tag.Get("json"), ","); !f.Anonymous {
 					words = append(words, name)
-					fields(typ.Field(i).Type)
+					fields(f.Type)
 				}
 			}
 		}

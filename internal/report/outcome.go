@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -9,6 +10,7 @@ import (
 	"elterntool/internal/match"
 	"elterntool/internal/problem"
 	"elterntool/internal/safefile"
+	"elterntool/internal/table"
 )
 
 // outcome says what has happened and what to do now.
@@ -54,15 +56,10 @@ func (b *builder) outcome() {
 		b.written(say)
 	}
 	if n := len(b.PasswordsKept); n > 0 {
-		say("In der Spalte Passwort steht schon etwas anderes; es bleibt stehen (%s %s).", noun(n, "Zeile", "Zeilen"), numbers(b.PasswordsKept, n))
+		say("In der Spalte Passwort steht schon etwas anderes; es bleibt stehen (%s %s).", Noun(n, "Zeile", "Zeilen"), numbers(b.PasswordsKept, n))
 	}
 	b.addressOutcome(say)
-	if b.ReportFile != "" {
-		say("Bericht: %s", b.ReportFile)
-	}
-	if b.ReportFailed != "" {
-		say("Der Bericht ist nicht geschrieben: %s", b.ReportFailed)
-	}
+	p.Outcome = append(p.Outcome, b.Report.Words()...)
 	switch {
 	case !b.Plan.Trusted():
 		next("Prüfen, ob es die richtige Datei von IServ ist. Wenn ja:", "--trust")
@@ -103,6 +100,13 @@ func (b *builder) outcome() {
 		}
 		next("Sobald Datei-01 berichtigt ist oder neue Dateien von IServ da sind, noch einmal ausführen."+keeps, "")
 	}
+	if b.Outcome == Written && !b.fillsPasswords() {
+		p.Next = append(p.Next, PasswordSteps(b.Table, cmp.Or(b.Output, b.File), b.Backup)...)
+	}
+}
+
+func (b *builder) fillsPasswords() bool {
+	return slices.ContainsFunc(b.Targets, func(t Target) bool { return t.Header == table.PasswordHeader && t.Cells > 0 })
 }
 
 // written says what else there is to know about the new file.
@@ -110,13 +114,30 @@ func (b *builder) written(say func(string, ...any)) {
 	for _, s := range WrittenWords(b.Backup, b.Ranges, b.Recalculated, b.Lost) {
 		say("%s", s)
 	}
-	if slices.ContainsFunc(b.Targets, func(t Target) bool { return t.Header == "Passwort" && t.Cells > 0 }) {
+	if b.fillsPasswords() {
 		if b.Output != "" {
-			say("%s enthält vorläufige Passwörter. Nach dem Versand der Briefe löschen, ebenso die Ergebnisdatei (dabei hilft elterntool clean).", filepath.Base(b.Output))
-		} else {
-			say("%s enthält jetzt vorläufige Passwörter, und wer die Datei bisher öffnen durfte, darf es weiterhin: Bitte prüfen, wer das ist. Nach dem Versand der Briefe die Spalte Passwort und die Ergebnisdatei löschen. Was sonst noch Passwörter enthält, zeigt: elterntool clean %s", filepath.Base(b.File), ShellWord(b.File))
+			say("%s enthält vorläufige Passwörter. Nach dem Versand der Briefe löschen, ebenso die Ergebnisdatei. Dabei hilft: elterntool clean %s", filepath.Base(b.Output), ShellWord(b.Output))
+			return
 		}
+		also := ""
+		if b.Table.Passwords > 0 && b.Backup != "" { // those of before
+			also = fmt.Sprintf(" Passwörter enthält auch %s.", filepath.Base(b.Backup))
+		}
+		say("%s enthält jetzt vorläufige Passwörter, und wer die Datei bisher öffnen durfte, darf es weiterhin: Bitte prüfen, wer das ist. Nach dem Versand der Briefe die Spalte Passwort und die Ergebnisdatei löschen.%s Was sonst noch Passwörter enthält, zeigt: elterntool clean %s", filepath.Base(b.File), also, ShellWord(b.File))
 	}
+}
+
+// PasswordSteps names the files that hold the passwords of t after a run, with the command that helps to get rid of them; it
+// is empty if t has none. file is Datei-01, or what was written in its place, backup "" if there is none.
+func PasswordSteps(t *table.Table, file, backup string) []Step {
+	if t.Passwords == 0 {
+		return nil
+	}
+	text := filepath.Base(file) + " enthält Passwörter"
+	if backup != "" {
+		text = fmt.Sprintf("%s und %s enthalten Passwörter", filepath.Base(file), filepath.Base(backup))
+	}
+	return []Step{{text + ". Nach dem Versand löschen, was nicht mehr gebraucht wird:", "elterntool clean " + ShellWord(file)}}
 }
 
 // WrittenWords are the sentences that say what else there is to know about a new

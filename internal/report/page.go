@@ -23,7 +23,7 @@ type Page struct {
 	Saved    bool     // there is an HTML page that says the rest
 }
 
-// A Step is something to do now, and the command for it.
+// A Step is something to do now, and the command for it, if there is one.
 type Step struct{ Text, Command string }
 
 // A Fact is a labelled block of lines: "IServ", "Import-….csv, 64 Accounts".
@@ -105,9 +105,10 @@ func Num(n int) string {
 }
 
 // Many counts: "1 Brief", "2.000 Briefe".
-func Many(n int, one, more string) string { return Num(n) + " " + noun(n, one, more) }
+func Many(n int, one, more string) string { return Num(n) + " " + Noun(n, one, more) }
 
-func noun(n int, one, more string) string {
+// Noun is the form that goes with a number.
+func Noun(n int, one, more string) string {
 	if n == 1 {
 		return one
 	}
@@ -120,6 +121,24 @@ func List(words []string) string {
 		return strings.Join(words, "")
 	}
 	return strings.Join(words[:len(words)-1], ", ") + " und " + words[len(words)-1]
+}
+
+// Some joins the first words of many: "a, b und 3 weitere". With most 0 it joins all: "a, b, c".
+func Some(words []string, most int) string {
+	more := ""
+	if n := len(words) - most; most > 0 && n > 0 {
+		words, more = words[:most], " und "+Num(n)+" weitere"
+	}
+	return strings.Join(words, ", ") + more
+}
+
+// Numbers joins numbers of rows as Some does words.
+func Numbers(list []int, most int) string {
+	words := make([]string, len(list))
+	for i, n := range list {
+		words[i] = strconv.Itoa(n)
+	}
+	return Some(words, most)
 }
 
 // numbers writes rows or lines, the first few of many.

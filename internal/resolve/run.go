@@ -150,14 +150,19 @@ func MakePlan(s *enrich.Survey) *Plan {
 		plan.Cases = append(plan.Cases, c)
 	}
 	// Rows that hang together stand together.
-	first := func(c *decisions.Case) int {
+	first, rowOf := map[int]int{}, map[int]int{} // by row of the plan, and by group
+	for i := range plan.Cases {
+		c := &plan.Cases[i]
+		first[c.Index] = c.Row
 		if g := s.Plan.Decision(c.Index).Group; c.Open && g >= 0 {
-			return s.Plan.Row(s.Plan.Group(g).Rows[0]).Row
+			if rowOf[g] == 0 {
+				rowOf[g] = s.Plan.Row(s.Plan.Group(g).Rows[0]).Row
+			}
+			first[c.Index] = rowOf[g]
 		}
-		return c.Row
 	}
 	slices.SortStableFunc(plan.Cases, func(a, b decisions.Case) int {
-		return cmp.Or(cmp.Compare(first(&a), first(&b)), cmp.Compare(a.Row, b.Row))
+		return cmp.Or(cmp.Compare(first[a.Index], first[b.Index]), cmp.Compare(a.Row, b.Row))
 	})
 	plan.Entries = decisions.NewList(plan.Cases, func(c *decisions.Case) (account string, decided bool, note string) {
 		b := of[c.Index]
@@ -218,22 +223,11 @@ func (r *Result) write(ctx context.Context) error {
 	if err := newsheet.Write(&b, r.Path, sheet(r.Entries)); err != nil {
 		return err
 	}
-	write := func(w io.Writer) error {
-		_, err := w.Write(b.Bytes())
-		return err
-	}
-	prove := func(f io.ReaderAt, size int64) error { return proveList(f, size, r.Path, r.Entries) }
 	o := r.Options
-	src, err := safefile.Open(ctx, r.Path)
-	if errors.Is(err, fs.ErrNotExist) {
-		_, err = o.Saver.Create(ctx, r.Path, safefile.CreateOptions{Not: o.inputs(r.Survey)}, write, prove)
-		return err
-	}
-	if err != nil {
-		return err
-	}
-	defer src.Close()
-	saved, err := o.Saver.Replace(ctx, src, safefile.ReplaceOptions{Backup: true}, write, prove)
+	saved, err := o.Saver.Put(ctx, &safefile.Document{
+		Path: r.Path, Data: b.Bytes(), Not: o.inputs(r.Survey),
+		Prove: func(f io.ReaderAt, size int64) error { return proveList(f, size, r.Path, r.Entries) },
+	})
 	if err != nil {
 		return err
 	}

@@ -109,19 +109,14 @@ func (r *Result) outcome(p *report.Page) {
 
 type (
 	jsonResult struct {
-		Schema   int    `json:"schema"`
-		Command  string `json:"command"`
-		Outcome  string `json:"outcome"`
-		ExitCode int    `json:"exitCode"`
-		DryRun   bool   `json:"dryRun"`
-		Written  bool   `json:"written"`
-		File     string `json:"file"`
-		List     string `json:"list,omitempty"`
-		Backup   string `json:"backup,omitempty"`
-		Open     int    `json:"open"`
-		Decided  int    `json:"decided"`
-		Lapsed   int    `json:"lapsed"`
-		Refused  int    `json:"refused"`
+		report.JSONRun
+		File    string `json:"file"`
+		List    string `json:"list,omitempty"`
+		Backup  string `json:"backup,omitempty"`
+		Open    int    `json:"open"`
+		Decided int    `json:"decided"`
+		Lapsed  int    `json:"lapsed"`
+		Refused int    `json:"refused"`
 	}
 	jsonCase struct {
 		Line       int             `json:"line"`
@@ -142,8 +137,8 @@ type (
 func (r *Result) JSON(w io.Writer, exitCode int) error {
 	lapsed, refused := r.Survey.Decided.Fallen(report.Limits{})
 	head := jsonResult{
-		Schema: 1, Command: "resolve", Outcome: outcomes[r.Outcome], ExitCode: exitCode, DryRun: r.Outcome == report.DryRun, Written: r.Outcome == report.Written,
-		File: r.Options.File, Backup: r.Backup, Open: r.Open(), Decided: r.Decided, Lapsed: lapsed.Count, Refused: refused.Count,
+		JSONRun: report.NewJSONRun("resolve", r.Outcome, exitCode),
+		File:    r.Options.File, Backup: r.Backup, Open: r.Open(), Decided: r.Decided, Lapsed: lapsed.Count, Refused: refused.Count,
 	}
 	if len(r.Entries) > 0 {
 		head.List = r.Path
@@ -156,8 +151,6 @@ func (r *Result) JSON(w io.Writer, exitCode int) error {
 		}
 	}})
 }
-
-var outcomes = map[report.Outcome]string{report.Written: "written", report.Unchanged: "unchanged", report.DryRun: "dry-run"}
 
 func (r *Result) jsonCase(i int) jsonCase {
 	c := &r.Cases[i]

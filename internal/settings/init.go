@@ -28,7 +28,7 @@ func Init(ctx context.Context, path string, ask *Dialog) error {
 	if err := saver.CanCreate(path, safefile.CreateOptions{}); err != nil {
 		return wordInit(path, err)
 	}
-	content := Template()
+	content := []byte(template)
 	if ask != nil {
 		answers, err := ask.run(ctx, path)
 		if err != nil {

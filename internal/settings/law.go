@@ -49,11 +49,8 @@ var lands = []Land{
 		"Thüringer Landesbeauftragter für den Datenschutz und die Informationsfreiheit", "www.tlfdi.de"},
 }
 
-// Lands returns the sixteen, sorted by name.
-func Lands() []Land { return append([]Land(nil), lands...) }
-
-// LandOf returns the Land of a code. It is false for "" and unknown codes.
-func LandOf(code string) (Land, bool) {
+// landOf returns the Land of a code. It is false for "" and unknown codes.
+func landOf(code string) (Land, bool) {
 	for _, l := range lands {
 		if l.Code == code {
 			return l, true
@@ -83,7 +80,7 @@ type Law struct {
 
 // Law gives law and authority for the Land and the sponsor in the settings.
 func (s *Settings) Law() Law {
-	land, known := LandOf(s.School.Land)
+	land, known := landOf(s.School.Land)
 	law := Law{Act: "DS-GVO"}
 	switch s.School.Sponsor {
 	case Protestant:

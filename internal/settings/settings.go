@@ -41,7 +41,7 @@ type School struct {
 	Head        string // leitung: first and last name
 	HeadTitle   string // leitung_funktion: "Schulleiterin"
 	IServ       string // iserv: http or https address of the school's IServ
-	Land        string // land: code as in Lands, "NI"
+	Land        string // land: code of one of the sixteen, "NI"
 	Sponsor     string // traeger: Public, Protestant, Catholic or Private
 	SponsorName string // traeger_name
 }

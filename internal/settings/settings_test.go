@@ -102,7 +102,7 @@ func TestSet(t *testing.T) {
 }
 
 func TestTemplateIsTheDefaults(t *testing.T) {
-	got, err := parse(FileName, Template())
+	got, err := parse(FileName, []byte(template))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,14 +6,11 @@ import (
 	"strings"
 )
 
-// template is the file as Init writes it where nobody can be asked. Each key
-// stands alone in its line, its explanation above it.
+// template is the file as Init writes it where nobody can be asked: in UTF-8, and loaded it
+// gives the defaults. Each key stands alone in its line, its explanation above it.
 //
 //go:embed elterntool.toml
 var template string
-
-// Template returns the commented file in UTF-8 that loads to the defaults.
-func Template() []byte { return []byte(template) }
 
 // fill writes values into the template; comments and all other lines stay.
 func fill(values *Settings) []byte {

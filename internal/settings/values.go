@@ -41,7 +41,7 @@ func (s *Settings) Values() []Value {
 		}
 		list = append(list, v)
 	}
-	land, _ := LandOf(s.School.Land)
+	land, _ := landOf(s.School.Land)
 	law := s.Law()
 	const which = " (dafür das Bundesland in elterntool.toml eintragen)"
 	lawWhat, webWhat := "Datenschutzvorschrift im Schulgesetz", "Internetadresse der Aufsichtsbehörde"

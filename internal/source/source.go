@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"io/fs"
 	"os"
 
 	"elterntool/internal/delimited"
@@ -25,6 +24,7 @@ var (
 	ErrTooLarge = errors.New("more rows than any export of a school has")
 	ErrOldExcel = errors.New("a workbook of Excel 97 to 2003")
 	ErrFolder   = errors.New("a folder")
+	ErrNoFile   = errors.New("a device or a pipe")
 	ErrSpread   = errors.New("a row of very many columns") // Line
 )
 
@@ -118,19 +118,23 @@ func (c Cell) ISODate() string {
 
 // Read reads a file. What it is its content says, not its name.
 func Read(ctx context.Context, path string, o Options) (*File, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, &Error{File: path, Kind: err}
-	}
-	defer f.Close()
-	info, err := f.Stat()
+	// Looked at first: opening a pipe would wait for somebody to write into it.
+	info, err := os.Stat(path)
 	switch {
 	case err != nil:
 		return nil, &Error{File: path, Kind: err}
 	case info.IsDir():
 		return nil, &Error{File: path, Kind: ErrFolder}
 	case !info.Mode().IsRegular():
-		return nil, &Error{File: path, Kind: fs.ErrInvalid}
+		return nil, &Error{File: path, Kind: ErrNoFile}
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, &Error{File: path, Kind: err}
+	}
+	defer f.Close()
+	if info, err = f.Stat(); err != nil {
+		return nil, &Error{File: path, Kind: err}
 	}
 	head := make([]byte, 64)
 	n, err := f.ReadAt(head, 0)

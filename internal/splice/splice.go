@@ -22,7 +22,7 @@ const maxHeld = 64 << 20
 
 // A Writer takes the old stream through [Writer.Feed] and writes the new one.
 // The zero value is not usable; see [NewWriter]. After an error, except one of
-// Edit or Held, it refuses everything with that error.
+// Edit, it refuses everything with that error.
 type Writer struct {
 	w       io.Writer
 	off     int64  // offset in the old stream of the first byte of held[head:]
@@ -75,16 +75,6 @@ func (s *Writer) Hold(at int64) { s.hold = max(at, 0) }
 
 // Release ends a [Writer.Hold]. What was held is written with the next Feed.
 func (s *Writer) Release() { s.hold = -1 }
-
-// Held returns the old bytes [start, end), which must lie in what is held.
-// The result is valid until the next Feed.
-func (s *Writer) Held(start, end int64) ([]byte, error) {
-	held := s.held[s.head:]
-	if start < s.off || end > s.off+int64(len(held)) || end < start {
-		return nil, fmt.Errorf("splice: bytes [%d, %d) are not held", start, end)
-	}
-	return held[start-s.off : end-s.off : end-s.off], nil
-}
 
 // Feed takes the next bytes of the old stream. Edits that start in them must
 // have been queued, unless they are held.

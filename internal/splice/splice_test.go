@@ -119,14 +119,6 @@ func TestHold(t *testing.T) {
 	shows("012")
 	feed("56789")
 	shows("012")
-	if b, err := w.Held(4, 8); string(b) != "4567" || err != nil {
-		t.Errorf("Held: %q, %v", b, err)
-	}
-	for _, span := range [][2]int64{{2, 4}, {4, 11}, {5, 4}} {
-		if b, err := w.Held(span[0], span[1]); err == nil {
-			t.Errorf("Held%v: %q", span, b)
-		}
-	}
 	if err := w.Edit(Edit{Start: 4, End: 6, New: []byte("x")}); err != nil {
 		t.Error(err)
 	}
@@ -136,9 +128,6 @@ func TestHold(t *testing.T) {
 	feed("ab")
 	shows("0123x67")
 	w.Release()
-	if b, err := w.Held(8, 12); string(b) != "89ab" || err != nil {
-		t.Errorf("Held after Release: %q, %v", b, err)
-	}
 	feed("c")
 	shows("0123x6789abc")
 	w.Hold(20) // nothing to hold yet
@@ -303,8 +292,8 @@ func FuzzSplice(f *testing.F) {
 			if out.Len() < written || !bytes.HasPrefix(want, out.Bytes()) || w.Written() != int64(out.Len()) {
 				t.Fatalf("written %q (%d) of %q", out.Bytes(), w.Written(), want)
 			}
-			if b, err := w.Held(w.off, int64(fed)); err != nil || string(b) != string(old[w.off:fed]) {
-				t.Fatalf("held %q, %v, want %q", b, err, old[w.off:fed])
+			if b := w.held[w.head:]; string(b) != string(old[w.off:fed]) {
+				t.Fatalf("held %q, want %q", b, old[w.off:fed])
 			}
 			written = out.Len()
 			if fed == len(old) && len(todo) == 0 {
@@ -370,5 +359,45 @@ func TestMoreFails(t *testing.T) {
 		if fed != full || closed != full {
 			t.Errorf("%s: Feed %v, Close %v", name, fed, closed)
 		}
+	}
+}
+
+// Known edits and those that are found on the way come out in the order of the stream,
+// and room is given back once all of them are written.
+func TestPass(t *testing.T) {
+	var b bytes.Buffer
+	out := NewWriter(&b)
+	p := Pass{Emit: out.Edit, Out: out, Known: []Edit{{Start: 1, End: 1, New: []byte("<")}, {Start: 4, End: 6, New: []byte(">")}}}
+	for at, step := range []string{"ab", "cd", "ef"} {
+		at := int64(2 * at)
+		if p.Due(at + 2) {
+			if err := p.QueueKnown(at + 2); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if step == "cd" {
+			new := append(p.Room.Slice(), "CD"...)
+			p.Room.Take(new)
+			p.Hold(at)
+			if err := p.Queue(Edit{Start: at, End: at + 2, New: new}); err != nil {
+				t.Fatal(err)
+			}
+			p.Release()
+		}
+		if err := p.Feed([]byte(step)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := out.Close(); err != nil || b.String() != "a<bCD>" {
+		t.Errorf("%q, %v", b.String(), err)
+	}
+	if len(p.Room.chunk) != 0 || p.Due(100) {
+		t.Errorf("%d bytes of room are kept, known edits are due: %t", len(p.Room.chunk), p.Due(100))
+	}
+	check := Pass{Known: []Edit{{Start: 1, End: 1}}} // nobody takes the edits
+	check.Hold(0)
+	check.Release()
+	if err := check.QueueKnown(2); err != nil || check.Due(2) {
+		t.Error(err)
 	}
 }

@@ -22,18 +22,20 @@ const (
 	Again                   // was registered, and has a provisional password again
 	Missing                 // not in the full export
 	Deleted                 // there, but deleted
-	Doubtful                // there under two names, or in a row that has moved
+	Doubtful                // it is not certain whose it is: see Account.Doubt
 	Unknown                 // there; nothing is known of passwords
 	NumStates  = iota
 )
 
 // An Account is what was decided about one account.
 type Account struct {
-	Name  string
-	State State
-	Said  string // what the office has noted, or what the column said
-	Lines []int  // of the full export
-	Rows  []Row
+	Name      string
+	State     State
+	Said      string // what the office has noted, or what the column said
+	Lines     []int  // of the full export
+	Elsewhere bool   // Said stands in a row of the same name, with another account or none, or in a remark
+	Doubt     string // why it is not certain whose the account is, in German; "": it is
+	Rows      []Row
 }
 
 // A Row is a row of Datei-01 with the account.
@@ -104,6 +106,7 @@ func (p *Plan) decide(r *roll, a *account, all, some *Users) Account {
 	if u != nil {
 		out.Lines = u.lines
 	}
+	out.Doubt = doubt(r, a, u, all, some)
 	say := func(value string) { // in the cells that are free, or hold what was written here
 		for i := range out.Rows {
 			if was := out.Rows[i].Was; was == "" || consent.IsOwn(was) {
@@ -120,7 +123,7 @@ func (p *Plan) decide(r *roll, a *account, all, some *Users) Account {
 			}
 		}
 	case a.unclear != "" || byHand != "":
-		if out.State, out.Said = ByHand, a.unclear; out.Said == "" {
+		if out.State, out.Said, out.Elsewhere = ByHand, a.unclear, a.elsewhere; out.Said == "" {
 			out.Said = byHand
 		}
 		for i := range out.Rows {
@@ -132,7 +135,7 @@ func (p *Plan) decide(r *roll, a *account, all, some *Users) Account {
 		out.State, out.Said = Missing, out.Rows[0].Was
 	case u.deleted:
 		out.State, out.Said = Deleted, out.Rows[0].Was
-	case u.doubt:
+	case out.Doubt != "":
 		out.State, out.Said = Doubtful, out.Rows[0].Was
 	case some == nil:
 		out.State = Unknown
@@ -170,7 +173,7 @@ func (p *Plan) ToLock() (list []*Account) {
 	}
 	for i := range p.Accounts {
 		a := &p.Accounts[i]
-		if a.State == Missed || a.State == Withdrawn && len(a.Lines) > 0 && !p.Users.byName[key(a.Name)].deleted {
+		if a.State == Missed || a.State == Withdrawn && len(a.Lines) > 0 && a.Doubt == "" && !p.Users.byName[key(a.Name)].deleted {
 			list = append(list, a)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"elterntool/internal/consent"
+	"elterntool/internal/preview"
 	"elterntool/internal/problem"
 	"elterntool/internal/table"
 )
@@ -19,6 +20,7 @@ type row struct {
 	first, last, child string
 	class              string
 	value              string // of the column Anmeldung
+	person             preview.Row
 }
 
 // An account is all rows that have it.
@@ -27,6 +29,7 @@ type account struct {
 	rows      []int
 	refusal   string // what the office has noted: withdrawn, or no
 	unclear   string // and what is not understood
+	elsewhere bool   // unclear is a withdrawal in a row of the same name
 }
 
 // A roll is Datei-01, read for its accounts.
@@ -36,14 +39,21 @@ type roll struct {
 	rows     []row
 	accounts []*account
 	without  int // rows without an account
+	refusals consent.Refusals
+	named    map[string]int // the first row of each name, however it is spelt
 }
 
 func readRoll(ctx context.Context, wb table.Workbook, o table.Options) (*roll, error) {
-	r := &roll{}
+	r := &roll{named: map[string]int{}}
 	byKey := map[string]*account{}
 	t, err := table.Read(ctx, wb, o, func(rec *table.Record) error {
 		if r.table == nil {
 			r.table, r.at = rec.Table, column(rec.Table, o)
+		}
+		r.refusals.Hear(rec)
+		person := consent.PersonOf(rec)
+		if k := consent.NameKey(person.First, person.Last); r.named[k] == 0 {
+			r.named[k] = rec.Row
 		}
 		name := plain(rec.Account)
 		if name == "" {
@@ -65,8 +75,8 @@ func readRoll(ctx context.Context, wb table.Workbook, o table.Options) (*roll, e
 		}
 		a.rows = append(a.rows, len(r.rows))
 		p := row{
-			number: rec.Row, first: plain(rec.FirstName), last: strings.TrimSpace(plain(rec.Particle) + " " + plain(rec.LastName)),
-			child: plain(rec.ChildID), class: plain(rec.Class),
+			number: rec.Row, first: plain(rec.FirstName), last: person.Last,
+			child: plain(rec.ChildID), class: plain(rec.Class), person: person,
 		}
 		if r.at.Col > 0 {
 			p.value = plain(rec.Text(r.at.Col))
@@ -76,7 +86,23 @@ func readRoll(ctx context.Context, wb table.Workbook, o table.Options) (*roll, e
 		return nil
 	})
 	r.table = t
+	r.follow()
 	return r, err
+}
+
+// follow finds who has withdrawn in a row with another account, or with none. Whether it is the same person is not
+// certain enough to lock anything.
+func (r *roll) follow() {
+	for _, a := range r.accounts {
+		for _, i := range a.rows {
+			if a.refusal != "" || a.unclear != "" {
+				break
+			}
+			if no, ok := r.refusals.Of(&r.rows[i].person); ok {
+				a.unclear, a.elsewhere = fmt.Sprintf("Zeile %d: %s", no.Row, no.Text), true
+			}
+		}
+	}
 }
 
 // column is the one to be filled.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
@@ -12,6 +13,7 @@ import (
 
 	"elterntool/internal/consent"
 	"elterntool/internal/table"
+	"elterntool/internal/testoffice"
 )
 
 func day(d int) time.Time { return time.Date(2026, 12, d, 0, 0, 0, 0, time.UTC) }
@@ -98,6 +100,30 @@ func TestListNames(t *testing.T) {
 	}
 }
 
+// The spreadsheet of accounts to lock is valid ODF, with many of them and with none.
+func TestListIsValid(t *testing.T) {
+	testoffice.Need(t, testoffice.Judges, testoffice.Jing)
+	var names []string
+	for i := range 3_000 {
+		names = append(names, fmt.Sprintf("elternteil%d", i))
+	}
+	dir := t.TempDir()
+	o := &Options{File: filepath.Join(dir, "datei01.ods")}
+	for _, lines := range [][]string{names, {}} {
+		p := makePlan(rollOf(lines, nil, nil), usersOf(names...), usersOf(names...), day(19), day(18))
+		lists, err := o.lists(p)
+		if err != nil || len(lists) != 2 {
+			t.Fatalf("%d lists, %v", len(lists), err)
+		}
+		for _, l := range lists {
+			if err := os.WriteFile(l.Path, l.Data, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		testoffice.ODFValid(t, lists[1].Path)
+	}
+}
+
 // Every field of the JSON output stands in docs/JSON.md.
 func TestJSONFieldsAreDocumented(t *testing.T) {
 	doc, err := os.ReadFile("../../docs/JSON.md")
@@ -105,8 +131,11 @@ func TestJSONFieldsAreDocumented(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, typ := range []reflect.Type{reflect.TypeFor[jsonResult](), reflect.TypeFor[jsonAccount]()} {
-		for i := range typ.NumField() {
-			name, _, _ := strings.Cut(typ.Field(i).Tag.Get("json"), ",")
+		for _, f := range reflect.VisibleFields(typ) {
+			name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+			if f.Anonymous {
+				continue
+			}
 			if !strings.Contains(string(doc), "`"+name+"`") {
 				t.Errorf("docs/JSON.md does not name %s", name)
 			}

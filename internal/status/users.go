@@ -16,9 +16,11 @@ import (
 
 // A user is an account in one of IServ's files.
 type user struct {
-	deleted bool
-	doubt   bool // the row may have moved, or stands under two names
-	lines   []int
+	deleted     bool
+	doubt       bool   // the row may have moved, or stands under two names
+	other       string // what IServ calls the user who is no parent: "Lehrer"
+	first, last string
+	lines       []int
 }
 
 // Users are the accounts of one of IServ's files, by their names as key has them.
@@ -29,6 +31,9 @@ type Users struct {
 	byName map[string]*user
 	broken []int // lines whose account is lost: it could be anybody's
 }
+
+// maxUsers bounds what is kept in memory: more than any school server has.
+const maxUsers = 500_000
 
 // key is an account name however it is typed.
 func key(name string) string { return strings.ToLower(norm.NFC.String(strings.TrimSpace(name))) }
@@ -68,11 +73,21 @@ func readUsers(ctx context.Context, path, column string) (*Users, error) {
 		k := key(string(a.Name))
 		v := u.byName[k]
 		if v == nil {
-			v = &user{deleted: a.State == iserv.StateDeleted}
+			v = &user{deleted: a.State == iserv.StateDeleted, first: plain(a.First), last: plain(a.Last)}
 			u.byName[k] = v
+			if len(u.byName) > maxUsers {
+				return nil, &problem.Problem{
+					Place:  problem.Place{File: path, Line: a.Line},
+					What:   fmt.Sprintf("Das sind mehr als %s Benutzer; so viele hat keine Schule.", report.Num(maxUsers)),
+					Remedy: "Ist es die richtige Datei?",
+				}
+			}
 		}
 		v.deleted = v.deleted && a.State == iserv.StateDeleted
 		v.doubt = v.doubt || a.Doubt&(iserv.Damaged|iserv.Misplaced|iserv.StrayQuote|iserv.Conflict) != 0
+		if a.Role == iserv.RoleOther {
+			v.other = plain(a.Type)
+		}
 		v.lines = append(v.lines, a.Line)
 	}
 	return u, nil
@@ -89,6 +104,17 @@ func (u *Users) same(other *Users) bool {
 		}
 	}
 	return true
+}
+
+// strangersTo counts the accounts that another list has not.
+func (u *Users) strangersTo(other *Users) int {
+	n := 0
+	for k := range u.byName {
+		if other.byName[k] == nil {
+			n++
+		}
+	}
+	return n
 }
 
 // checkProvisional refuses a list of provisional passwords from which nothing follows.
@@ -119,6 +145,12 @@ func (o *Options) checkProvisional(all, some *Users, r *roll) error {
 		return &problem.Problem{Place: at,
 			What:   "In dieser Liste steht kein einziger Account aus Datei-01; dann wären alle angemeldet.",
 			Remedy: filter + " Stimmt es, noch einmal mit --vertrauen ausführen."}
+	}
+	if n := some.strangersTo(all); n*10 > len(some.byName) {
+		return &problem.Problem{Place: at,
+			What: fmt.Sprintf("Von %s in dieser Liste %s im vollständigen Export. Die Listen gehören nicht zusammen: Eine ist älter, von einer anderen Schule, oder beide sind vertauscht.",
+				report.Many(len(some.byName), "Account", "Accounts"), map[bool]string{true: "fehlt einer", false: fmt.Sprintf("fehlen %d", n)}[n == 1]),
+			Remedy: "Beide Listen am selben Tag neu exportieren. Stimmt es doch, noch einmal mit --vertrauen ausführen."}
 	}
 	return nil
 }

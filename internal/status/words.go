@@ -42,7 +42,7 @@ func (r *Result) Text(w io.Writer, st report.Style) error { return r.page(st.Lim
 var countWords = [NumStates]string{
 	Registered: "angemeldet", StillOpen: "noch offen", Missed: "nicht angemeldet", Withdrawn: "abgelehnt oder widerrufen",
 	ByHand: "mit einem Eintrag von Hand, der stehen bleibt", Again: "angemeldet, aber wieder mit vorläufigem Passwort",
-	Missing: "nicht im Benutzerexport", Deleted: "in IServ gelöscht", Doubtful: "im Benutzerexport nicht eindeutig", Unknown: "im Benutzerexport",
+	Missing: "nicht im Benutzerexport", Deleted: "in IServ gelöscht", Doubtful: "von denen nicht sicher ist, wem sie gehören", Unknown: "im Benutzerexport",
 }
 
 func (r *Result) page(l report.Limits) *report.Page {
@@ -100,9 +100,9 @@ func (r *Result) sections(l report.Limits) []report.Section {
 	gone := report.Section{Key: "missing", Title: "Nicht im Benutzerexport", Unit: unit, Columns: columns,
 		Why:    "Diese Accounts stehen in Datei-01, im Export aber nicht, oder sie sind dort gelöscht. Über ihre Anmeldung ist nichts zu sagen; die Zellen bleiben, wie sie sind.",
 		Remedy: "In IServ nachsehen, ob der Account gelöscht oder umbenannt wurde, und Datei-01 berichtigen."}
-	doubtful := report.Section{Key: "doubtful", Title: "Im Benutzerexport nicht eindeutig", Unit: unit, Columns: []string{"Zeile", "Name", "Account", "Zeilen im Export"},
-		Why:    "Der Account steht dort bei verschiedenen Namen oder in einer verrutschten Zeile. Die Zellen bleiben, wie sie sind.",
-		Remedy: "In IServ nachsehen, wem der Account gehört, oder neu exportieren."}
+	doubtful := report.Section{Key: "doubtful", Title: "Nicht sicher, wem der Account gehört", Unit: unit, Columns: []string{"Zeile", "Name", "Account", "Zeile im Export", "warum"},
+		Why:    "Datei-01 und der Benutzerexport widersprechen einander. Die Zellen bleiben, wie sie sind, und auf der Liste der Accounts zum Sperren stehen diese nicht.",
+		Remedy: "In IServ nachsehen, wem der Account gehört (Verwaltung → Benutzer), und den Namen oder den Account berichtigen. Dann neu exportieren."}
 	again := report.Section{Key: "again", Title: "Angemeldet, aber wieder mit vorläufigem Passwort", Unit: unit, Columns: columns,
 		Why:    "Vermutlich wurde das Passwort zurückgesetzt. Der Eintrag bleibt: Er sagt, wann die Anmeldung erfolgt war.",
 		Remedy: "Nachfragen, ob die Person wieder Zugang hat."}
@@ -112,8 +112,16 @@ func (r *Result) sections(l report.Limits) []report.Section {
 	missed := report.Section{Key: "missed", Title: "Bis zur Frist nicht angemeldet", Unit: unit, Columns: columns[:4],
 		Why:    "Diese Accounts haben noch ein vorläufiges Passwort.",
 		Remedy: "In IServ sperren oder löschen (Verwaltung → Benutzer) und beim nächsten Import weglassen."}
+	elsewhere := report.Section{Key: "withdrawn-elsewhere", Title: "Vielleicht widerrufen", Unit: unit, Columns: columns,
+		Why:    "Das steht in einer Bemerkung oder bei demselben Namen in einer anderen Zeile, und nichts zeigt, dass es zwei Personen sind. Diese Accounts bekommen keine Erinnerung und stehen nicht auf der Liste zum Sperren.",
+		Remedy: "Ist es dieselbe Person, auch hier in die Spalte „Anmeldung“ eintragen: widerrufen. Sonst bei beiden Adresse, Telefon oder E-Mail ergänzen, oder die Bemerkung ändern."}
 	hand := report.Section{Level: report.Info, Key: "by-hand", Title: "Von Hand eingetragen", Unit: unit, Columns: columns,
 		Why: "Diese Einträge bleiben stehen. Auch auf der Liste der Accounts zum Sperren stehen sie nicht."}
+	addDoubtful := func(a *Account) {
+		rows, _ := a.numbers()
+		doubtful.Count++
+		doubtful.Add(l.Rows, rows, a.Rows[0].name(), a.Name, report.Numbers(a.Lines, 0), a.Doubt)
+	}
 	for i := range r.Accounts {
 		a := &r.Accounts[i]
 		rows, children := a.numbers()
@@ -126,13 +134,14 @@ func (r *Result) sections(l report.Limits) []report.Section {
 			gone.Count++
 			gone.Add(l.Rows, rows, a.Rows[0].name(), children, a.Name, said)
 		case Doubtful:
-			doubtful.Count++
-			doubtful.Add(l.Rows, rows, a.Rows[0].name(), a.Name, numbers(a.Lines))
+			addDoubtful(a)
 		case Again:
 			again.Count++
 			again.Add(l.Rows, rows, a.Rows[0].name(), children, a.Name, a.Said)
 		case Withdrawn:
-			if len(a.Lines) > 0 {
+			if a.Doubt != "" {
+				addDoubtful(a)
+			} else if len(a.Lines) > 0 {
 				withdrawn.Count++
 				withdrawn.Add(l.Rows, rows, a.Rows[0].name(), children, a.Name, a.Said)
 			} else {
@@ -140,6 +149,11 @@ func (r *Result) sections(l report.Limits) []report.Section {
 				hand.Add(l.Rows, rows, a.Rows[0].name(), children, a.Name, a.Said)
 			}
 		case ByHand:
+			if a.Elsewhere {
+				elsewhere.Count++
+				elsewhere.Add(l.Rows, rows, a.Rows[0].name(), children, a.Name, a.Said)
+				continue
+			}
 			hand.Count++
 			hand.Add(l.Rows, rows, a.Rows[0].name(), children, a.Name, a.Said)
 		case Missed:
@@ -150,7 +164,11 @@ func (r *Result) sections(l report.Limits) []report.Section {
 	if len(r.Lists) > 0 {
 		missed.Remedy = "Die Liste dafür: " + r.listNames() + ". " + missed.Remedy
 	}
-	return []report.Section{gone, doubtful, again, withdrawn, missed, r.incomplete(), hand, r.classes(l)}
+	if o := r.Options; o.AsOf.IsZero() {
+		missed.Remedy = "Sind die Dateien von IServ wirklich vom " + Day(r.AsOf) + "? So ist es an ihrem Datum abgelesen, das beim Kopieren ein anderes werden kann. " +
+			"Wer sich erst danach angemeldet hat, stünde hier zu Unrecht; sonst --stand angeben. " + missed.Remedy
+	}
+	return []report.Section{gone, doubtful, again, withdrawn, elsewhere, missed, r.incomplete(), hand, r.classes(l)}
 }
 
 // incomplete warns of an export that lacks more than a few.
@@ -239,15 +257,7 @@ func (a *Account) numbers() (rows, children string) {
 		list = append(list, r.Row)
 		ids = add(ids, r.Child)
 	}
-	return numbers(list), strings.Join(ids, ", ")
-}
-
-func numbers(list []int) string {
-	var words []string
-	for _, n := range list {
-		words = append(words, strconv.Itoa(n))
-	}
-	return strings.Join(words, ", ")
+	return report.Numbers(list, 0), strings.Join(ids, ", ")
 }
 
 func (r *Result) listNames() string {
@@ -273,14 +283,14 @@ func (r *Result) outcome(p *report.Page) {
 	case report.DryRun:
 		say("Nur zur Probe: Nichts wurde geschrieben.")
 		if r.Target != nil {
-			say("Spalte %s %s%s bekäme %s.", table.ColumnName(r.Target.Col), problem.Quote(r.Target.Header), added, report.Many(r.Target.Cells, "neuen Eintrag", "neue Einträge"))
+			say("Spalte %s %s%s bekäme %s.", table.ColumnName(r.Target.Col), problem.Quote(r.Target.Header), added, r.cells("neuen Eintrag"))
 		}
 		if len(r.Lists) > 0 {
 			say("Dazu entstünden: %s.", r.listNames())
 		}
 	case report.Written:
 		say("%s ist geschrieben und geprüft.", file)
-		say("Spalte %s %s%s: %s", table.ColumnName(r.Target.Col), problem.Quote(r.Target.Header), added, report.Many(r.Target.Cells, "neuer Eintrag", "neue Einträge"))
+		say("Spalte %s %s%s: %s", table.ColumnName(r.Target.Col), problem.Quote(r.Target.Header), added, r.cells("neuer Eintrag"))
 		if r.Backup != "" {
 			say("Sicherung der alten Fassung: %s", filepath.Base(r.Backup))
 		}
@@ -291,16 +301,23 @@ func (r *Result) outcome(p *report.Page) {
 		say("An Datei-01 gab es nichts zu ändern.")
 	}
 	if r.Outcome != report.DryRun {
+		empty := ""
+		if len(r.ToLock()) == 0 {
+			empty = ", jetzt leer: Es ist kein Account mehr zu sperren"
+		}
 		for _, f := range r.Lists {
 			switch {
 			case f.Unchanged:
 				say("Liste: %s (steht schon so da)", filepath.Base(f.Path))
 			case f.Backup != "":
-				say("Liste: %s (die alte: %s)", filepath.Base(f.Path), filepath.Base(f.Backup))
+				say("Liste: %s%s (die alte: %s)", filepath.Base(f.Path), empty, filepath.Base(f.Backup))
 			default:
 				say("Liste: %s", filepath.Base(f.Path))
 			}
 		}
+	}
+	if len(r.Older) > 0 {
+		say("Ältere Listen nicht mehr verwenden (wer darin steht, kann sich inzwischen angemeldet haben): %s.", report.List(r.Older))
 	}
 	if r.Failed != "" {
 		say("Die Liste der Accounts zum Sperren ist nicht geschrieben: %s", r.Failed)
@@ -316,16 +333,31 @@ func (r *Result) outcome(p *report.Page) {
 	case count[StillOpen] > 0:
 		p.Next = append(p.Next, report.Step{Text: "Die noch Offenen erinnern, mit einem Brief in neutralen Worten:", Command: "elterntool letter " + report.ShellWord(file) + " --erinnerung"})
 	}
+	if r.Outcome == report.Written {
+		p.Next = append(p.Next, report.PasswordSteps(r.Table, file, r.Backup)...)
+	}
+}
+
+// cells counts what the column gets, and the entries of elterntool's own that go.
+func (r *Result) cells(one string) string {
+	gone := 0
+	for i := range r.Accounts {
+		for _, w := range r.Accounts[i].Rows {
+			if w.Was != "" && w.Value == "" {
+				gone++
+			}
+		}
+	}
+	text := report.Many(r.Target.Cells-gone, one, "neue Einträge")
+	if gone > 0 {
+		text += fmt.Sprintf("; %s geleert", report.Many(gone, "Zelle", "Zellen"))
+	}
+	return text
 }
 
 type (
 	jsonResult struct {
-		Schema   int            `json:"schema"`
-		Command  string         `json:"command"`
-		Outcome  string         `json:"outcome"`
-		ExitCode int            `json:"exitCode"`
-		DryRun   bool           `json:"dryRun"`
-		Written  bool           `json:"written"`
+		report.JSONRun
 		File     string         `json:"file"`
 		Output   string         `json:"output,omitempty"`
 		Backup   string         `json:"backup,omitempty"`
@@ -343,6 +375,7 @@ type (
 		Rows    []int  `json:"rows"`
 		Value   string `json:"value,omitempty"`
 		Noted   string `json:"noted,omitempty"`
+		Doubt   string `json:"doubt,omitempty"`
 		ToLock  bool   `json:"toLock,omitempty"`
 	}
 )
@@ -352,14 +385,12 @@ var stateKeys = [NumStates]string{
 	Missing: "missing", Deleted: "deleted", Doubtful: "doubtful", Unknown: "unknown",
 }
 
-var outcomes = map[report.Outcome]string{report.Written: "written", report.Unchanged: "unchanged", report.DryRun: "dry-run"}
-
 // JSON writes everything for scripts.
 func (r *Result) JSON(w io.Writer, exitCode int) error {
 	o := r.Options
 	head := jsonResult{
-		Schema: 1, Command: "status", Outcome: outcomes[r.Outcome], ExitCode: exitCode, DryRun: r.Outcome == report.DryRun, Written: r.Outcome == report.Written,
-		File: o.File, Backup: r.Backup, AsOf: r.AsOf.Format("2006-01-02"), Over: r.Over, Known: r.Known, Counts: map[string]int{}, Lists: []string{},
+		JSONRun: report.NewJSONRun("status", r.Outcome, exitCode),
+		File:    o.File, Backup: r.Backup, AsOf: r.AsOf.Format("2006-01-02"), Over: r.Over, Known: r.Known, Counts: map[string]int{}, Lists: []string{},
 	}
 	if r.Outcome == report.Written {
 		head.Output = o.Output
@@ -385,7 +416,7 @@ func (r *Result) JSON(w io.Writer, exitCode int) error {
 	return report.WriteJSON(w, head, report.JSONArray{Name: "accounts", Items: func(yield func(any) bool) {
 		for i := range r.Accounts {
 			a := &r.Accounts[i]
-			j := jsonAccount{Account: a.Name, State: stateKeys[a.State], Value: a.Rows[0].Value, Noted: a.Said, ToLock: lock[a.Name]}
+			j := jsonAccount{Account: a.Name, State: stateKeys[a.State], Value: a.Rows[0].Value, Noted: a.Said, Doubt: a.Doubt, ToLock: lock[a.Name]}
 			for _, w := range a.Rows {
 				j.Rows = append(j.Rows, w.Row)
 			}

@@ -40,6 +40,7 @@ type Table struct {
 	Columns           map[Field][]Column
 	Headers           []Column // all cells of the header row, as they stand there
 	Persons           int      // rows with a first and a last name
+	Passwords         int      // of those, with something in a column of passwords, whether that was asked for or not
 	Hidden, Filtered  int      // of those
 	RepeatedHeaders   int      // rows that repeat the headers
 	Nameless          []Entry  // accounts in rows that lack a first or a last name
@@ -102,6 +103,7 @@ type sheet struct {
 	table       Table
 	firstHeader []byte
 	lastHeader  []byte
+	secret      []int // columns of passwords
 }
 
 func (s *scan) row(row *Row) error {
@@ -196,7 +198,18 @@ func (sh *sheet) begin(l *layout) {
 			sh.table.Columns[f] = l.columns[f]
 		}
 	}
+	for _, c := range sh.table.Headers {
+		if IsPassword(c.Header) {
+			sh.secret = append(sh.secret, c.Col)
+		}
+	}
 	sh.reader.record.Table = &sh.table
+}
+
+// IsPassword tells by the header whether a column holds passwords, whoever has made it.
+func IsPassword(header string) bool {
+	h := strings.ToLower(header)
+	return strings.Contains(h, "passwor") || strings.Contains(h, "passwör") || strings.Contains(h, "kennwor") || strings.Contains(h, "kennwör")
 }
 
 func (s *scan) data(sh *sheet, row *Row) error {
@@ -239,6 +252,12 @@ func (s *scan) data(sh *sheet, row *Row) error {
 	}
 	if s.winner == nil {
 		s.winner = sh
+	}
+	for _, col := range sh.secret {
+		if rec.Text(col) != nil {
+			t.Passwords += max(row.Repeated, 1)
+			break
+		}
 	}
 	for n := range max(row.Repeated, 1) {
 		rec.Row, rec.Hidden, rec.Filtered = row.Number+n, row.Hidden, row.Filtered

@@ -378,6 +378,31 @@ func TestFindsRegistration(t *testing.T) {
 	}
 }
 
+// Passwords are counted whoever has named their column, and whether it was asked for or not.
+func TestCountsPasswords(t *testing.T) {
+	tests := []struct {
+		name string
+		rows []string
+		want int
+	}{
+		{"none", []string{"Vorname|Nachname|Kind-ID", "Erika|Muster|1"}, 0},
+		{"empty", []string{"Vorname|Nachname|Passwort", "Erika|Muster"}, 0},
+		{"some", []string{"Vorname|Nachname|Passwort", "Erika|Muster|123456", "Max|Muster", "3x Ute|Muster|#123#123"}, 4},
+		{"in two columns", []string{"Vorname|Nachname|Passwort|Start-Kennwort", "Erika|Muster|1|2", "Max|Muster||3"}, 2},
+		{"of nobody", []string{"Vorname|Nachname|PASSWÖRTER", "||123456", "Erika|Muster"}, 0},
+		{"a code is none", []string{"Vorname|Nachname|Registrierungscode", "Erika|Muster|AB12"}, 0},
+	}
+	for _, tt := range tests {
+		tab, _, err := read(book{{"E", tt.rows}}, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if tab.Passwords != tt.want {
+			t.Errorf("%s: %d, want %d", tt.name, tab.Passwords, tt.want)
+		}
+	}
+}
+
 func TestRecordText(t *testing.T) {
 	r := Record{Cells: []Cell{
 		{Col: 2, Repeated: 2, Kind: String, Value: []byte("zwei")},

@@ -126,6 +126,9 @@ func manyTags(n int) string {
 
 // The memory for tags and names fills up, and then no token allocates.
 func TestAllocations(t *testing.T) {
+	if raceDetector {
+		t.Skip("the race detector allocates, too")
+	}
 	for name, input := range map[string][]byte{"ods": odsLike(20_000), "xlsx": xlsxLike(40_000)} {
 		v := benchVocabulary()
 		tokens := 0

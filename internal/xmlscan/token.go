@@ -86,14 +86,6 @@ func (t *Token) Attrs(yield func(Attribute) bool) {
 	}
 }
 
-// Each calls f with the atom and the raw value of every attribute. It is the
-// quick form of [Token.Attrs].
-func (t *Token) Each(f func(a Atom, value []byte)) {
-	for i := range t.attrs {
-		f(t.attrs[i].atom, t.Raw[t.attrs[i].value:t.attrs[i].valEnd])
-	}
-}
-
 // NumAttrs returns the number of attributes: with [Token.At] a loop without a
 // function call per attribute.
 func (t *Token) NumAttrs() int { return len(t.attrs) }

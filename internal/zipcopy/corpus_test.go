@@ -15,6 +15,9 @@ import (
 // corpusDir finds ../shared/corpus beside the project's root, or skips.
 func corpusDir(t testing.TB) string {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("real files take too long with -short")
+	}
 	dir, err := os.Getwd()
 	if err != nil {
 		t.Fatal(err)

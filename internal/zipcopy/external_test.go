@@ -41,6 +41,9 @@ for name in sys.argv[1:]:
 // Other programs read what Rewrite writes, streams and patched files, also
 // with zip64 fields.
 func TestOtherReaders(t *testing.T) {
+	if testing.Short() {
+		t.Skip("other programs take too long with -short")
+	}
 	dir := t.TempDir()
 	// Java's ZipInputStream takes descriptors of 8 bytes only if the sizes need
 	// them (fixed in later versions, JDK-8303866), and ZipFile no comment that
