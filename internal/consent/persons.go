@@ -36,7 +36,7 @@ const maxRefusals = 50
 func (r *Refusals) Hear(rec *table.Record) {
 	no, ok := answered(rec)
 	if !ok {
-		no, ok = remarked(rec)
+		no, ok = Remarked(rec)
 	}
 	p := PersonOf(rec)
 	key := NameKey(p.First, p.Last)
@@ -68,8 +68,9 @@ func answered(rec *table.Record) (Refusal, bool) {
 	return Refusal{}, false
 }
 
-// remarked finds a withdrawal in a column of remarks, or beside the table.
-func remarked(rec *table.Record) (Refusal, bool) {
+// Remarked finds a withdrawal in a column of remarks, or beside the table. In another column it is about something else:
+// who does not want to be photographed may want to have an account.
+func Remarked(rec *table.Record) (Refusal, bool) {
 	for i := range rec.Cells {
 		c := &rec.Cells[i]
 		if c.Kind != table.String || !withdrawal(string(c.Shown())) {
@@ -81,7 +82,7 @@ func remarked(rec *table.Record) (Refusal, bool) {
 				column = h
 			}
 		}
-		if !known(rec.Table, column) {
+		if !known(rec.Table, column) && ofRemarks(column.Header) {
 			return Refusal{rec.Row, column, strings.TrimSpace(string(c.Shown()))}, true
 		}
 	}
@@ -97,6 +98,15 @@ func known(t *table.Table, c table.Column) bool {
 	}
 	return false
 }
+
+// ofRemarks tells whether remarks stand below a header.
+func ofRemarks(header string) bool {
+	h := table.Fold(header)
+	return h == "" || slices.ContainsFunc(remarks, func(word string) bool { return strings.Contains(h, word) })
+}
+
+// remarks are parts of headers, as table.Fold has them.
+var remarks = strings.Fields("bemerk anmerk vermerk notiz hinweis komment info status sonst iserv account antwort rueckmeld")
 
 var (
 	withdrawn = regexp.MustCompile(`(?i)(?:^|\PL)wie?der(?:ruf|rufen|spruch|sprochen)(?:\PL|$)`)

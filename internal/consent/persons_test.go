@@ -50,3 +50,11 @@ func TestRemarks(t *testing.T) {
 		}
 	}
 }
+
+func TestOfRemarks(t *testing.T) {
+	for header, want := range map[string]bool{"": true, "Bemerkung": true, "BEMERKUNGEN (intern)": true, "Rückmeldung": true, "IServ?": true, "Fotos": false, "Religion": false, "Masern": false} {
+		if ofRemarks(header) != want {
+			t.Errorf("%q: %t", header, !want)
+		}
+	}
+}

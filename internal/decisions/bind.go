@@ -167,10 +167,22 @@ func (b *Bound) about(c *Case, unchanged bool) State {
 		return Done
 	case !unchanged:
 		return AccountsChanged
-	case b.Account != "" && c.candidate(b.Account) == nil:
+	case b.Account != "" && (c.candidate(b.Account) == nil || c.means(b.Choice) != b.Account):
 		return NotOffered
 	}
 	return Counts
+}
+
+// means is the account of the candidate that a choice names, whatever its account holds.
+func (c *Case) means(choice string) (account string) {
+	_, text, _ := strings.Cut(choice, ":")
+	text = strings.TrimSpace(text)
+	for i := range c.Candidates {
+		if a := c.Candidates[i].Account; len(a) > len(account) && (text == a || strings.HasPrefix(text, a+" (")) {
+			account = a
+		}
+	}
+	return account
 }
 
 func (c *Case) candidate(account string) *Candidate {

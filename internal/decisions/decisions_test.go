@@ -306,6 +306,26 @@ func TestListDamaged(t *testing.T) {
 	}
 }
 
+// A school's own scheme may give accounts with blanks: what is chosen is never the account that another begins with.
+func TestAccountsWithBlanks(t *testing.T) {
+	for _, accounts := range [][]string{{"anna", "anna muster"}, {"anna", "anna (2)"}, {"anna muster", "anna muster (2)", "anna"}} {
+		for _, chosen := range accounts {
+			c := Case{Row: 2, Open: true, Person: Person{First: "Anna", Last: "Muster", ChildID: "1"}}
+			for i, a := range accounts {
+				c.Candidates = append(c.Candidates, Candidate{Account: a, Number: i, Records: []Record{{"Anna", "Muster", "", ""}}, Why: "Tippfehler?"})
+			}
+			lines := readBack(t, NewList([]Case{c}, decided(chosen)))
+			v := Bind(lines, []Case{c}, never)[0]
+			if v.State == Counts && v.Account != chosen || v.State != Counts && !strings.Contains(chosen, "(") {
+				t.Errorf("%q of %q: state %d, account %q", chosen, accounts, v.State, v.Account)
+			}
+			if lines[0].Offered[0] != accounts[0] {
+				t.Errorf("offered %q", lines[0].Offered)
+			}
+		}
+	}
+}
+
 // Two rows with one evidence that are one person's: the decision is about both.
 func TestSamePersonTwice(t *testing.T) {
 	cases := sample()

@@ -160,6 +160,12 @@ func parseChoice(s string) (number, account string, ok bool) {
 	if strings.EqualFold(rest, none) {
 		return number, "", true
 	}
-	account, _, _ = strings.Cut(rest, " ")
+	account = accountIn(rest)
 	return number, account, account != ""
+}
+
+// accountIn is the account with which a text of describe begins. In a school of an own scheme it may hold blanks.
+func accountIn(text string) string {
+	account, _, _ := strings.Cut(text, " (")
+	return strings.TrimSpace(account)
 }

@@ -95,7 +95,7 @@ func line(row *table.Row, n int, columns map[string]int) Line {
 		},
 	}
 	for text := range strings.SplitSeq(at(headAccounts), "\n") {
-		if account, _, _ := strings.Cut(strings.TrimSpace(text), " "); account != "" {
+		if account, _, _ := strings.Cut(accountIn(text), ", "); account != "" {
 			l.Offered = append(l.Offered, account)
 		}
 	}

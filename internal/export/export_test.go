@@ -205,6 +205,18 @@ func TestLeaveOutMoved(t *testing.T) {
 	}
 }
 
+// A withdrawal in a column of remarks: whether it is one, a person says.
+func TestRemark(t *testing.T) {
+	s := of("Vorname|Nachname|Kind-ID|Anmeldung|Bemerkung|Fotos", "Anna|Weg|1|offen|hat widerrufen|", "Bernd|Da|2|offen||widersprochen")
+	if _, err := plan(t, s, "", Options{}); !hasWords(err, "Zelle E2") || !hasWords(err, "die Bemerkung ändern") {
+		t.Error(err)
+	}
+	s[1][3] = "widerrufen"
+	if p, err := plan(t, s, "", Options{}); err != nil || len(p.Rows) != 1 || p.Rows[0].Number != 3 {
+		t.Errorf("%+v, %v", p, err)
+	}
+}
+
 func hasWords(err error, words string) bool {
 	var p *problem.Problem
 	return errors.As(err, &p) && strings.Contains(p.Error(), words)

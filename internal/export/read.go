@@ -165,4 +165,7 @@ func (r *roll) consent(p *person, rec *table.Record) {
 	}
 	hear(table.Withdrawn, consent.Withdrawn)
 	hear(table.Registered, consent.Registered)
+	if no, ok := consent.Remarked(rec); ok && p.says == consent.Nothing {
+		p.says, p.answer = consent.Unclear, answer{no.Column, table.String, no.Text}
+	}
 }

@@ -3,6 +3,7 @@ package export
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"elterntool/internal/datei02"
@@ -40,6 +41,9 @@ func (p *Plan) refuse(o *Options) error {
 
 // answers are the words that a column about consent is understood by.
 func (p *Plan) answers(c table.Column) string {
+	if !slices.Contains(p.Table.Columns[table.Withdrawn], c) && !slices.Contains(p.Table.Columns[table.Registered], c) { // a remark
+		return "Hat sie widerrufen, in die Spalte „Anmeldung“ oder „Widerruf“ eintragen: widerrufen (fehlt sie, rechts anlegen). Sonst die Bemerkung ändern."
+	}
 	for _, w := range p.Table.Columns[table.Withdrawn] {
 		if w == c {
 			return "Dort „widerrufen“ oder ein Datum eintragen, oder die Zelle leeren. Geht es in der Spalte um etwas anderes, ihre Überschrift ändern."

@@ -33,6 +33,11 @@ type truthRow struct {
 	first, last, child, email, phone, class, account string
 }
 
+// says tells whether two rows say the same of whom they name.
+func (r *truthRow) says(o *truthRow) bool {
+	return r.first == o.first && r.last == o.last && r.child == o.child && r.email == o.email && r.phone == o.phone && (r.child != "" || r.class == o.class)
+}
+
 type truthAccount struct {
 	name, first, last string
 	human             int // -1: of nobody in Datei-01
@@ -175,7 +180,7 @@ func TestTrueDecisionsStayTrue(t *testing.T) {
 	list := filepath.Join(dir, ListName)
 	upheld := 0
 	for n := range uint64(schools) {
-		seed := 400 + n // without the class as evidence three of these fail
+		seed := 400 + n // without the class as evidence some of these fail
 		s := &truth{rng: rand.New(rand.NewPCG(seed, 99)), named: map[string]int{}}
 		firsts, lasts := []string{"Anna", "Anne"}, []string{"Muster", "Weiß"}
 		word := func(list []string) string { return list[s.rng.IntN(len(list))] }
@@ -220,6 +225,7 @@ func TestTrueDecisionsStayTrue(t *testing.T) {
 		if len(sh.Rows) == 0 {
 			continue
 		}
+		before := slices.Clone(s.rows)
 		for range s.rng.IntN(5) {
 			s.change()
 		}
@@ -239,6 +245,10 @@ func TestTrueDecisionsStayTrue(t *testing.T) {
 				upheld++
 			}
 			r, name := s.rows[with.Plan.Row(i).Row-2], string(with.Plan.Account(d.Account).Name)
+			// Who says the very same as somebody who is gone cannot be told from them.
+			if slices.ContainsFunc(before, func(o truthRow) bool { return o.human != r.human && o.says(&r) }) {
+				continue
+			}
 			if s.owner(name) != r.human {
 				t.Errorf("seed %d: %s is human %d's and goes to %+v", seed, name, s.owner(name), r)
 			}
