@@ -113,14 +113,18 @@ func againAs(c *cli.Context, command, file string, onceToo ...string) string {
 			}
 		case *cli.StringSliceFlag:
 			for _, v := range c.StringSlice(name) {
-				words = append(words, "--"+name, report.ShellWord(v))
+				words = append(words, "--"+germanName(f), report.ShellWord(v))
 			}
 		default:
 			value := fmt.Sprint(c.Value(name))
 			if name == "output" && !c.Bool("dry-run") {
 				value = "NEU" + filepath.Ext(value) // the other one is there by then
 			}
-			words = append(words, "--"+name, report.ShellWord(value))
+			flag := "--" + germanName(f)
+			if name == "output" {
+				flag = "-o"
+			}
+			words = append(words, flag, report.ShellWord(value))
 		}
 	}
 	return strings.Join(words, " ")
@@ -146,15 +150,29 @@ func call(c *cli.Context) string {
 	return strings.Join(words, " ")
 }
 
-// germanName is the alias by which a flag is called in remedies.
+// germanName is the name by which a flag is called in remedies: the German one, but for those that the handbook calls otherwise.
 func germanName(f cli.Flag) string {
 	names := f.Names()
+	switch names[0] {
+	case "col", "fix", "users", "provisional":
+		return names[0]
+	}
 	for _, n := range names[1:] {
 		if len(n) > 1 {
 			return n
 		}
 	}
 	return names[0]
+}
+
+// germanFlag is the same of the flag of that name.
+func germanFlag(c *cli.Context, name string) string {
+	for _, f := range c.Command.Flags {
+		if f.Names()[0] == name {
+			return germanName(f)
+		}
+	}
+	return name
 }
 
 // oneInput takes Datei-02 or Datei-01 from the arguments.

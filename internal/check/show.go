@@ -181,8 +181,12 @@ func (r *Report) outcome(p *report.Page, left int) {
 	}
 	// Named columns or another sheet would have to be named to export, too, which does not know all of them.
 	if plain := "elterntool check " + report.ShellWord(r.File); r.Errors() == 0 && r.Command == plain {
+		text := "Datei-02 für den Import in IServ schreiben:"
+		if left > 0 || fixable > 0 && !r.Written {
+			text = "Wenn nichts mehr zu berichtigen ist, " + text
+		}
 		p.Next = append(p.Next, report.Step{
-			Text:    "Wenn nichts mehr zu berichtigen ist, Datei-02 für den Import in IServ schreiben:",
+			Text:    text,
 			Command: "elterntool export " + report.ShellWord(file),
 		})
 	}

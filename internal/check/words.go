@@ -60,7 +60,7 @@ var kinds = [NumKinds]words{
 		byFix, cells},
 	TwoAccounts: {"two-accounts", "IServ würde eine Person zweimal anlegen",
 		"IServ erkennt dieselbe Person am Namen und an Adresse, Telefon und E-Mail. Sind die bei Geschwistern verschieden, entstehen zwei Accounts.",
-		"Prüfen, welche Angabe stimmt, und sie in allen Zeilen der Person gleich schreiben. Sind es wirklich zwei Personen, ist nichts zu tun.", [2]string{}},
+		"Prüfen, welche Angabe stimmt, und sie in allen Zeilen der Person gleich schreiben. Sind es wirklich zwei Personen, kann es so bleiben; elterntool export schreibt dann vielleicht nur mit --trotzdem.", [2]string{}},
 	NamesakesJoined: {"namesakes-joined", "IServ würde zwei Personen zu einem Account zusammenlegen",
 		"Der Name und die Kontaktdaten sind gleich, die Anrede ist verschieden. Mit einem gemeinsamen Account sähe jeder, was dem anderen gehört.",
 		"Sind es zwei Personen, jeder eigene Kontaktdaten geben. Ist es eine, die Anrede berichtigen.", [2]string{}},

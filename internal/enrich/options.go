@@ -72,14 +72,14 @@ func (o *Options) check() error {
 	if o.Password && strings.EqualFold(o.Table.Account, table.PasswordHeader) {
 		return &problem.Usage{
 			What:   "Account und Passwort können nicht in dieselbe Spalte.",
-			Remedy: "Mit --header eine andere Überschrift für die Account-Spalte wählen.",
+			Remedy: "Mit --titel eine andere Überschrift für die Account-Spalte wählen.",
 		}
 	}
 	for _, c := range lineColumns {
 		if o.AddressLines && strings.EqualFold(o.Table.Account, c.header) {
 			return &problem.Usage{
 				What:   "Account und Adresse können nicht in dieselbe Spalte.",
-				Remedy: "Mit --header eine andere Überschrift für die Account-Spalte wählen.",
+				Remedy: "Mit --titel eine andere Überschrift für die Account-Spalte wählen.",
 			}
 		}
 	}

@@ -143,7 +143,7 @@ func notTrusted(o *Options, m *match.Plan) error {
 	return &problem.Problem{
 		Place:  problem.Place{File: filepath.Base(o.File)},
 		What:   fmt.Sprintf("Nichts wurde geschrieben: Zu %d Accounts gibt es keine Zeile.", m.Totals().Strangers),
-		Remedy: "Prüfen, ob es die richtige Datei von IServ ist. Wenn ja, noch einmal mit --trust ausführen.",
+		Remedy: "Prüfen, ob es die richtige Datei von IServ ist. Wenn ja, noch einmal mit --vertrauen ausführen.",
 	}
 }
 

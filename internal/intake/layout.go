@@ -97,6 +97,7 @@ var (
 	errTwice     = errors.New("two columns of the same meaning")
 	errHalf      = errors.New("a parent has a first or a last name only")
 	errNoParents = errors.New("only the child's names")
+	errDerived   = errors.New("a list that was made from Datei-01") // see [table.RowHeader]
 	errUnclear   = errors.New("names, and no sign whose they are")
 	errNoColumn  = errors.New("no column of that header")
 	errChildName = errors.New("a child's name chosen for a parent's")
@@ -147,6 +148,9 @@ func understand(f *source.File, sheet *source.Sheet, o *Options, mapping []kept)
 	}
 	if best == nil || o.HeaderRow == 0 && score < 2 && len(o.Choices) == 0 {
 		return nil, &layoutError{kind: errNoHeader, layout: &layout{file: f, sheet: sheet, header: -1}}
+	}
+	if len(best.named(table.RowHeader)) > 0 {
+		return nil, &layoutError{kind: errDerived, layout: best}
 	}
 	return best, best.assign(o.Choices, mapping)
 }

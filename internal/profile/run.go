@@ -3,6 +3,7 @@ package profile
 import (
 	"bytes"
 	"context"
+	"errors"
 	"path/filepath"
 	"strings"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"elterntool/internal/datei02"
 	"elterntool/internal/export"
 	"elterntool/internal/problem"
+	"elterntool/internal/report"
 	"elterntool/internal/roster"
 	"elterntool/internal/safefile"
 	"elterntool/internal/table"
@@ -86,7 +88,11 @@ func input(ctx context.Context, o *Options) (*Input, error) {
 	if err != nil {
 		return nil, err
 	}
-	_ = file.Close() // only read
+	_, err = table.Read(ctx, file.Workbook(), o.Table, func(*table.Record) error { return nil })
+	_ = file.Close()                      // only read
+	if errors.Is(err, table.ErrDerived) { // what else there is to say of Datei-01, export says
+		return nil, problem.FromFile(problem.FromSheet(report.FromTable(err, o.File), o.File))
+	}
 	found, err := datei02.Find(filepath.Dir(o.File))
 	if err != nil {
 		return nil, problem.FromFile(err)

@@ -62,7 +62,7 @@ func (b *builder) outcome() {
 	p.Outcome = append(p.Outcome, b.Report.Words()...)
 	switch {
 	case !b.Plan.Trusted():
-		next("Prüfen, ob es die richtige Datei von IServ ist. Wenn ja:", "--trust")
+		next("Prüfen, ob es die richtige Datei von IServ ist. Wenn ja:", "--vertrauen")
 		return // anything else only once that is clear
 	case b.Outcome == DryRun && len(b.Targets) > 0:
 		next("Eintragen:", "")
@@ -78,7 +78,7 @@ func (b *builder) outcome() {
 		next("Falls die gleichnamigen Zeilen ohne Kontaktdaten Geschwisterkinder sind:", "--geschwister")
 	}
 	if b.want.overwrite && !b.Overwrite {
-		next("Falls die gefundenen Accounts statt der vorhandenen gelten sollen:", "--overwrite")
+		next("Falls die gefundenen Accounts statt der vorhandenen gelten sollen:", "--ersetzen")
 	}
 	if b.Found != nil && len(b.Found.Others) > 0 {
 		flags := b.addSources()

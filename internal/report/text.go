@@ -87,7 +87,7 @@ func (s *Section) show(t *Screen, saved bool) {
 		t.Table(s.Columns, s.Rows)
 	}
 	if s.More > 0 {
-		more := "alle mit --report bericht.html"
+		more := "alle mit --bericht bericht.html"
 		if saved {
 			more = "alle im Bericht"
 		}

@@ -93,7 +93,7 @@ func (o *Options) path(older string) (string, error) {
 	if !newsheet.CanWrite(path) {
 		return "", &problem.Usage{
 			What:   "Die Klärungsliste ist eine Tabelle; ihr Name muss auf .ods oder .xlsx enden.",
-			Remedy: "Zum Beispiel: --output " + report.ShellWord(strings.TrimSuffix(path, filepath.Ext(path))+".ods"),
+			Remedy: "Zum Beispiel: -o " + report.ShellWord(strings.TrimSuffix(path, filepath.Ext(path))+".ods"),
 		}
 	}
 	return path, nil
@@ -117,7 +117,7 @@ func (o *Options) checkThere(ctx context.Context, path string) error {
 	return &problem.Problem{
 		Place:  problem.Place{File: path},
 		What:   "Diese Datei gibt es schon, und sie ist keine Klärungsliste.",
-		Remedy: "Die Datei umbenennen, oder mit --output einen anderen Namen für die Liste angeben.",
+		Remedy: "Die Datei umbenennen, oder mit -o einen anderen Namen für die Liste angeben.",
 		Err:    err,
 	}
 }
