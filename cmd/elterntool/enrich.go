@@ -81,7 +81,7 @@ func (p *program) enrichOptions(c *cli.Context) (enrich.Options, error) {
 		AddressLines: c.Bool("address-lines"), Decisions: c.String("decisions"),
 		Password: c.Bool("password"), Siblings: c.Bool("siblings"), Overwrite: c.Bool("overwrite"), Trust: c.Bool("trust"),
 		DryRun: c.Bool("dry-run"), NoBackup: c.Bool("no-backup"), Output: c.String("output"), Report: c.String("report"),
-		Command: again(c, file), Resolve: againAs(c, "resolve", file), Call: call(c), Now: p.now, Saver: safefile.Saver{Now: p.now},
+		Command: again(c, file), Resolve: againAs(c, "resolve", file), Letter: againAs(c, "letter", file), Call: call(c), Now: p.now, Saver: safefile.Saver{Now: p.now},
 	}, nil
 }
 
@@ -95,15 +95,18 @@ func again(c *cli.Context, file string, onceToo ...string) string {
 func againAs(c *cli.Context, command, file string, onceToo ...string) string {
 	words := []string{"elterntool", command, report.ShellWord(file)}
 	once := map[string]bool{"dry-run": true, "json": true, "verbose": true, "no-color": true, "report": true, "help": true}
-	if command != c.Command.Name {
-		onceToo = append(onceToo, "password", "address-lines", "overwrite", "output", "no-backup")
+	other := command != c.Command.Name
+	if other {
+		onceToo = append(onceToo, "overwrite", "output", "no-backup", "mark")
 	}
 	for _, name := range onceToo {
 		once[name] = true
 	}
+	has := c.App.Command(command).Flags
 	for _, f := range c.Command.Flags {
 		name := f.Names()[0]
-		if once[name] || !c.IsSet(name) {
+		same := func(g cli.Flag) bool { return g.Names()[0] == name && takesValue(f) == takesValue(g) } // not all mean the same by --password
+		if once[name] || !c.IsSet(name) || other && !slices.ContainsFunc(has, same) {
 			continue
 		}
 		switch f.(type) {
@@ -117,7 +120,7 @@ func againAs(c *cli.Context, command, file string, onceToo ...string) string {
 			}
 		default:
 			value := fmt.Sprint(c.Value(name))
-			if name == "output" && !c.Bool("dry-run") {
+			if name == "output" && !c.Bool("dry-run") && command != "letter" { // letter keeps what was there under another name
 				value = "NEU" + filepath.Ext(value) // the other one is there by then
 			}
 			flag := "--" + germanName(f)

@@ -64,6 +64,7 @@ func (p *program) letter(c *cli.Context) error {
 	}
 	res, err := letter.Run(c.Context, &letter.Job{
 		Options: *o, Overwrite: c.Bool("overwrite"), DryRun: c.Bool("dry-run"), NoBackup: c.Bool("no-backup"), Saver: safefile.Saver{Now: p.now},
+		Command: again(c, o.File, "mark", "overwrite"), Print: againAs(c, "print", o.File) + " --pdf",
 	})
 	if err != nil {
 		return err

@@ -31,6 +31,7 @@ type Options struct {
 
 	Command string // for remedies: what to type for another run
 	Resolve string // and for the list of decisions
+	Letter  string // and for the letter
 	Call    string // for the journal: the command and its flags, without values
 	Now     func() time.Time
 	Saver   safefile.Saver

@@ -151,7 +151,7 @@ func notTrusted(o *Options, m *match.Plan) error {
 func (r *run) finish(ctx context.Context) (*report.Enrich, error) {
 	o, p := r.o, r.plan
 	res := &report.Enrich{
-		Command: o.Command, Resolve: o.Resolve, Time: o.Now(), File: o.File, Table: p.Table, Plan: p.Match, Found: r.found,
+		Command: o.Command, Resolve: o.Resolve, Letter: o.Letter, Time: o.Now(), File: o.File, Table: p.Table, Plan: p.Match, Found: r.found,
 		Password: o.Password, Siblings: o.Siblings, Overwrite: o.Overwrite, Trust: o.Trust, HTML: o.Report != "",
 		PasswordsKept: p.PasswordsKept, Lines: p.Lines, Decided: r.decided,
 	}

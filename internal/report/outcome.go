@@ -93,6 +93,9 @@ func (b *builder) outcome() {
 	if b.want.export {
 		next("Falls Eltern schon früher einen Account hatten: in IServ die Benutzer exportieren und die Datei hinzunehmen:", b.addSources()+"--iserv DATEI.csv")
 	}
+	if t.Status[match.Empty] == 0 && b.Letter != "" && b.Output == "" && (b.Outcome == Written || b.Outcome == Unchanged) {
+		p.Next = append(p.Next, Step{"Den Serienbrief an die Eltern anlegen:", b.Letter})
+	}
 	if t.Status[match.Empty] > 0 && b.Output == "" && (b.Outcome == Written || b.Outcome == Unchanged) {
 		keeps := " Was dasteht, auch von Hand Eingetragenes, bleibt stehen."
 		if b.Overwrite {
