@@ -109,7 +109,7 @@ func finish(s report.Section, k Kind, before string, look bool) report.Section {
 	w := &kinds[k]
 	s.Key, s.Title, s.Why, s.Remedy = w.key, before+w.title, w.why, w.remedy
 	s.Unit = w.unit
-	if s.Unit[0] == "" {
+	if w.unit == [2]string{} {
 		s.Unit = [2]string{"Zeile", "Zeilen"}
 	}
 	if s.Level = report.Info; look {

@@ -241,7 +241,7 @@ func (b *builder) columns() {
 			Why: report.List(list) + ".", Remedy: "Prüfen, ob das Importprofil in IServ sie braucht. Was zu dieser Datei-02 passt, zeigt elterntool profile."})
 	}
 	for _, e := range p.Unusable {
-		b.put(report.Section{Key: "unusable", Title: filepath.Base(e.File) + " ist keine Datei-02", Count: 1, Unit: [2]string{"Datei", "Dateien"},
+		b.put(report.Section{Key: "unusable", Title: filepath.Base(e.File) + " ist keine Datei-02", Count: 1,
 			Why:    e.What + " Sie zählt nicht als letzter Export.",
 			Remedy: "Wurde sie nach dem Export mit Excel oder Calc geöffnet und gespeichert, sie aus einer Sicherung zurückholen. Sonst umbenennen oder löschen."})
 	}
