@@ -66,6 +66,7 @@ func Look(ctx context.Context, o Options) (*Advice, error) {
 	if !a.aboutNamed() {
 		a.advise()
 		a.newExport()
+		a.otherRoster()
 	}
 	return &a.Advice, nil
 }

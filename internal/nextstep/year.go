@@ -131,3 +131,11 @@ func (a *adviser) lostRoster() bool {
 		problem.Clean(c.Copy.Of), problem.Clean(c.Name)))
 	return true
 }
+
+// otherRoster is the advice where the newest of several was taken for Datei-01, and none was named.
+func (a *adviser) otherRoster() {
+	rosters := slices.DeleteFunc(a.folder.Of(folder.Datei01), func(f *folder.File) bool { return f == a.roster })
+	if len(rosters) > 0 && len(a.asked(folder.Datei01)) == 0 {
+		a.step("Ist eine andere Elternliste gemeint, sagt elterntool, was für sie als Nächstes kommt:", a.file(newest(rosters)))
+	}
+}
