@@ -94,7 +94,11 @@ func (b *builder) outcome() {
 		next("Falls Eltern schon früher einen Account hatten: in IServ die Benutzer exportieren und die Datei hinzunehmen:", b.addSources()+"--iserv DATEI.csv")
 	}
 	if t.Status[match.Empty] == 0 && b.Letter != "" && b.Output == "" && (b.Outcome == Written || b.Outcome == Unchanged) {
-		p.Next = append(p.Next, Step{"Den Serienbrief an die Eltern anlegen:", b.Letter})
+		text := "Den Serienbrief an die Eltern anlegen:"
+		if slices.ContainsFunc(p.Sections, func(s Section) bool { return s.Level == Look && s.Count > 0 }) {
+			text = "Wenn das geklärt ist, den Serienbrief an die Eltern anlegen:"
+		}
+		p.Next = append(p.Next, Step{text, b.Letter})
 	}
 	if t.Status[match.Empty] > 0 && b.Output == "" && (b.Outcome == Written || b.Outcome == Unchanged) {
 		keeps := " Was dasteht, auch von Hand Eingetragenes, bleibt stehen."
