@@ -254,6 +254,7 @@ func sheet(entries []decisions.Entry) *newsheet.Sheet {
 		s.Headers, s.Widths = append(s.Headers, h), append(s.Widths, width)
 	}
 	choice := slices.Index(s.Headers, decisions.ChoiceColumn)
+	s.Printed = decisions.OnPaper(s.Headers)
 	for i, e := range entries {
 		var row []string
 		for _, k := range cols {
