@@ -71,6 +71,14 @@ func (a *arguments) sort(args []string) error {
 		case arg == "--":
 			a.files = append(a.files, args...)
 			return nil
+		case arg == "/?": // as Windows asks for help
+			a.flags = append(a.flags, argument{typed: arg, name: "help", value: "true"})
+			continue
+		case strings.HasPrefix(arg, "/") && !exists(arg) && a.find(arg[1:], args) != nil:
+			return &problem.Usage{
+				What:   fmt.Sprintf("Schalter beginnen hier nicht mit einem Schrägstrich (%s).", problem.Clean(arg)),
+				Remedy: "So: --" + problem.Clean(arg[1:]),
+			}
 		case strings.HasPrefix(arg, "–"), strings.HasPrefix(arg, "—"):
 			return &problem.Usage{
 				What:   fmt.Sprintf("Vor %s steht ein Gedankenstrich.", problem.Quote(strings.TrimLeft(arg, "–—"))),
@@ -291,6 +299,12 @@ func (a *arguments) noFlag(cmd *cli.Command, typed string) error {
 }
 
 func (a *arguments) noCommand(name string) error {
+	if hasFlag(a.app.Flags, name) { // "elterntool version"
+		return &problem.Usage{
+			What:   fmt.Sprintf("Den Befehl %s gibt es nicht, aber den Schalter --%s.", problem.Quote(name), name),
+			Remedy: "So: elterntool --" + name,
+		}
+	}
 	var names []string
 	for _, c := range a.app.Commands {
 		names = append(names, c.Names()...)
@@ -299,6 +313,12 @@ func (a *arguments) noCommand(name string) error {
 		return &problem.Usage{
 			What:   fmt.Sprintf("Den Befehl %s gibt es nicht.", problem.Quote(name)),
 			Remedy: "Meinten Sie " + enumerate(near, "elterntool ", "oder") + "?",
+		}
+	}
+	if first, rest, ok := strings.Cut(name, " "); ok && a.app.Command(first) != nil && !exists(name) {
+		return &problem.Usage{
+			What:   "Der ganze Aufruf steht in Anführungszeichen. Sie gehören nur um Namen mit Leerzeichen.",
+			Remedy: fmt.Sprintf("So: elterntool %s %s", first, strings.TrimSpace(rest)),
 		}
 	}
 	if isFileName(name) {

@@ -4,8 +4,6 @@ import (
 	"bufio"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"strings"
 
 	"elterntool/internal/clean"
@@ -111,19 +109,7 @@ func cleanFolder(c *cli.Context) (string, error) {
 			Remedy: "Enthält der Name Leerzeichen, gehört er in Anführungszeichen: elterntool clean " + report.ShellWord(name),
 		}
 	}
-	path := c.Args().First()
-	info, err := os.Stat(path)
-	if err != nil {
-		return "", problem.FromFile(err)
-	}
-	if !info.IsDir() {
-		// Backups lie beside the file itself, not beside a link to it.
-		if real, err := filepath.EvalSymlinks(path); err == nil {
-			path = real
-		}
-		return filepath.Dir(path), nil
-	}
-	return filepath.Clean(path), nil
+	return clean.Folder(c.Args().First())
 }
 
 func cleanLine(c *cli.Context) string {

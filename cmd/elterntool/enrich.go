@@ -81,7 +81,7 @@ func (p *program) enrichOptions(c *cli.Context) (enrich.Options, error) {
 		AddressLines: c.Bool("address-lines"), Decisions: c.String("decisions"),
 		Password: c.Bool("password"), Siblings: c.Bool("siblings"), Overwrite: c.Bool("overwrite"), Trust: c.Bool("trust"),
 		DryRun: c.Bool("dry-run"), NoBackup: c.Bool("no-backup"), Output: c.String("output"), Report: c.String("report"),
-		Command: again(c, file), Resolve: againAs(c, "resolve", file), Call: call(c), Now: p.now, Saver: safefile.Saver{Now: p.now},
+		Command: again(c, file), Resolve: againAs(c, "resolve", file), Letter: againAs(c, "letter", file), Call: call(c), Now: p.now, Saver: safefile.Saver{Now: p.now},
 	}, nil
 }
 
@@ -95,15 +95,18 @@ func again(c *cli.Context, file string, onceToo ...string) string {
 func againAs(c *cli.Context, command, file string, onceToo ...string) string {
 	words := []string{"elterntool", command, report.ShellWord(file)}
 	once := map[string]bool{"dry-run": true, "json": true, "verbose": true, "no-color": true, "report": true, "help": true}
-	if command != c.Command.Name {
-		onceToo = append(onceToo, "password", "address-lines", "overwrite", "output", "no-backup")
+	other := command != c.Command.Name
+	if other {
+		onceToo = append(onceToo, "overwrite", "output", "no-backup", "mark")
 	}
 	for _, name := range onceToo {
 		once[name] = true
 	}
+	has := c.App.Command(command).Flags
 	for _, f := range c.Command.Flags {
 		name := f.Names()[0]
-		if once[name] || !c.IsSet(name) {
+		same := func(g cli.Flag) bool { return g.Names()[0] == name && takesValue(f) == takesValue(g) } // not all mean the same by --password
+		if once[name] || !c.IsSet(name) || other && !slices.ContainsFunc(has, same) {
 			continue
 		}
 		switch f.(type) {
@@ -113,14 +116,18 @@ func againAs(c *cli.Context, command, file string, onceToo ...string) string {
 			}
 		case *cli.StringSliceFlag:
 			for _, v := range c.StringSlice(name) {
-				words = append(words, "--"+name, report.ShellWord(v))
+				words = append(words, "--"+germanName(f), report.ShellWord(v))
 			}
 		default:
 			value := fmt.Sprint(c.Value(name))
-			if name == "output" && !c.Bool("dry-run") {
+			if name == "output" && !c.Bool("dry-run") && command != "letter" { // letter keeps what was there under another name
 				value = "NEU" + filepath.Ext(value) // the other one is there by then
 			}
-			words = append(words, "--"+name, report.ShellWord(value))
+			flag := "--" + germanName(f)
+			if name == "output" {
+				flag = "-o"
+			}
+			words = append(words, flag, report.ShellWord(value))
 		}
 	}
 	return strings.Join(words, " ")
@@ -146,15 +153,29 @@ func call(c *cli.Context) string {
 	return strings.Join(words, " ")
 }
 
-// germanName is the alias by which a flag is called in remedies.
+// germanName is the name by which a flag is called in remedies: the German one, but for those that the handbook calls otherwise.
 func germanName(f cli.Flag) string {
 	names := f.Names()
+	switch names[0] {
+	case "col", "fix", "users", "provisional":
+		return names[0]
+	}
 	for _, n := range names[1:] {
 		if len(n) > 1 {
 			return n
 		}
 	}
 	return names[0]
+}
+
+// germanFlag is the same of the flag of that name.
+func germanFlag(c *cli.Context, name string) string {
+	for _, f := range c.Command.Flags {
+		if f.Names()[0] == name {
+			return germanName(f)
+		}
+	}
+	return name
 }
 
 // oneInput takes Datei-02 or Datei-01 from the arguments.

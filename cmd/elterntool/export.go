@@ -69,7 +69,7 @@ func (p *program) exportOptions(c *cli.Context) (*export.Options, error) {
 		if !ok {
 			return nil, &problem.Usage{
 				What:   fmt.Sprintf("Den Zeichensatz %s liest IServ nicht.", problem.Quote(c.String("encoding"))),
-				Remedy: "--encoding utf-8 (wie ohne den Schalter), windows-1252 oder iso-8859-15",
+				Remedy: "--zeichensatz utf-8 (wie ohne den Schalter), windows-1252 oder iso-8859-15",
 			}
 		}
 		o.Encoding = enc

@@ -79,7 +79,7 @@ func noEmptyFlags(c *cli.Context) error {
 		name := f.Names()[0]
 		if _, ok := f.(*cli.StringFlag); ok && c.IsSet(name) && strings.TrimSpace(c.String(name)) == "" {
 			return &problem.Usage{
-				What:   fmt.Sprintf("Hinter --%s steht nichts.", name),
+				What:   fmt.Sprintf("Hinter --%s steht nichts.", germanName(f)),
 				Remedy: "Den Wert ergänzen oder den Schalter weglassen.",
 			}
 		}

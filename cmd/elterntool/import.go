@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"path/filepath"
 	"strings"
 
 	"elterntool/internal/delimited"
@@ -86,16 +87,18 @@ func (p *program) importOptions(c *cli.Context) (*intake.Options, error) {
 	}
 	o := &intake.Options{
 		Files: files, Output: c.String("output"), Sheet: c.String("sheet"), HeaderRow: c.Int("header-row"), NoHeader: c.Bool("no-header"),
-		Mapping: c.String("mapping"), DryRun: c.Bool("dry-run"), NoBackup: c.Bool("no-backup"), Call: call(c), Report: c.String("report"), Now: p.now, Saver: safefile.Saver{Now: p.now},
+		Mapping: c.String("mapping"), DryRun: c.Bool("dry-run"), NoBackup: c.Bool("no-backup"), Call: call(c),
+		Command: "elterntool import " + shellWords(files) + strings.TrimPrefix(again(c, files[0]), "elterntool import "+report.ShellWord(files[0])),
+		Report:  c.String("report"), Now: p.now, Saver: safefile.Saver{Now: p.now},
 	}
 	if o.Output == "" {
 		return nil, &problem.Usage{
 			What:   "Es fehlt der Name der neuen Datei-01.",
-			Remedy: "So: elterntool import " + report.ShellWord(files[0]) + " -o datei01.ods (für Excel: -o datei01.xlsx)",
+			Remedy: "So: elterntool import " + shellWords(files) + " -o " + newRoster(files) + ".ods (für Excel: -o " + newRoster(files) + ".xlsx)",
 		}
 	}
 	if o.NoHeader && o.HeaderRow != 0 {
-		return nil, &problem.Usage{What: "--no-header und --header-row passen nicht zusammen.", Remedy: "Eines davon weglassen."}
+		return nil, &problem.Usage{What: "--ohne-titelzeile und --titelzeile passen nicht zusammen.", Remedy: "Eines davon weglassen."}
 	}
 	for _, f := range []struct {
 		flag string
@@ -112,6 +115,24 @@ func (p *program) importOptions(c *cli.Context) (*intake.Options, error) {
 	return o, err
 }
 
+func shellWords(files []string) string {
+	var words []string
+	for _, f := range files {
+		words = append(words, report.ShellWord(f))
+	}
+	return strings.Join(words, " ")
+}
+
+// newRoster is a name for Datei-01 that none of the files has.
+func newRoster(files []string) string {
+	for _, f := range files {
+		if strings.EqualFold(strings.TrimSuffix(filepath.Base(f), filepath.Ext(f)), "datei01") {
+			return "datei01-neu"
+		}
+	}
+	return "datei01"
+}
+
 // withOrWithout reads "mit" or "ohne"; without the flag the answer is 0.
 func withOrWithout[A ~uint8](c *cli.Context, flag string, with, without A) (A, error) {
 	switch strings.ToLower(strings.TrimSpace(c.String(flag))) {
@@ -124,12 +145,7 @@ func withOrWithout[A ~uint8](c *cli.Context, flag string, with, without A) (A, e
 	case "ohne", "nein":
 		return without, nil
 	}
-	german := flag
-	for _, f := range c.Command.Flags {
-		if f.Names()[0] == flag {
-			german = germanName(f)
-		}
-	}
+	german := germanFlag(c, flag)
 	return 0, &problem.Usage{
 		What:   fmt.Sprintf("--%s: %s ist keine Antwort.", german, problem.Quote(c.String(flag))),
 		Remedy: fmt.Sprintf("--%s mit nimmt diese Eltern auf, --%s ohne lässt sie weg.", german, german),

@@ -64,6 +64,7 @@ func (p *program) letter(c *cli.Context) error {
 	}
 	res, err := letter.Run(c.Context, &letter.Job{
 		Options: *o, Overwrite: c.Bool("overwrite"), DryRun: c.Bool("dry-run"), NoBackup: c.Bool("no-backup"), Saver: safefile.Saver{Now: p.now},
+		Command: again(c, o.File, "mark", "overwrite"), Print: againAs(c, "print", o.File) + " --pdf",
 	})
 	if err != nil {
 		return err
@@ -77,7 +78,7 @@ func odtName(what, output, pdfFlag string) error {
 	if ext := filepath.Ext(output); output != "" && !strings.EqualFold(ext, ".odt") {
 		u := &problem.Usage{
 			What:   what + " ist ein Text für LibreOffice Writer; der Name muss auf .odt enden.",
-			Remedy: "So: --output " + report.ShellWord(strings.TrimSuffix(output, ext)+".odt"),
+			Remedy: "So: -o " + report.ShellWord(strings.TrimSuffix(output, ext)+".odt"),
 		}
 		if strings.EqualFold(ext, ".pdf") && pdfFlag != "" {
 			u.Remedy += " " + pdfFlag
@@ -110,7 +111,7 @@ func (p *program) letterOptions(c *cli.Context) (*letter.Options, error) {
 	}
 	if d, err := settings.ParseDeadline(c.String("deadline")); err == nil && d != (settings.Deadline{}) && d.On(o.Date).Before(o.Date) {
 		return nil, &problem.Usage{
-			What:   "--deadline: Dieser Tag liegt vor dem Datum des Briefs.",
+			What:   "--frist: Dieser Tag liegt vor dem Datum des Briefs.",
 			Remedy: `Eine spätere Frist angeben, zum Beispiel --frist "4 Wochen"`,
 		}
 	}
@@ -148,9 +149,10 @@ func override(c *cli.Context, s *settings.Settings) error {
 			continue
 		}
 		if err := s.Set(f.key, flagValue(f.flag, c.String(f.flag), s)); err != nil {
-			u := &problem.Usage{What: fmt.Sprintf("--%s: %v", f.flag, err), Err: err}
+			name := germanFlag(c, f.flag)
+			u := &problem.Usage{What: fmt.Sprintf("--%s: %v", name, err), Err: err}
 			if p := (*problem.Problem)(nil); errors.As(err, &p) {
-				u.What, u.Remedy = fmt.Sprintf("--%s: %s", f.flag, p.What), p.Remedy
+				u.What, u.Remedy = fmt.Sprintf("--%s: %s", name, p.What), p.Remedy
 			}
 			return u
 		}
@@ -185,7 +187,7 @@ func (p *program) letterDate(text string) (time.Time, error) {
 	if now := p.now(); text == "" {
 		return time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, now.Location()), nil
 	}
-	return p.day("date", text)
+	return p.day("datum", text)
 }
 
 // day is the day that a flag names.
@@ -216,7 +218,7 @@ func ownTexts(dir string) (fs.FS, error) {
 	case err != nil:
 		p.What, p.Err = "Diesen Ordner gibt es nicht.", err
 	case !info.IsDir():
-		p.What, p.Remedy = "Das ist kein Ordner.", "Hinter --templates steht der Ordner, in dem die eigenen Texte liegen."
+		p.What, p.Remedy = "Das ist kein Ordner.", "Hinter --vorlagen steht der Ordner, in dem die eigenen Texte liegen."
 	case len(own) == 0:
 		p.What = "In diesem Ordner liegt keiner der Texte (" + strings.Join(names, ", ") + ")."
 	default:

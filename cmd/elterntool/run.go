@@ -5,12 +5,16 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"runtime"
 	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
 
+	"elterntool/internal/nearest"
 	"elterntool/internal/problem"
 	"elterntool/internal/report"
 
@@ -31,6 +35,7 @@ type program struct {
 	out     stream
 	err     stream
 	now     func() time.Time
+	typed   []string
 	verbose bool
 	hold    bool // the window closes with the program: wait before the end
 	written bool // a file has been changed or made: no failure can say otherwise
@@ -46,6 +51,7 @@ func run(ctx context.Context, args []string, w world) (code int) {
 		out:     openStream(w.stdout, w.getenv, noColor),
 		err:     openStream(w.stderr, w.getenv, noColor),
 		now:     w.now,
+		typed:   args,
 		verbose: slices.Contains(args, "--verbose"),
 	}
 	code = p.guard(func() error {
@@ -137,7 +143,7 @@ func (p *program) printError(err error) {
 	case errors.As(err, &usage):
 		text, cause = usage.Error(), usage.Err
 	case errors.As(err, &known):
-		text, cause = known.Error(), known.Err
+		text, cause = p.withMeant(known).Error(), known.Err
 	default:
 		text, cause = "Das hat nicht geklappt.", err
 		if !p.verbose {
@@ -156,6 +162,33 @@ func (p *program) printError(err error) {
 		}
 		fmt.Fprintln(p.err, report.Wrap(first+line, indent, p.err.width))
 	}
+}
+
+// withMeant adds to a name that was typed and is no file's those of the folder that
+// are like it.
+func (p *program) withMeant(known *problem.Problem) *problem.Problem {
+	isTyped := slices.ContainsFunc(p.typed, func(arg string) bool { return arg == known.File || strings.HasSuffix(arg, "="+known.File) })
+	if known.File == "" || !isTyped || !errors.Is(known, fs.ErrNotExist) || strings.HasPrefix(known.Remedy, "Meinten Sie ") {
+		return known
+	}
+	entries, _ := os.ReadDir(filepath.Dir(known.File))                                       // what cannot be listed is not suggested
+	stem := func(name string) string { return strings.TrimSuffix(name, filepath.Ext(name)) } // all that are called .csv are alike in that
+	names, stems := map[string][]string{}, []string(nil)
+	for _, e := range entries {
+		if s := stem(e.Name()); !e.IsDir() && !strings.HasPrefix(e.Name(), ".") {
+			names[s], stems = append(names[s], problem.Quote(e.Name())), append(stems, s)
+		}
+	}
+	var near []string
+	for _, s := range nearest.Words(stem(filepath.Base(known.File)), stems, 3) {
+		near = append(near, names[s]...)
+	}
+	if len(near) == 0 {
+		return known
+	}
+	meant := *known
+	meant.Remedy = "Meinten Sie " + enumerate(near[:min(len(near), 3)], "", "oder") + "? " + known.Remedy
+	return &meant
 }
 
 func (s stream) red(text string) string {

@@ -70,7 +70,7 @@ func (p *program) statusOptions(c *cli.Context) (*status.Options, error) {
 		return nil, err
 	}
 	if text := c.String("deadline"); text != "" {
-		if o.Deadline, err = p.day("deadline", text); err != nil {
+		if o.Deadline, err = p.day("frist", text); err != nil {
 			return nil, err
 		}
 	} else if d, err := settings.ParseDeadline(s.Letter.Deadline); err == nil && d.Year != 0 {
@@ -82,7 +82,7 @@ func (p *program) statusOptions(c *cli.Context) (*status.Options, error) {
 		}
 	}
 	if text := c.String("as-of"); text != "" {
-		if o.AsOf, err = p.day("as-of", text); err != nil {
+		if o.AsOf, err = p.day("stand", text); err != nil {
 			return nil, err
 		}
 	}

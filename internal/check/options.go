@@ -50,9 +50,9 @@ func (o *Options) check() error {
 	o.Command, o.Call = cmp.Or(o.Command, "elterntool check"), cmp.Or(o.Call, "check --berichtigen")
 	switch {
 	case !o.Fix && o.Output != "":
-		return &problem.Usage{What: "--output gehört zu --fix: Ohne --fix wird nichts geschrieben.", Remedy: "--fix ergänzen oder --output weglassen. Den Bericht schreibt --report."}
+		return &problem.Usage{What: "-o gehört zu --fix: Ohne --fix wird nichts geschrieben.", Remedy: "--fix ergänzen oder -o weglassen. Den Bericht schreibt --bericht."}
 	case !o.Fix && o.NoBackup:
-		return &problem.Usage{What: "--no-backup gehört zu --fix: Ohne --fix wird nichts geschrieben.", Remedy: "--no-backup weglassen."}
+		return &problem.Usage{What: "--ohne-sicherung gehört zu --fix: Ohne --fix wird nichts geschrieben.", Remedy: "--ohne-sicherung weglassen."}
 	}
 	return cmp.Or(report.CheckPageName(o.Report), roster.CheckOutput(o.File, o.Output, o.NoBackup))
 }

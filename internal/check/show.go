@@ -123,7 +123,7 @@ func finish(s report.Section, k Kind, before string, look bool) report.Section {
 	w := &kinds[k]
 	s.Key, s.Title, s.Why, s.Remedy = w.key, before+w.title, w.why, w.remedy
 	s.Unit = w.unit
-	if s.Unit[0] == "" {
+	if w.unit == [2]string{} {
 		s.Unit = [2]string{"Zeile", "Zeilen"}
 	}
 	if s.Level = report.Info; look {
@@ -195,8 +195,12 @@ func (r *Report) outcome(p *report.Page, left int) {
 	}
 	// Named columns or another sheet would have to be named to export, too, which does not know all of them.
 	if plain := "elterntool check " + report.ShellWord(r.File); r.Errors() == 0 && r.Command == plain {
+		text := "Datei-02 für den Import in IServ schreiben:"
+		if left > 0 || fixable > 0 && !r.Written {
+			text = "Wenn nichts mehr zu berichtigen ist, " + text
+		}
 		p.Next = append(p.Next, report.Step{
-			Text:    "Wenn nichts mehr zu berichtigen ist, Datei-02 für den Import in IServ schreiben:",
+			Text:    text,
 			Command: "elterntool export " + report.ShellWord(file),
 		})
 	}

@@ -10,15 +10,15 @@ type words struct {
 // byFix is the remedy for what has one right answer.
 const byFix = "Mit --fix berichtigen lassen."
 
-var cells, columns = [2]string{"Zelle", "Zellen"}, [2]string{"Spalte", "Spalten"}
+var cells, whole = [2]string{"Zelle", "Zellen"}, [2]string{"", "ganze Tabelle"}
 
 var kinds = [NumKinds]words{
 	NoChildIDColumn: {"child-id-column-missing", "Es gibt keine Spalte mit der Kind-ID",
 		"IServ verknüpft Eltern und Kinder über die Kind-ID: die Nummer, mit der auch die Schülerinnen und Schüler importiert wurden.",
-		"Die Liste mit dieser Nummer noch einmal aus dem Schulverwaltungsprogramm holen. Heißt die Spalte nur anders: --col kind-id=\"…\"", columns},
+		"Die Liste mit dieser Nummer noch einmal aus dem Schulverwaltungsprogramm holen. Heißt die Spalte nur anders: --col kind-id=\"…\"", whole},
 	SwappedColumns: {"names-swapped", "Vorname und Nachname sind in der ganzen Tabelle vertauscht",
 		"In der Spalte für den Vornamen stehen Nachnamen und umgekehrt. IServ würde Accounts wie mustermann.erika anlegen.",
-		"Die beiden Überschriften gegeneinander austauschen (die Namen selbst stehen lassen) und noch einmal prüfen.", columns},
+		"Die beiden Überschriften gegeneinander austauschen (die Namen selbst stehen lassen) und noch einmal prüfen.", whole},
 	NamesMissing: {"names-missing", "Zeilen ohne Namen",
 		"In der Zeile steht etwas, aber weder Vorname noch Nachname. IServ kann sie nicht importieren.",
 		"Den Namen ergänzen oder die Zeile löschen.", [2]string{}},
@@ -60,7 +60,7 @@ var kinds = [NumKinds]words{
 		byFix, cells},
 	TwoAccounts: {"two-accounts", "IServ würde eine Person zweimal anlegen",
 		"IServ erkennt dieselbe Person am Namen und an Adresse, Telefon und E-Mail. Sind die bei Geschwistern verschieden, entstehen zwei Accounts.",
-		"Prüfen, welche Angabe stimmt, und sie in allen Zeilen der Person gleich schreiben. Sind es wirklich zwei Personen, ist nichts zu tun.", [2]string{}},
+		"Prüfen, welche Angabe stimmt, und sie in allen Zeilen der Person gleich schreiben. Sind es wirklich zwei Personen, kann es so bleiben; elterntool export schreibt dann vielleicht nur mit --trotzdem.", [2]string{}},
 	NamesakesJoined: {"namesakes-joined", "IServ würde zwei Personen zu einem Account zusammenlegen",
 		"Der Name und die Kontaktdaten sind gleich, die Anrede ist verschieden. Mit einem gemeinsamen Account sähe jeder, was dem anderen gehört.",
 		"Sind es zwei Personen, jeder eigene Kontaktdaten geben. Ist es eine, die Anrede berichtigen.", [2]string{}},

@@ -3,7 +3,10 @@ package clean
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -14,6 +17,7 @@ import (
 	"elterntool/internal/journal"
 	"elterntool/internal/problem"
 	"elterntool/internal/report"
+	"elterntool/internal/roster"
 	"elterntool/internal/safefile"
 
 	"golang.org/x/text/unicode/norm"
@@ -44,6 +48,24 @@ type Plan struct {
 
 	// Passwords are the Dateien-01 in which passwords still stand.
 	Passwords []*folder.File
+}
+
+// Folder is the folder that path names: itself, or the one in which that file lies.
+func Folder(path string) (string, error) {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return "", roster.NotThere(path)
+	case err != nil:
+		return "", problem.FromFile(err)
+	case info.IsDir():
+		return filepath.Clean(path), nil
+	}
+	// Backups lie beside the file itself, not beside a link to it.
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		path = real
+	}
+	return filepath.Dir(path), nil
 }
 
 // MakePlan looks at the folder and decides. It changes nothing.

@@ -71,7 +71,7 @@ func (p *planner) results() error {
 func (p *planner) judge(f *folder.File, names []string, passwords map[string]bool, accounts map[string]*seen) verdict {
 	if !f.Result.Added {
 		if p.old(f) {
-			return verdict{done: fmt.Sprintf("„%s“, %d Tage alt", f.Result.Suffix, p.days(f))}
+			return verdict{done: fmt.Sprintf("„%s“, %s", f.Result.Suffix, strings.TrimPrefix(p.young(f), "erst "))}
 		}
 		return verdict{needed: fmt.Sprintf("Ergebnisdatei von IServ („%s“), %s", f.Result.Suffix, p.young(f))}
 	}

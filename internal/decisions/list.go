@@ -2,6 +2,7 @@ package decisions
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -31,6 +32,12 @@ const (
 // Headers are those of the list, in the order of its columns.
 var Headers = []string{headNumber, headFirst, headParticle, headLast, headChild, headClass, headChoice, headNote,
 	headReason, headAccounts, headOthers, headEmail, headPhone, headAddress, headRow, headMark}
+
+// OnPaper is how many of the columns, from the left, are printed: those before the contacts. With all of them in a line nobody
+// could read any.
+func OnPaper(headers []string) int {
+	return slices.IndexFunc(headers, func(h string) bool { return slices.Index(Headers, h) >= slices.Index(Headers, headEmail) })
+}
 
 // Columns of the list that a person fills in, and that nobody needs to read.
 const (

@@ -120,8 +120,11 @@ func readList(ctx context.Context, path string) ([]decisions.Line, error) {
 func wordList(err error, path string) error {
 	p := &problem.Problem{Place: problem.Place{File: path}, Err: err}
 	switch {
-	case errors.Is(err, decisions.ErrNoList):
+	case errors.Is(err, decisions.ErrNoList), roster.IsOtherKind(err):
 		p.What = "Das ist keine Klärungsliste: Die Spalten „Nr.“, „Entscheidung“ und „Kennung“ fehlen."
+		if roster.IsOtherKind(err) {
+			p.What = "Das ist keine Tabelle, also auch keine Klärungsliste."
+		}
 		p.Remedy = "Hinter --klaeren die Liste angeben, die elterntool resolve angelegt hat (sonst: klaeren.ods)."
 	case errors.Is(err, decisions.ErrTooLong):
 		p.What = "Die Klärungsliste hat mehr Zeilen, als elterntool verarbeiten kann."

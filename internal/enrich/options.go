@@ -31,6 +31,7 @@ type Options struct {
 
 	Command string // for remedies: what to type for another run
 	Resolve string // and for the list of decisions
+	Letter  string // and for the letter
 	Call    string // for the journal: the command and its flags, without values
 	Now     func() time.Time
 	Saver   safefile.Saver
@@ -72,14 +73,14 @@ func (o *Options) check() error {
 	if o.Password && strings.EqualFold(o.Table.Account, table.PasswordHeader) {
 		return &problem.Usage{
 			What:   "Account und Passwort können nicht in dieselbe Spalte.",
-			Remedy: "Mit --header eine andere Überschrift für die Account-Spalte wählen.",
+			Remedy: "Mit --titel eine andere Überschrift für die Account-Spalte wählen.",
 		}
 	}
 	for _, c := range lineColumns {
 		if o.AddressLines && strings.EqualFold(o.Table.Account, c.header) {
 			return &problem.Usage{
 				What:   "Account und Adresse können nicht in dieselbe Spalte.",
-				Remedy: "Mit --header eine andere Überschrift für die Account-Spalte wählen.",
+				Remedy: "Mit --titel eine andere Überschrift für die Account-Spalte wählen.",
 			}
 		}
 	}

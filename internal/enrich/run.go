@@ -143,7 +143,7 @@ func notTrusted(o *Options, m *match.Plan) error {
 	return &problem.Problem{
 		Place:  problem.Place{File: filepath.Base(o.File)},
 		What:   fmt.Sprintf("Nichts wurde geschrieben: Zu %d Accounts gibt es keine Zeile.", m.Totals().Strangers),
-		Remedy: "Prüfen, ob es die richtige Datei von IServ ist. Wenn ja, noch einmal mit --trust ausführen.",
+		Remedy: "Prüfen, ob es die richtige Datei von IServ ist. Wenn ja, noch einmal mit --vertrauen ausführen.",
 	}
 }
 
@@ -151,7 +151,7 @@ func notTrusted(o *Options, m *match.Plan) error {
 func (r *run) finish(ctx context.Context) (*report.Enrich, error) {
 	o, p := r.o, r.plan
 	res := &report.Enrich{
-		Command: o.Command, Resolve: o.Resolve, Time: o.Now(), File: o.File, Table: p.Table, Plan: p.Match, Found: r.found,
+		Command: o.Command, Resolve: o.Resolve, Letter: o.Letter, Time: o.Now(), File: o.File, Table: p.Table, Plan: p.Match, Found: r.found,
 		Password: o.Password, Siblings: o.Siblings, Overwrite: o.Overwrite, Trust: o.Trust, HTML: o.Report != "",
 		PasswordsKept: p.PasswordsKept, Lines: p.Lines, Decided: r.decided,
 	}

@@ -22,6 +22,9 @@ type Survey struct {
 // for writing none counts.
 func Look(ctx context.Context, o Options) (*Survey, error) {
 	o.DryRun, o.Output, o.Report, o.Password, o.AddressLines, o.evidence = true, "", "", false, false, true
+	if o.Resolve != "" { // it is what is to be run again
+		o.Command = o.Resolve
+	}
 	r := run{o: &o}
 	defer r.close()
 	if err := r.prepare(ctx); err != nil {

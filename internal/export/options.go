@@ -54,7 +54,7 @@ func (o *Options) check() error {
 	if ext := filepath.Ext(o.Output); o.Output != "" && !strings.EqualFold(ext, ".csv") {
 		return &problem.Usage{
 			What:   "Datei-02 ist eine CSV-Datei; ihr Name muss auf .csv enden.",
-			Remedy: "So: --output " + report.ShellWord(strings.TrimSuffix(o.Output, ext)+".csv"),
+			Remedy: "So: -o " + report.ShellWord(strings.TrimSuffix(o.Output, ext)+".csv"),
 		}
 	}
 	return report.CheckPageName(o.Report)

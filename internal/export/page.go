@@ -156,7 +156,7 @@ func (b *builder) people() {
 	unsure.Level = report.Look
 	noChild := report.Section{Key: "no-child-id", Title: "Nicht in Datei-02: Zeilen ohne brauchbare Kind-ID", Unit: [2]string{"Elternteil", "Eltern"},
 		Why:     "Ohne Kind-ID weiß IServ nicht, zu welchem Kind jemand gehört.",
-		Remedy:  "Die Kind-ID aus dem Schulprogramm eintragen und noch einmal ausführen.",
+		Remedy:  "Die Kind-ID aus dem Schulverwaltungsprogramm eintragen und noch einmal ausführen.",
 		Columns: []string{"Zeile", "Name"}}
 	for _, l := range p.LeftOut {
 		if l.Column.Col == 0 {
@@ -259,7 +259,7 @@ func (b *builder) columns() {
 			Why: report.List(list) + ".", Remedy: "Prüfen, ob das Importprofil in IServ sie braucht. Was zu dieser Datei-02 passt, zeigt elterntool profile."})
 	}
 	for _, e := range p.Unusable {
-		b.put(report.Section{Key: "unusable", Title: filepath.Base(e.File) + " ist keine Datei-02", Count: 1, Unit: [2]string{"Datei", "Dateien"},
+		b.put(report.Section{Key: "unusable", Title: filepath.Base(e.File) + " ist keine Datei-02", Count: 1,
 			Why:    e.What + " Sie zählt nicht als letzter Export.",
 			Remedy: "Wurde sie nach dem Export mit Excel oder Calc geöffnet und gespeichert, sie aus einer Sicherung zurückholen. Sonst umbenennen oder löschen."})
 	}
@@ -277,7 +277,7 @@ func (b *builder) values() {
 	p := b.p
 	zeros := report.Section{Key: "zeros", Title: "Kind-IDs mit anderen Nullen am Anfang als im letzten Export", Unit: [2]string{"Zeile", "Zeilen"},
 		Why:     "IServ findet nur Kinder, deren Kind-ID genau gleich geschrieben ist.",
-		Remedy:  "Die Spalte Kind-ID als Text formatieren und die Kind-IDs aus dem Schulprogramm neu eintragen.",
+		Remedy:  "Die Spalte Kind-ID als Text formatieren und die Kind-IDs aus dem Schulverwaltungsprogramm neu eintragen.",
 		Columns: []string{"Name", "jetzt", "im letzten Export"}}
 	for _, c := range p.Zeros {
 		zeros.Count++
@@ -362,7 +362,11 @@ func (b *builder) outcome() {
 	if b.Outcome == report.Written && (!sameFolder(b.Output, o.File) || !datei02.IsName(b.Output)) {
 		say("Beim nächsten Export sucht elterntool den letzten neben Datei-01, unter dem Namen Datei-02-….csv; diese Datei dann mit --letzte angeben.")
 	}
-	next("Was im Importprofil von IServ einzustellen ist, und wo dort was zu klicken ist:", "elterntool profile "+report.ShellWord(b.Output))
+	profiled := o.File // it finds its newest Datei-02, and names what comes after it
+	if !sameFolder(b.Output, o.File) || !datei02.IsName(b.Output) {
+		profiled = b.Output
+	}
+	next("Was im Importprofil von IServ einzustellen ist, und wo dort was zu klicken ist:", "elterntool profile "+report.ShellWord(profiled))
 	next("Nach dem Import die Ergebnisdatei (Import-…-Hinzugefügt.csv) neben Datei-01 legen und die Accounts eintragen:", "elterntool enrich "+report.ShellWord(o.File))
 }
 

@@ -42,7 +42,7 @@ func read(ctx context.Context, wb table.Workbook, o table.Options) (*roll, error
 		return nil, &problem.Problem{
 			Place:  problem.Place{Sheet: t.Sheet, Row: t.HeaderRow},
 			What:   "Es gibt keine Spalte „Kind-ID“. Ohne sie weiß IServ nicht, zu welchem Kind jemand gehört.",
-			Remedy: `Die Kind-ID aus dem Schulprogramm ergänzen: dieselbe, mit der die Schülerinnen und Schüler importiert sind. Heißt die Spalte anders: --col kind-id="…"`,
+			Remedy: `Die Kind-ID aus dem Schulverwaltungsprogramm ergänzen: dieselbe, mit der die Schülerinnen und Schüler importiert sind. Heißt die Spalte anders: --col kind-id="…"`,
 		}
 	}
 	for c, f := range fields {

@@ -70,9 +70,9 @@ func (p *Plan) encodable() error {
 			shown = append(shown, "…")
 		}
 	}
-	remedy := "Ohne --encoding schreiben: UTF-8 kann alle Zeichen, und IServ empfiehlt es."
+	remedy := "Ohne --zeichensatz schreiben: UTF-8 kann alle Zeichen, und IServ empfiehlt es."
 	if composed {
-		remedy = "Diese Zeichen sind aus mehreren zusammengesetzt; elterntool check --fix macht daraus je eines. Oder ohne --encoding schreiben: UTF-8 kann alle Zeichen, und IServ empfiehlt es."
+		remedy = "Diese Zeichen sind aus mehreren zusammengesetzt; elterntool check --fix macht daraus je eines. Oder ohne --zeichensatz schreiben: UTF-8 kann alle Zeichen, und IServ empfiehlt es."
 	}
 	what := "Ein Wert passt"
 	if e.Count > 1 {

@@ -8,6 +8,7 @@ import (
 
 	"elterntool/internal/journal"
 	"elterntool/internal/problem"
+	"elterntool/internal/roster"
 	"elterntool/internal/safefile"
 
 	"golang.org/x/text/unicode/norm"
@@ -69,5 +70,13 @@ func List(ctx context.Context, o Options) (*Overview, error) {
 		}
 	}
 	slices.Sort(v.Others)
+	if v.Journal == "" && len(v.Others) == 0 {
+		r, err := roster.Open(ctx, o.File)
+		if roster.IsOtherKind(err) {
+			return nil, err
+		} else if err == nil {
+			_ = r.Close() // only read
+		}
+	}
 	return v, nil
 }

@@ -155,7 +155,7 @@ func (r *Result) Text(w io.Writer, st report.Style) error {
 	case o.DryRun:
 		t.Fact("Probelauf", fmt.Sprintf("%s wäre wieder so wie %s diesem Schritt.", file, done))
 	default:
-		t.Fact("Datei-01", fmt.Sprintf("%s ist wieder so wie %s diesem Schritt, Byte für Byte.", file, done))
+		t.Fact("Datei-01", fmt.Sprintf("%s ist wieder genau so wie %s diesem Schritt.", file, done))
 	}
 	t.Fact("Schritt", when(r.Step.Time)+": "+command(&r.Step))
 	if text := describe(&r.Step); text != "" {
@@ -224,6 +224,10 @@ func (r *Result) lost(t *report.Screen) {
 		for _, c := range d.Listed {
 			place := problem.Place{Sheet: c.Sheet, Row: c.Row, Column: table.ColumnName(c.Col)}
 			now, then := quote(c.Now, c.Secret), quote(c.Then, c.Secret)
+			if c.Secret && c.Now != "" && c.Then != "" {
+				t.Item(place.String()+": ein anderer Wert (Passwörter und Codes werden nicht gezeigt)", "")
+				continue
+			}
 			t.Item(fmt.Sprintf("%s: %s → %s", place, now, then), "")
 		}
 		if n := d.Outside - len(d.Listed); n > 0 {
@@ -239,9 +243,9 @@ func (r *Result) lost(t *report.Screen) {
 	}
 	switch {
 	case d.Inside > 0 && !d.Unsure:
-		t.Line("  ", fmt.Sprintf("Von den Zellen, die elterntool gefüllt hat, %s %s, auch wenn jemand sie danach von Hand geändert hat.", map[bool]string{true: "ändert sich", false: "ändern sich"}[d.Inside == 1], report.Num(d.Inside)))
+		t.Line("  ", fmt.Sprintf("Von den Zellen, die elterntool gefüllt hat, %s %s, auch wenn jemand sie danach von Hand geändert hat.", report.Noun(d.Inside, "ändert sich", "ändern sich"), report.Num(d.Inside)))
 	case d.Inside > 0:
-		text := fmt.Sprintf("In den Spalten, die elterntool gefüllt hat, ändern sich %s", report.Many(d.Inside, "Zelle", "Zellen"))
+		text := "In den Spalten, die elterntool gefüllt hat, " + report.Noun(d.Inside, "ändert sich ", "ändern sich ") + report.Many(d.Inside, "Zelle", "Zellen")
 		if n := d.Inside - filled; n > 0 && !r.Redo {
 			text += fmt.Sprintf("; gefüllt hat es nur %d: Mindestens %s hat jemand von Hand eingetragen", filled, report.Many(n, "Zelle", "Zellen"))
 		}
@@ -256,7 +260,7 @@ func quote(s string, secret bool) string {
 	case s == "":
 		return "leer"
 	case secret:
-		return "„•••“"
+		return "ein Passwort oder Code"
 	case len(r) > most:
 		s = string(r[:most-1]) + "…"
 	}

@@ -97,12 +97,12 @@ var (
 	errTwice     = errors.New("two columns of the same meaning")
 	errHalf      = errors.New("a parent has a first or a last name only")
 	errNoParents = errors.New("only the child's names")
+	errDerived   = errors.New("a list that was made from Datei-01") // see [table.RowHeader]
 	errUnclear   = errors.New("names, and no sign whose they are")
 	errNoColumn  = errors.New("no column of that header")
 	errChildName = errors.New("a child's name chosen for a parent's")
 	errTwoSheets = errors.New("more than one sheet fits")
 	errNoSheet   = errors.New("no such sheet")
-	errDerived   = errors.New("a list made from Datei-01") // it has a column [table.RowHeader]
 )
 
 // A layoutError says why the columns of a file cannot be understood.

@@ -41,13 +41,13 @@ func loadMapping(path string) ([]kept, error) {
 	case err != nil:
 		return nil, problem.FromFile(err)
 	case !info.Mode().IsRegular() || info.Size() > maxMapping:
-		return nil, fail("Das ist keine Datei mit einer Zuordnung.", "Hinter --mapping steht eine Datei, die auf .toml endet und die elterntool selbst anlegt.", nil)
+		return nil, fail("Das ist keine Datei mit einer Zuordnung.", "Hinter --zuordnung steht eine Datei, die auf .toml endet und die elterntool selbst anlegt.", nil)
 	}
 	data, err := os.ReadFile(path)
 	if err != nil {
 		return nil, problem.FromFile(err)
 	}
-	const anew = "Die Datei löschen und mit --mapping neu anlegen lassen, oder die Stelle berichtigen."
+	const anew = "Die Datei löschen und mit --zuordnung neu anlegen lassen, oder die Stelle berichtigen."
 	var doc struct {
 		Files []kept `toml:"datei"`
 	}

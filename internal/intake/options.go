@@ -34,6 +34,7 @@ type Options struct {
 
 	DryRun   bool
 	NoBackup bool   // of a Datei-01 that is there
+	Command  string // for remedies: what to type for another run, without --probe
 	Call     string // for the journal: the command and its flags, without values
 	Report   string // an HTML page; checked here, written by the caller
 	Now      func() time.Time

@@ -105,7 +105,7 @@ func (o *Options) check() error {
 	if o.Mapping != "" && !strings.EqualFold(filepath.Ext(o.Mapping), ".toml") {
 		return &problem.Usage{
 			What:   "Die Datei mit der Zuordnung muss auf .toml enden.",
-			Remedy: "So: --mapping " + report.ShellWord(strings.TrimSuffix(o.Mapping, filepath.Ext(o.Mapping))+".toml"),
+			Remedy: "So: --zuordnung " + report.ShellWord(strings.TrimSuffix(o.Mapping, filepath.Ext(o.Mapping))+".toml"),
 		}
 	}
 	if err := cmp.Or(report.CheckPageName(o.Report), report.CanSavePage(&o.Saver, o.Report, append([]string{o.Output}, o.Files...))); err != nil {

@@ -84,12 +84,15 @@ func wordLayout(err error, o *Options) error {
 	}
 	const fields = "elterntool help import zeigt alle Felder."
 	switch {
+	case errors.Is(e, errDerived):
+		p.What = "Diese Liste hat elterntool aus Datei-01 gemacht; ein Export ist sie nicht."
+		p.Remedy = "Die Datei angeben, die das Schulverwaltungsprogramm exportiert hat. Eine Klärungsliste (klaeren.ods) liest elterntool enrich."
+	case (errors.Is(e, errUnclear) || errors.Is(e, errNoParents)) && len(l.named("Account")) > 0:
+		p.What = "Das ist eine Datei aus IServ: Sie hat eine Spalte „Account“. Gebraucht wird der Export des Schulverwaltungsprogramms."
+		p.Remedy = "Die Accounts daraus kommen so in Datei-01: elterntool enrich " + report.ShellWord(o.Output) + " --iserv " + report.ShellWord(l.file.Path)
 	case errors.Is(e, errNoHeader):
 		p.What = "In den ersten 20 Zeilen steht keine Überschriftenzeile, die zu verstehen ist." + found(l.file)
 		p.Remedy = "Mit Überschriften exportieren. Oder sagen, welche Spalte was ist, hier nach ihren Buchstaben: --ohne-titelzeile --col vorname=A --col nachname=B --col kind-id=C"
-	case errors.Is(e, errDerived):
-		p.What = "Diese Liste hat elterntool aus Datei-01 gemacht; ein Export des Schulverwaltungsprogramms ist sie nicht."
-		p.Remedy = "Die Datei angeben, die das Schulverwaltungsprogramm exportiert hat."
 	case errors.Is(e, errNoSheet):
 		var names []string
 		for i := range l.file.Sheets {
@@ -104,7 +107,7 @@ func wordLayout(err error, o *Options) error {
 		}
 		p.Sheet, p.Row = "", 0
 		p.What = "Mehrere Tabellen dieser Datei sehen nach Eltern oder Kindern aus: " + report.List(names) + "."
-		p.Remedy = "Die richtige nennen: --sheet " + report.ShellWord(e.sheets[0].sheet.Name)
+		p.Remedy = "Die richtige nennen: --tabelle " + report.ShellWord(e.sheets[0].sheet.Name)
 	case errors.Is(e, errTwice):
 		what := fieldNames[e.field]
 		if e.who != "" && !ofChild[e.field] {
@@ -268,7 +271,7 @@ func (in *Input) facts() []string {
 			if len(t.Encoding.Examples) > 0 {
 				text += fmt.Sprintf(" (gelesen: %s)", problem.Quote(t.Encoding.Examples[0].Read))
 			}
-			lines = append(lines, text+". Bitte die Umlaute in Datei-01 ansehen; sonst --encoding angeben.")
+			lines = append(lines, text+". Bitte die Umlaute in Datei-01 ansehen; sonst --zeichensatz angeben.")
 		}
 	} else {
 		lines[0] += ", Tabelle " + problem.Quote(in.Sheet)
@@ -400,8 +403,11 @@ func (j *Job) Outcome(w *Written) []string {
 	if u := j.Update; u != nil {
 		first := u.table.LastRow + 1
 		where := fmt.Sprintf("Zeile %d", first)
-		if len(u.New) > 1 {
-			where = fmt.Sprintf("Zeilen %d bis %d", first, u.table.LastRow+len(u.New))
+		switch n := len(u.New); {
+		case n == 2:
+			where = fmt.Sprintf("Zeilen %d und %d", first, first+1)
+		case n > 2:
+			where = fmt.Sprintf("Zeilen %d bis %d", first, first+n-1)
 		}
 		lines := []string{fmt.Sprintf("%s ist geschrieben und geprüft: %s angehängt (%s).", name, report.Many(len(u.New), "neue Zeile", "neue Zeilen"), where)}
 		if w.File.Backup != "" {
@@ -424,7 +430,10 @@ func (j *Job) Outcome(w *Written) []string {
 
 // Next says what to do now that Datei-01 is written.
 func (j *Job) Next(w *Written) []report.Step {
-	if w == nil || w.File == nil {
+	switch {
+	case j.Options.DryRun && j.Options.Command != "":
+		return []report.Step{{Text: "Sind die Spalten richtig verstanden, einlesen:", Command: j.Options.Command}}
+	case w == nil || w.File == nil:
 		return nil
 	}
 	steps := []report.Step{{Text: "Datei-01 ansehen und prüfen, bevor etwas nach IServ geht:", Command: "elterntool check " + report.ShellWord(j.Options.Output)}}

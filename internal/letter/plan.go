@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"path/filepath"
 	"slices"
 
 	"elterntool/internal/problem"
@@ -156,7 +155,7 @@ func (p *planner) prepare(t *table.Table) ([]table.Column, error) {
 
 // enrich is what to type to fill accounts into Datei-01.
 func (p *planner) enrich() string {
-	return "elterntool enrich " + report.ShellWord(filepath.Base(p.o.File))
+	return "elterntool enrich " + report.ShellWord(p.o.File)
 }
 
 // passwordWay decides how parents learn the password: the settings say it, or a column

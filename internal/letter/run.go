@@ -30,6 +30,8 @@ type Job struct {
 	DryRun    bool
 	NoBackup  bool
 	Saver     safefile.Saver
+	Command   string // what to type for another run
+	Print     string // and for the finished letters
 }
 
 // A Result is what a run has done.

@@ -2,7 +2,6 @@ package letter
 
 import (
 	"fmt"
-	"path/filepath"
 	"strings"
 
 	"elterntool/internal/problem"
@@ -52,7 +51,7 @@ func (p *planner) settle() error {
 		Place: problem.Place{Sheet: p.roll.table.Sheet},
 		What:  what + ".",
 		Remedy: "Die Angaben angleichen. Oder Datei-01 eine Spalte „Brief“ geben, in der eine 1 die Zeile nennt, die gilt: elterntool letter " +
-			report.ShellWord(filepath.Base(p.o.File)) + " --markieren",
+			report.ShellWord(p.o.File) + " --markieren",
 	}
 }
 
@@ -64,7 +63,7 @@ func (p *planner) doubted(a *account) error {
 		Place: problem.Place{Sheet: p.roll.table.Sheet, Row: r.number, Column: table.ColumnName(c.Col), Header: c.Header},
 		What:  p.looksLike(a, r) + " Sicher ist nicht, wem er gehört.",
 		Remedy: "In IServ prüfen (Verwaltung → Benutzer) und berichtigen. Stimmt er so: elterntool letter " +
-			report.ShellWord(filepath.Base(p.o.File)) + " --markieren, dann in der Spalte „Brief“ selbst eine 1 in die Zeile setzen.",
+			report.ShellWord(p.o.File) + " --markieren, dann in der Spalte „Brief“ selbst eine 1 in die Zeile setzen.",
 	}
 }
 

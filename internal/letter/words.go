@@ -82,11 +82,16 @@ func (r *Result) next() []report.Step {
 	file := filepath.Base(r.Job.File)
 	steps := []report.Step{{Text: filepath.Base(r.Job.Output) + " doppelt anklicken und ansehen."}}
 	if len(r.Plan.Open) > 0 {
-		return append(append(steps, report.Step{Text: "Erst drucken, wenn nichts mehr gelb ist."}), r.passwords()...)
+		return append(append(steps, report.Step{Text: "Erst drucken, wenn nichts mehr gelb ist. Wenn die Angaben ergänzt sind, noch einmal ausführen:", Command: r.Job.Command}), r.passwords()...)
 	}
-	steps = append(steps,
-		report.Step{Text: "Drucken (Strg+P) und die Frage „Möchten Sie einen Serienbrief drucken?“ mit „Ja“ beantworten."},
-		report.Step{Text: "Gedruckt wird, was in " + file + " gespeichert ist. Nach Änderungen dort vorher noch einmal elterntool letter ausführen: Es prüft, dass jeder Account nur einen Brief bekommt."})
+	steps = append(steps, report.Step{Text: "Drucken (Strg+P) und die Frage „Möchten Sie einen Serienbrief drucken?“ mit „Ja“ beantworten."})
+	if !r.Job.Reminder {
+		steps = append(steps, report.Step{Text: "Oder die fertigen Briefe machen lassen, jeden mit seiner Zeile verglichen, auch als PDF:", Command: r.Job.Print})
+	}
+	steps = append(steps, report.Step{
+		Text:    "Gedruckt wird, was in " + file + " gespeichert ist. Nach einer Änderung dort noch einmal ausführen; das prüft, dass jeder Account nur einen Brief bekommt:",
+		Command: r.Job.Command,
+	})
 	return append(steps, r.passwords()...)
 }
 

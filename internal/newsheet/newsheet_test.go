@@ -1,10 +1,12 @@
 package newsheet
 
 import (
+	"archive/zip"
 	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -293,5 +295,32 @@ func TestPatched(t *testing.T) {
 	}
 	if len(plan.Grown) == 0 {
 		t.Error("the filter does not grow with the column")
+	}
+}
+
+// What is printed ends at a column, and a text of several lines has room for them.
+func TestPrinted(t *testing.T) {
+	s := school
+	s.Name, s.Printed, s.Wrap = "Klärung", 3, true
+	part := func(name, part string) string {
+		data := bytesOf(t, name, &s)
+		z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := fs.ReadFile(z, part)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(b)
+	}
+	for _, tt := range []struct{ file, part, want string }{
+		{"a.ods", "content.xml", fmt.Sprintf(` table:print-ranges="%s:%s"`, escape(s.ref(1, 1)), escape(s.ref(len(s.Rows)+1, 3)))},
+		{"a.xlsx", "xl/workbook.xml", `!$A$1:$C$5</definedName>`},
+		{"a.xlsx", "xl/worksheets/sheet1.xml", `<row r="5" ht="30" customHeight="true">`},
+	} {
+		if got := part(tt.file, tt.part); !strings.Contains(got, tt.want) {
+			t.Errorf("%s, %s: %s is missing in %s", tt.file, tt.part, tt.want, got)
+		}
 	}
 }

@@ -80,7 +80,11 @@ func (s *Sheet) content(w io.Writer) error {
 		`<style:style style:name="ta2" style:family="table" style:master-page-name="Default"><style:table-properties table:display="false"/></style:style>` +
 		`</office:automatic-styles><office:body><office:spreadsheet>`)
 	rules := s.validations(&b)
-	fmt.Fprintf(&b, `<table:table table:name="%s" table:style-name="ta1">`, escape(s.Name))
+	printed := ""
+	if s.Printed > 0 {
+		printed = fmt.Sprintf(` table:print-ranges="%s:%s"`, escape(s.ref(1, 1)), escape(s.ref(len(s.Rows)+1, s.Printed)))
+	}
+	fmt.Fprintf(&b, `<table:table table:name="%s" table:style-name="ta1"%s>`, escape(s.Name), printed)
 	for i := range s.Headers {
 		fmt.Fprintf(&b, `<table:table-column table:style-name="co%d" table:default-cell-style-name="ce1"/>`, i+1)
 	}

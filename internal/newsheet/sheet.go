@@ -18,6 +18,7 @@ type Sheet struct {
 	Choices []Choice // cells with a drop-down
 	Wrap    bool     // long texts go over several lines
 	Widths  []int    // of columns, in characters; 0, or fewer of them: as their texts need
+	Printed int      // so many columns, from the left, are printed; 0: all
 }
 
 // CanWrite tells whether a file of that name can be written, by its ending.
@@ -64,6 +65,22 @@ func (s *Sheet) widths() []int {
 		}
 	}
 	return list
+}
+
+// lines are how many a row needs, where long texts go over several.
+func (s *Sheet) lines(row []string, widths []int) int {
+	most := 1
+	if !s.Wrap {
+		return most
+	}
+	for i, v := range row {
+		n := 0
+		for line := range strings.SplitSeq(v, "\n") {
+			n += 1 + max(0, runewidth.StringWidth(line)-1)/widths[i]
+		}
+		most = max(most, n)
+	}
+	return most
 }
 
 // columnName is the column's letters, from 1.

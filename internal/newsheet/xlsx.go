@@ -39,7 +39,8 @@ func writeXLSX(w io.Writer, s *Sheet) (err error) {
 	do(f.SetHeaderFooter(s.Name, &excelize.HeaderFooterOptions{OddFooter: "&CSeite &P von &N"}))
 	last := columnName(len(s.Headers))
 	do(f.SetColStyle(s.Name, "A:"+last, body))
-	for i, n := range s.widths() {
+	widths := s.widths()
+	for i, n := range widths {
 		c := columnName(i + 1)
 		do(f.SetColWidth(s.Name, c, c, float64(n)+1))
 	}
@@ -55,6 +56,9 @@ func writeXLSX(w io.Writer, s *Sheet) (err error) {
 	row(1, head, s.Headers)
 	for i, r := range s.Rows {
 		row(i+2, body, r)
+		if n := s.lines(r, widths); n > 1 { // LibreOffice does not find the height itself
+			do(f.SetRowHeight(s.Name, i+2, float64(15*n)))
+		}
 	}
 	do(f.AutoFilter(s.Name, fmt.Sprintf("A1:%s%d", last, len(s.Rows)+1), nil))
 	do(f.SetSheetProps(s.Name, &excelize.SheetPropsOptions{FitToPage: &fit})) // after AutoFilter, which forgets it
@@ -65,6 +69,11 @@ func writeXLSX(w io.Writer, s *Sheet) (err error) {
 	do(f.SetDefinedName(&excelize.DefinedName{
 		Name: "_xlnm.Print_Titles", RefersTo: "'" + strings.ReplaceAll(s.Name, "'", "''") + "'!$1:$1", Scope: s.Name,
 	}))
+	if s.Printed > 0 {
+		do(f.SetDefinedName(&excelize.DefinedName{
+			Name: "_xlnm.Print_Area", RefersTo: fmt.Sprintf("'%s'!$A$1:$%s$%d", strings.ReplaceAll(s.Name, "'", "''"), columnName(s.Printed), len(s.Rows)+1), Scope: s.Name,
+		}))
+	}
 	if err != nil {
 		return err
 	}

@@ -10,7 +10,6 @@ import (
 	"strings"
 	"time"
 
-	"elterntool/internal/consent"
 	"elterntool/internal/datei02"
 	"elterntool/internal/folder"
 	"elterntool/internal/journal"
@@ -66,6 +65,8 @@ func Look(ctx context.Context, o Options) (*Advice, error) {
 	a.look()
 	if !a.aboutNamed() {
 		a.advise()
+		a.newExport()
+		a.otherRoster()
 	}
 	return &a.Advice, nil
 }
@@ -82,6 +83,7 @@ type adviser struct {
 	roster   *folder.File // Datei-01; nil: none
 	result   *folder.File // the newest result with new accounts
 	datei02  string       // name of the newest; "": none
+	exported datei02.Earlier
 	exports  []*folder.File
 	enriched time.Time // when enrich filled Datei-01 last, as far as is known
 }
@@ -149,7 +151,7 @@ func (a *adviser) look() {
 	if list, err := datei02.Find(a.Dir); err == nil {
 		for _, e := range list {
 			if slices.ContainsFunc(f.Of(folder.Datei02), func(file *folder.File) bool { return file.Name == filepath.Base(e.Path) }) {
-				a.datei02 = filepath.Base(e.Path)
+				a.datei02, a.exported = filepath.Base(e.Path), e
 				break
 			}
 		}
@@ -171,8 +173,16 @@ func (a *adviser) look() {
 		if len(rosters) > 1 && len(a.asked(folder.Datei01)) == 0 {
 			text += fmt.Sprintf(" (die zuletzt geänderte von %d Elternlisten)", len(rosters))
 		}
+		if r.Open {
+			text += ", gerade geöffnet (vor dem nächsten Schritt speichern und schließen)"
+		}
 		a.fact("Datei-01", "%s", text)
-		a.enriched = lastEnrich(f.Path(r))
+		for _, other := range rosters {
+			if other != r {
+				a.fact("", "auch da: %s", problem.Clean(other.Name))
+			}
+		}
+		a.enriched = last(f.Path(r), "enrich")
 	}
 	if a.datei02 != "" {
 		a.fact("Datei-02", "%s", problem.Clean(a.datei02))
@@ -200,21 +210,6 @@ func (a *adviser) look() {
 			a.fact("Tabelle", "%s", problem.Clean(e.Name))
 		}
 	}
-}
-
-// lastEnrich is when accounts were filled in last.
-func lastEnrich(path string) time.Time {
-	var last time.Time
-	j, err := journal.Read(path)
-	if err != nil {
-		return last
-	}
-	for _, s := range j.Steps {
-		if s.Undone == nil && (s.Command == "enrich" || strings.HasPrefix(s.Command, "enrich ")) && s.Time.After(last) {
-			last = s.Time
-		}
-	}
-	return last
 }
 
 // aboutNamed advises about the files that were asked about, where they are not
@@ -259,7 +254,7 @@ func (a *adviser) aboutNamed() bool {
 	}
 	if exports := a.asked(folder.UserExport); len(exports) > 0 && a.roster != nil {
 		a.step("Accounts von Eltern, die schon früher einen hatten, in Datei-01 eintragen:", "enrich", a.file(a.roster), "--iserv", a.file(exports[0]))
-		a.step("Wer hat sich angemeldet? Das zeigt mit diesem Export:", "status", a.file(a.roster), "--users", a.file(exports[0]))
+		a.registered(a.file(a.roster), a.roster.Parents)
 		return true
 	}
 	return false
@@ -285,6 +280,7 @@ func (a *adviser) imports(exports []*folder.File) {
 // noRoster is the advice where Datei-01 is missing.
 func (a *adviser) noRoster() {
 	switch {
+	case a.lostRoster():
 	case len(a.exports) > 0:
 		a.imports(a.exports[:1]) // others may be anything
 	case a.result != nil || len(a.asked(folder.Result)) > 0:
@@ -310,10 +306,14 @@ func (a *adviser) advise() {
 		a.step("Dann eintragen:", "enrich", file)
 	case accounts == 0 && a.datei02 == "":
 		a.step("Datei-01 prüfen, bevor etwas nach IServ geht:", "check", file)
-		a.step("Wenn nichts mehr zu berichtigen ist, Datei-02 für den Import in IServ machen:", "export", file)
+		a.step("Wenn nichts mehr zu berichtigen ist, Datei-02 für den Import in IServ schreiben:", "export", file)
+	case accounts == 0 && a.outdated():
+		a.step(fmt.Sprintf("Datei-01 ist gespeichert worden, nachdem %s geschrieben war. Noch einmal prüfen:", problem.Clean(a.datei02)), "check", file)
+		a.step("Dann Datei-02 neu schreiben (gibt es nichts Neues, bleibt es bei der alten):", "export", file)
+		a.toIServ(file)
 	case accounts == 0:
-		a.step("Datei-02 in IServ importieren. Was dort einzutragen ist, zeigt:", "profile", file)
-		a.step("Danach die Ergebnisdatei (Import-…-Hinzugefügt.csv) aus IServ herunterladen, in diesen Ordner legen und elterntool noch einmal starten.")
+		a.toIServ(file)
+	case a.again(file):
 	default:
 		a.letters(file, p)
 	}
@@ -386,13 +386,6 @@ func (a *adviser) sent(file string, p *folder.Parents) {
 	case p.Waiting > 0:
 		a.step(fmt.Sprintf("Zu %s steht in Datei-01 noch kein Versanddatum. Die Briefe für die Neuen:", report.Many(p.Waiting, "Account", "Accounts")), "print", file, "--neue", "--pdf")
 	}
-	if e := newest(a.folder.Of(folder.UserExport)); e != nil {
-		a.step("Wer hat sich angemeldet? Das zeigt mit dem Benutzerexport von IServ:", "status", file, "--users", a.file(e))
-	} else {
-		a.step("Nach der Frist in IServ unter Verwaltung → Benutzer die Benutzer exportieren. Wer sich angemeldet hat, zeigt dann:", "status", file, "--users", "Export.csv")
-	}
-	if p.Open > 0 {
-		a.step(fmt.Sprintf("Zu %s steht in Datei-01 „%s“. Die Erinnerung dafür, in neutralen Worten:", report.Many(p.Open, "Account", "Accounts"), consent.Open), "letter", file, "--erinnerung")
-	}
+	a.registered(file, p)
 	a.step("Nach dem Versand löschen, was Zugangsdaten enthält und nicht mehr gebraucht wird:", "clean", file)
 }

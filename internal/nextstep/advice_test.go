@@ -24,6 +24,7 @@ type changed struct {
 }
 
 func (c changed) ModTime() time.Time { return on(c.day) }
+func (c changed) Size() int64        { return int64(c.day) } // later exports have more users
 
 // on is a day of November.
 func on(day int) time.Time { return time.Date(2026, 11, day, 10, 15, 0, 0, time.Local) }
@@ -97,17 +98,17 @@ func TestAdvise(t *testing.T) {
 		{"an open row with a list", []folder.File{roster(r, 1, some), settings, file(folder.Decisions, "klaeren.ods", 2)}, "", 0, []string{"enrich datei01.ods", "letter datei01.ods"}},
 		{"an open row with a list that enrich has read", []folder.File{roster(r, 1, some), settings, file(folder.Decisions, "klaeren.ods", 2)}, "", 3, []string{"letter datei01.ods", "enrich datei01.ods"}},
 		{"an open row when the letters are sent", []folder.File{roster(r, 1, folder.Parents{Rows: 3, Accounts: 2, Sent: 2})}, "", 0,
-			[]string{"status datei01.ods --users Export.csv", "clean datei01.ods", "resolve datei01.ods"}},
+			[]string{"status datei01.ods --users Export.csv --provisional Vorlaeufig.csv", "clean datei01.ods", "resolve datei01.ods"}},
 		{"a new account", []folder.File{roster(r, 1, folder.Parents{Rows: 3, Accounts: 3, Sent: 2, Waiting: 1})}, "", 0,
-			[]string{"print datei01.ods --neue --pdf", "status datei01.ods --users Export.csv", "clean datei01.ods"}},
+			[]string{"print datei01.ods --neue --pdf", "status datei01.ods --users Export.csv --provisional Vorlaeufig.csv", "clean datei01.ods"}},
 		{"some have not registered", []folder.File{roster(r, 1, folder.Parents{Rows: 3, Accounts: 3, Sent: 3, Open: 2})}, "", 0,
-			[]string{"status datei01.ods --users Export.csv", "letter datei01.ods --erinnerung", "clean datei01.ods"}},
+			[]string{"letter datei01.ods --erinnerung", "status datei01.ods --users Export.csv --provisional Vorlaeufig.csv", "clean datei01.ods"}},
 		{"a form letter", []folder.File{roster(r, 1, all), file(folder.FormLetter, "Elternbrief.odt", 2)}, "", 0, []string{"print datei01.ods --pdf"}},
 		{"finished letters", []folder.File{roster(r, 1, all), file(folder.FormLetter, "Elternbrief.odt", 2), file(folder.Letters, "Elternbriefe.odt", 2)}, "", 0,
-			[]string{"print datei01.ods --versendet", "status datei01.ods --users Export.csv", "clean datei01.ods"}},
+			[]string{"print datei01.ods --versendet", "status datei01.ods --users Export.csv --provisional Vorlaeufig.csv", "clean datei01.ods"}},
 		{"what is only called so", []folder.File{roster(r, 1, all), settings, unsure(file(folder.Letters, "Elternbriefe.odt", 2))}, "", 0, []string{"letter datei01.ods"}},
 		{"sent, and two exports of users", []folder.File{roster(r, 1, sent), file(folder.UserExport, "alt.csv", 2), file(folder.UserExport, "neu.csv", 3)}, "", 0,
-			[]string{"status datei01.ods --users neu.csv", "clean datei01.ods"}},
+			[]string{"status datei01.ods --users neu.csv --provisional alt.csv", "clean datei01.ods"}},
 		{"the newest of two lists of parents", []folder.File{roster("Eltern 2025.ods", 1, all), roster("Eltern 2026.ods", 2, none)}, "", 0,
 			[]string{`check "Eltern 2026.ods"`, `export "Eltern 2026.ods"`}},
 		{"a name that looks like a flag", []folder.File{roster("-neu.ods", 1, none)}, "", 0,
@@ -149,7 +150,7 @@ func TestAboutNamed(t *testing.T) {
 		{"a backup of a list", listBackup, []folder.File{parents}, nil},
 		{"a list of decisions", file(folder.Decisions, "klaeren.ods", 1), []folder.File{parents}, []string{"enrich datei01.ods --klaeren klaeren.ods"}},
 		{"a journal", file(folder.Journal, "datei01.ods (Verlauf).jsonl", 1), nil, []string{"history datei01.ods", "undo datei01.ods"}},
-		{"an export of users", file(folder.UserExport, "benutzer.csv", 1), []folder.File{parents}, []string{"enrich datei01.ods --iserv benutzer.csv", "status datei01.ods --users benutzer.csv"}},
+		{"an export of users", file(folder.UserExport, "benutzer.csv", 1), []folder.File{parents}, []string{"enrich datei01.ods --iserv benutzer.csv", "status datei01.ods --users benutzer.csv --provisional Vorlaeufig.csv"}},
 		{"an export of users alone", file(folder.UserExport, "benutzer.csv", 1), nil, nil},
 		{"Datei-01", parents, nil, nil},
 		{"a report", file(folder.Report, "bericht.html", 1), []folder.File{parents}, nil},

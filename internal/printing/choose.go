@@ -29,7 +29,7 @@ func choose(all []letter.Letter, only string, onlyNew bool) ([]numbered, error) 
 		list = slices.DeleteFunc(list, func(n numbered) bool { return n.Sent })
 	}
 	if len(list) == 0 {
-		p := &problem.Problem{What: "Es gibt keinen Brief zu drucken.", Remedy: "Was fehlt, zeigt elterntool letter mit --dry-run."}
+		p := &problem.Problem{What: "Es gibt keinen Brief zu drucken.", Remedy: "Was fehlt, zeigt elterntool letter mit --probe."}
 		if onlyNew && len(all) > 0 {
 			p.What = "Es gibt keinen neuen Brief: Alle haben einen Eintrag in der Spalte „Brief versendet am“."
 			if only != "" {

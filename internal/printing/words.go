@@ -102,6 +102,16 @@ func (r *Result) Text(w io.Writer, st report.Style) error {
 	if j.Duplex {
 		next = append(next, report.Step{Text: "Zum beidseitigen Drucken: Jeder Brief beginnt auf einer Vorderseite."})
 	}
+	if !j.Sent && !j.Draft && j.Only == "" {
+		only := ""
+		if j.New {
+			only = " --neue"
+		}
+		next = append(next, report.Step{
+			Text:    "Wenn die Briefe versendet sind, das Datum in Datei-01 eintragen; --neue lässt sie dann aus:",
+			Command: "elterntool print " + report.ShellWord(j.File) + only + " --versendet",
+		})
+	}
 	t.Steps(report.NextTitle, append(next, report.Step{
 		Text:    "Nach dem Versand löschen, was nicht mehr gebraucht wird, auch aus dem Papierkorb. Dabei hilft:",
 		Command: "elterntool clean " + report.ShellWord(j.File),

@@ -12,8 +12,7 @@ import (
 )
 
 const (
-	writeElsewhere = "mit -o in eine neue Datei schreiben"
-	tryAgain       = "Noch einmal versuchen. Bei einem Netzlaufwerk oder USB-Stick vorher prüfen, ob die Verbindung steht."
+	tryAgain = "Noch einmal versuchen. Bei einem Netzlaufwerk oder USB-Stick vorher prüfen, ob die Verbindung steht."
 )
 
 // FromFile words an error of package safefile or of the file system, and the end
@@ -78,20 +77,20 @@ func wordFile(e *safefile.Error) (what, remedy string) {
 			"Die Datei überall schließen und noch einmal ausführen."
 	case safefile.ErrDiskFull:
 		return "Der Platz auf dem Laufwerk reicht nicht (oder Ihr Anteil daran ist aufgebraucht). Es wurde nichts verändert.",
-			"Platz schaffen, etwa alte Sicherungen löschen (in ihrem Namen steht „(Sicherung …)“), oder " + writeElsewhere + ", die auf einem anderen Laufwerk liegt."
+			"Platz schaffen, etwa alte Sicherungen löschen (in ihrem Namen steht „(Sicherung …)“), oder die Datei auf ein anderes Laufwerk kopieren und dort bearbeiten."
 	case safefile.ErrReadOnly:
 		return "Die Datei ist schreibgeschützt, oder Sie dürfen sie nicht ändern.",
-			"Den Schreibschutz in den Eigenschaften der Datei aufheben, oder " + writeElsewhere + "."
+			"Den Schreibschutz in den Eigenschaften der Datei aufheben, oder die Datei kopieren und die Kopie bearbeiten."
 	case safefile.ErrReadOnlyFolder:
 		return "In diesem Ordner dürfen Sie keine Dateien anlegen; für die Sicherung und die neue Datei ist das nötig.",
-			"Die Datei in einen eigenen Ordner kopieren und dort bearbeiten, oder " + writeElsewhere + ", die in einem anderen Ordner liegt."
+			"Die Datei in einen eigenen Ordner kopieren und dort bearbeiten."
 	case safefile.ErrNoFolder:
 		return "Diesen Ordner gibt es nicht.", "Den Ordner anlegen oder die Schreibweise prüfen."
 	case safefile.ErrNotRegular:
 		return "Das ist keine Datei, sondern ein Ordner oder ein Gerät.", "Den vollständigen Namen einer Datei angeben, auch mit der Endung."
 	case safefile.ErrHardLink:
 		return "Die Datei hat im Dateisystem mehrere Namen (harte Links). Unter den anderen bliebe der alte Inhalt stehen.",
-			"Die Datei kopieren und die Kopie bearbeiten, oder " + writeElsewhere + "."
+			"Die Datei kopieren und die Kopie bearbeiten."
 	case safefile.ErrExists:
 		return "Diese Datei gibt es schon; sie wird nicht überschrieben.",
 			"Einen anderen Namen angeben, oder die vorhandene Datei vorher umbenennen oder löschen."

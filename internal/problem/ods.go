@@ -82,19 +82,19 @@ func wordODS(e *ods.Error) (what, remedy string) {
 			"In Calc die verbundene Zelle anklicken und „Format → Zellen verbinden und trennen → Zellen trennen“ wählen." + thenSave
 	case ods.ErrMatrix:
 		return "Die Zelle gehört zu einer Matrixformel, die nur als Ganzes geändert werden kann.",
-			"In Calc die Zelle anklicken, mit Strg+/ die ganze Matrix markieren und mit Entf löschen, oder mit --header eine andere Spalte füllen." + thenSave
+			"In Calc die Zelle anklicken, mit Strg+/ die ganze Matrix markieren und mit Entf löschen, oder mit --titel eine andere Spalte füllen." + thenSave
 	case ods.ErrFormula:
 		return "In der Zelle steht eine Formel; sie wird nicht überschrieben.",
-			"Die Formeln dieser Spalte in Calc löschen (markieren, Entf), speichern und noch einmal ausführen. Oder mit --header eine andere Spalte füllen."
+			"Die Formeln dieser Spalte in Calc löschen (markieren, Entf), speichern und noch einmal ausführen. Oder mit --titel eine andere Spalte füllen."
 	case ods.ErrTooManyColumns:
 		return "Rechts der Tabelle ist keine Spalte mehr frei.",
 			"In Calc Spalten markieren, die nicht gebraucht werden, und „Tabelle → Spalten löschen“ wählen." + thenSave
 	case ods.ErrTooManyRows:
 		return "Diese Zeile gibt es nicht: Eine Tabelle hat höchstens 1.048.576 Zeilen.",
-			"Die Angabe bei --header-row prüfen."
+			"Die Angabe bei --titelzeile prüfen."
 	case ods.ErrSheetMissing:
 		return "In der Datei gibt es keine Tabelle " + Quote(e.Detail) + ".",
-			"Den Namen mit den Registern am unteren Rand von Calc vergleichen und bei --sheet genau so angeben."
+			"Den Namen mit den Registern am unteren Rand von Calc vergleichen und bei --tabelle genau so angeben."
 	case ods.ErrHeaderMissing:
 		return "In der Kopfzeile steht keine Spalte " + Quote(e.Detail) + ".",
 			"Die Überschriften in der Datei prüfen und die Spalte genau so angeben, wie sie dort heißt."
@@ -109,7 +109,7 @@ func wordODS(e *ods.Error) (what, remedy string) {
 			"Das ist ein Fehler in diesem Programm; bitte melden Sie ihn mit der Ausgabe von --verbose. Bis dahin hilft vielleicht: die Datei in Calc unter einem neuen Namen speichern und es damit versuchen."
 	case ods.ErrPlanConflict:
 		return "Für eine Zelle sind zwei Werte vorgesehen.",
-			"Prüfen, ob mit --header oder --col zweimal dieselbe Spalte angegeben ist."
+			"Prüfen, ob mit --titel oder --col zweimal dieselbe Spalte angegeben ist."
 	}
 	return "Die Datei lässt sich nicht verarbeiten (" + Clean(e.Kind.Error()) + ").", saveAgain
 }
@@ -145,7 +145,7 @@ func wordUnsupported(e *ods.Error) (what, remedy string) {
 		return "In der Zelle steckt eine ganze Tabelle.",
 			"Die Zelle in Calc leeren oder ihren Inhalt in eine eigene Tabelle verschieben, speichern und noch einmal ausführen."
 	case strings.Contains(d, "no rows"):
-		return "Die Tabelle ist leer.", "Eine Tabelle mit einer Kopfzeile angeben (--sheet)."
+		return "Die Tabelle ist leer.", "Eine Tabelle mit einer Kopfzeile angeben (--tabelle)."
 	}
 	return "Die Datei enthält etwas, womit dieses Programm nicht sicher umgehen kann.", saveAgain
 }

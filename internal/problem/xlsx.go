@@ -48,19 +48,19 @@ func wordXLSX(e *ods.Error) (what, remedy string) {
 			"In Excel die verbundene Zelle anklicken und „Start → Verbinden und zentrieren → Zellverbund aufheben“ wählen." + thenSave
 	case ods.ErrMatrix:
 		return "Die Zelle gehört zu einer Matrixformel, die nur als Ganzes geändert werden kann.",
-			"In Excel alle Zellen der Matrixformel markieren und mit Entf löschen, oder mit --header eine andere Spalte füllen." + thenSave
+			"In Excel alle Zellen der Matrixformel markieren und mit Entf löschen, oder mit --titel eine andere Spalte füllen." + thenSave
 	case ods.ErrFormula:
 		return "In der Zelle steht eine Formel; sie wird nicht überschrieben.",
-			"Die Formeln dieser Spalte in Excel löschen (markieren, Entf), speichern und noch einmal ausführen. Oder mit --header eine andere Spalte füllen."
+			"Die Formeln dieser Spalte in Excel löschen (markieren, Entf), speichern und noch einmal ausführen. Oder mit --titel eine andere Spalte füllen."
 	case ods.ErrTooManyColumns:
 		return "Rechts der Tabelle ist keine Spalte mehr frei.",
 			"In Excel Spalten markieren, die nicht gebraucht werden, und „Start → Löschen → Blattspalten löschen“ wählen." + thenSave
 	case ods.ErrSheetMissing:
 		what, _ = wordODS(e)
-		return what, "Den Namen mit den Registern am unteren Rand von Excel vergleichen und bei --sheet genau so angeben."
+		return what, "Den Namen mit den Registern am unteren Rand von Excel vergleichen und bei --tabelle genau so angeben."
 	case ods.ErrHeaderTwice:
 		return "Die Überschrift " + Quote(e.Detail) + " gibt es in der Tabelle schon (Groß- und Kleinschreibung zählt dabei nicht).",
-			"In Excel eine der Spalten umbenennen oder löschen, oder mit --header eine andere Überschrift wählen." + thenSave
+			"In Excel eine der Spalten umbenennen oder löschen, oder mit --titel eine andere Überschrift wählen." + thenSave
 	case ods.ErrCharacter:
 		what, remedy = wordODS(e)
 		return strings.Replace(what, "Calc-Datei", "Excel-Datei", 1), remedy

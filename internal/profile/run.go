@@ -90,7 +90,7 @@ func input(ctx context.Context, o *Options) (*Input, error) {
 	_, err = table.Read(ctx, file.Workbook(), o.Table, func(*table.Record) error { return nil })
 	_ = file.Close() // only read
 	if err != nil {  // nothing to say of a file that export and enrich refuse
-		return nil, problem.FromSheet(report.FromTable(err, o.File), o.File)
+		return nil, problem.FromFile(problem.FromSheet(report.FromTable(err, o.File), o.File))
 	}
 	found, err := datei02.Find(filepath.Dir(o.File))
 	if err != nil {

@@ -42,7 +42,7 @@ func (b *builder) addressLines() {
 	}
 	different := Section{Key: "address-different", Title: "In Straße oder PLZ Ort steht etwas anderes als in der Adresse", Unit: [2]string{"Zelle", "Zellen"},
 		Why:     "Der vorhandene Eintrag bleibt stehen.",
-		Remedy:  "Prüfen, was stimmt. Gilt die Adresse, die Zelle leeren und noch einmal ausführen (--overwrite ersetzt alle auf einmal, aber auch abweichende Accounts). Sonst die Adresse berichtigen.",
+		Remedy:  "Prüfen, was stimmt. Gilt die Adresse, die Zelle leeren und noch einmal ausführen (--ersetzen ersetzt alle auf einmal, aber auch abweichende Accounts). Sonst die Adresse berichtigen.",
 		Columns: []string{"Zeile", "Name", "Zelle", "steht da", "in der Adresse"}}
 	for _, c := range b.Lines.Different {
 		different.Count++

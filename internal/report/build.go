@@ -214,11 +214,11 @@ func newExisting() *existing {
 	unit := [2]string{"Zeile", "Zeilen"}
 	return &existing{
 		replaced: Section{Level: Info, Key: "overwritten", Title: "Ersetzte Einträge", Unit: unit,
-			Why:     "In diesen Zeilen stand ein anderer Account (--overwrite).",
+			Why:     "In diesen Zeilen stand ein anderer Account (--ersetzen).",
 			Columns: []string{"Zeile", "Name", "Kind-ID", "stand da", "jetzt"}},
 		different: Section{Key: "different", Title: "In der Account-Spalte steht schon etwas anderes", Unit: unit,
 			Why:     "Der vorhandene Eintrag bleibt stehen.",
-			Remedy:  "Prüfen, welcher Account stimmt. Sollen die gefundenen gelten, noch einmal mit --overwrite ausführen.",
+			Remedy:  "Prüfen, welcher Account stimmt. Sollen die gefundenen gelten, noch einmal mit --ersetzen ausführen.",
 			Columns: []string{"Zeile", "Name", "Kind-ID", "steht da", "gefunden"}},
 		unproven: Section{Level: Info, Key: "unproven", Title: "Vorhandene Einträge, die sich nicht bestätigen lassen", Unit: unit,
 			Why:     "Sie bleiben stehen: In den Dateien von IServ fand sich nichts Sicheres dafür oder dagegen.",

@@ -24,6 +24,7 @@ const (
 type Enrich struct {
 	Command string // what to type for another run, without flags that only concern this one
 	Resolve string // what to type for the list of decisions
+	Letter  string // and for the letter; "": not to be suggested
 	Time    time.Time
 	Outcome Outcome
 	File    string // Datei-01 as given

@@ -54,7 +54,7 @@ func CheckPageName(path string) error {
 	}
 	return &problem.Usage{
 		What:   "Der Bericht ist eine Seite für den Browser; sein Name muss auf .html enden.",
-		Remedy: "Zum Beispiel: --report " + ShellWord(strings.TrimSuffix(path, ext)+".html") + " (ein PDF entsteht daraus im Browser mit „Drucken“)",
+		Remedy: "Zum Beispiel: --bericht " + ShellWord(strings.TrimSuffix(path, ext)+".html") + " (ein PDF entsteht daraus im Browser mit „Drucken“)",
 	}
 }
 

@@ -62,7 +62,7 @@ func (b *builder) outcome() {
 	p.Outcome = append(p.Outcome, b.Report.Words()...)
 	switch {
 	case !b.Plan.Trusted():
-		next("Prüfen, ob es die richtige Datei von IServ ist. Wenn ja:", "--trust")
+		next("Prüfen, ob es die richtige Datei von IServ ist. Wenn ja:", "--vertrauen")
 		return // anything else only once that is clear
 	case b.Outcome == DryRun && len(b.Targets) > 0:
 		next("Eintragen:", "")
@@ -78,7 +78,7 @@ func (b *builder) outcome() {
 		next("Falls die gleichnamigen Zeilen ohne Kontaktdaten Geschwisterkinder sind:", "--geschwister")
 	}
 	if b.want.overwrite && !b.Overwrite {
-		next("Falls die gefundenen Accounts statt der vorhandenen gelten sollen:", "--overwrite")
+		next("Falls die gefundenen Accounts statt der vorhandenen gelten sollen:", "--ersetzen")
 	}
 	if b.Found != nil && len(b.Found.Others) > 0 {
 		flags := b.addSources()
@@ -92,6 +92,13 @@ func (b *builder) outcome() {
 	}
 	if b.want.export {
 		next("Falls Eltern schon früher einen Account hatten: in IServ die Benutzer exportieren und die Datei hinzunehmen:", b.addSources()+"--iserv DATEI.csv")
+	}
+	if t.Status[match.Empty] == 0 && b.Letter != "" && b.Output == "" && (b.Outcome == Written || b.Outcome == Unchanged) {
+		text := "Den Serienbrief an die Eltern anlegen:"
+		if slices.ContainsFunc(p.Sections, func(s Section) bool { return s.Level == Look && s.Count > 0 }) {
+			text = "Wenn das geklärt ist, den Serienbrief an die Eltern anlegen:"
+		}
+		p.Next = append(p.Next, Step{text, b.Letter})
 	}
 	if t.Status[match.Empty] > 0 && b.Output == "" && (b.Outcome == Written || b.Outcome == Unchanged) {
 		keeps := " Was dasteht, auch von Hand Eingetragenes, bleibt stehen."

@@ -53,7 +53,7 @@ type Section struct {
 	Key     string // stable name for HTML anchors
 	Title   string
 	Count   int       // of Unit
-	Unit    [2]string // one, many: "Zeile", "Zeilen"
+	Unit    [2]string // one, many: "Zeile", "Zeilen"; "": the heading says it all
 	Why     string
 	Remedy  string
 	Columns []string

@@ -35,24 +35,24 @@ func FromTable(err error, file string) error {
 		p.What = fmt.Sprintf("Zwei Spalten kommen für %s in Frage: %s.", fieldWords(e.Field), columns)
 		p.Remedy = "Eine der Überschriften ändern."
 		if len(e.Columns) > 0 && e.Field != table.Account && e.Field != table.Password {
-			p.Remedy = fmt.Sprintf("Eine der Überschriften ändern, oder sagen, welche Spalte gemeint ist: --header-row %d --col %s=%s", e.Row, e.Field.Key(), table.ColumnName(e.Columns[0].Col))
+			p.Remedy = fmt.Sprintf("Eine der Überschriften ändern, oder sagen, welche Spalte gemeint ist: --titelzeile %d --col %s=%s", e.Row, e.Field.Key(), table.ColumnName(e.Columns[0].Col))
 		}
 	case errors.Is(e, table.ErrColumnMissing):
 		p.What = fmt.Sprintf("Eine Spalte %s (für %s) gibt es nicht.", problem.Quote(e.Wanted), fieldWords(e.Field))
 		p.Remedy = seenWords(e)
 	case errors.Is(e, table.ErrColumnTaken):
 		p.What = fmt.Sprintf("Die Spalte %s enthält schon %s; dorthin kann kein Account.", columns, fieldWords(e.Field))
-		p.Remedy = "Mit --header eine andere Überschrift wählen."
+		p.Remedy = "Mit --titel eine andere Überschrift wählen."
 	case errors.Is(e, table.ErrSheetMissing):
 		p.Sheet = ""
 		p.What = fmt.Sprintf("Eine Tabelle %s gibt es nicht.", problem.Quote(e.Wanted))
 		p.Remedy = sheetNames(e)
 	case errors.Is(e, table.ErrTwoTables):
 		p.What = "Mehrere Tabellen sehen wie die Elternliste aus: " + fitting(e) + "."
-		p.Remedy = "Mit --sheet sagen, welche gemeint ist, zum Beispiel --sheet " + ShellWord(fittingName(e))
+		p.Remedy = "Mit --tabelle sagen, welche gemeint ist, zum Beispiel --tabelle " + ShellWord(fittingName(e))
 	case errors.Is(e, table.ErrNoRows):
 		p.What = "Unter den Überschriften steht niemand."
-		p.Remedy = "Die Liste der Eltern eintragen, oder eine andere Tabelle mit --sheet \"…\" wählen."
+		p.Remedy = "Die Liste der Eltern eintragen, oder eine andere Tabelle mit --tabelle \"…\" wählen."
 	case errors.Is(e, table.ErrDerived):
 		p.What = "Diese Liste hat elterntool aus Datei-01 gemacht; Datei-01 selbst ist sie nicht."
 		p.Remedy = "Datei-01 angeben, die Liste aller Eltern. Eine Klärungsliste (klaeren.ods) findet elterntool enrich von selbst, wenn sie neben Datei-01 liegt."
@@ -65,7 +65,7 @@ func FromTable(err error, file string) error {
 		p.Remedy = seenWords(e)
 		if hidden := hiddenFit(e); hidden != "" {
 			p.What = "Die Spalten Vorname und Nachname hat nur eine ausgeblendete Tabelle: " + problem.Quote(hidden) + "."
-			p.Remedy = fmt.Sprintf("Wenn sie gemeint ist: --sheet %s", ShellWord(hidden))
+			p.Remedy = fmt.Sprintf("Wenn sie gemeint ist: --tabelle %s", ShellWord(hidden))
 		}
 	}
 	return p
@@ -120,7 +120,7 @@ func seenWords(e *table.Error) string {
 			parts = append(parts, fmt.Sprintf("%s, Zeile %d: %s", name, s.Row, placesOf(s.Columns)))
 		}
 	}
-	return "Gefunden: " + strings.Join(parts, "; ") + ". Heißen die Spalten anders: --col vorname=\"…\" --col nachname=\"…\". Stehen die Überschriften in einer anderen Zeile: --header-row ZEILE."
+	return "Gefunden: " + strings.Join(parts, "; ") + ". Heißen die Spalten anders: --col vorname=\"…\" --col nachname=\"…\". Stehen die Überschriften in einer anderen Zeile: --titelzeile ZEILE."
 }
 
 // missingWords names the column that is missing where the other one was found.
@@ -184,7 +184,7 @@ func FromIServ(err error) error {
 	again := "Die Datei neu aus IServ laden und nicht mit einem anderen Programm öffnen und speichern."
 	switch {
 	case errors.Is(e, fs.ErrNotExist):
-		p.What, p.Remedy = "Die Datei gibt es nicht.", "Den Namen prüfen. Die Ergebnisdatei legt IServ unter „Dateien“ der Person ab, die den Import gestartet hat; einen Benutzerexport gibt es unter Verwaltung → Benutzer."
+		p.What, p.Remedy = "Diese Datei gibt es nicht.", "Den Namen prüfen. Die Ergebnisdatei legt IServ unter „Dateien“ der Person ab, die den Import gestartet hat; einen Benutzerexport gibt es unter Verwaltung → Benutzer."
 	case errors.Is(e, fs.ErrPermission):
 		p.What, p.Remedy = "Die Datei darf nicht gelesen werden.", "Die Rechte der Datei prüfen."
 	case errors.Is(e, iserv.ErrNotText):
@@ -221,10 +221,10 @@ func FromIServ(err error) error {
 		p.Remedy = "Die Ergebnisdatei des Imports verwenden (Import-…-Hinzugefügt.csv)."
 	case errors.Is(e, iserv.ErrNoAccountColumn):
 		p.What = "In keiner Spalte passen die Werte zu den Namen derselben Zeile: " + shares(e.Shares) + "."
-		p.Remedy = "Wenn eine davon trotzdem die Accounts enthält: --account-column \"…\""
+		p.Remedy = "Wenn eine davon trotzdem die Accounts enthält: --account-spalte \"…\""
 	case errors.Is(e, iserv.ErrTwoAccountColumns):
 		p.What = "Mehrere Spalten passen zu den Namen und nennen Verschiedenes: " + shares(e.Shares) + "."
-		p.Remedy = "Sagen, welche die Accounts enthält: --account-column \"…\""
+		p.Remedy = "Sagen, welche die Accounts enthält: --account-spalte \"…\""
 	case errors.Is(e, iserv.ErrColumnMissing):
 		p.What = fmt.Sprintf("Eine Spalte %s gibt es nicht.", problem.Quote(e.Detail))
 		p.Remedy = "Es gibt: " + headers(e.Header) + "."

@@ -158,7 +158,7 @@ func TestManyRows(t *testing.T) {
 	if n := strings.Count(s, "\n"); n > 60 {
 		t.Errorf("%d lines", n)
 	}
-	if !strings.Contains(s, "… und 980 weitere (alle mit --report bericht.html)") {
+	if !strings.Contains(s, "… und 980 weitere (alle mit --bericht bericht.html)") {
 		t.Error(s)
 	}
 	if n := e.NeedsAttention(); n != 1000 {

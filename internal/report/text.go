@@ -74,7 +74,10 @@ func (p *Page) numbers(t *Screen) {
 
 // show lays a section out. What it does not list is in the HTML page, if that was saved.
 func (s *Section) show(t *Screen, saved bool) {
-	head := fmt.Sprintf("%s (%s)", s.Title, Many(s.Count, s.Unit[0], s.Unit[1]))
+	head := s.Title
+	if s.Unit[0] != "" {
+		head += fmt.Sprintf(" (%s)", Many(s.Count, s.Unit[0], s.Unit[1]))
+	}
 	if s.Level == Look {
 		t.Look(head)
 	} else {
@@ -87,7 +90,7 @@ func (s *Section) show(t *Screen, saved bool) {
 		t.Table(s.Columns, s.Rows)
 	}
 	if s.More > 0 {
-		more := "alle mit --report bericht.html"
+		more := "alle mit --bericht bericht.html"
 		if saved {
 			more = "alle im Bericht"
 		}

@@ -93,7 +93,7 @@ func (o *Options) path(older string) (string, error) {
 	if !newsheet.CanWrite(path) {
 		return "", &problem.Usage{
 			What:   "Die Klärungsliste ist eine Tabelle; ihr Name muss auf .ods oder .xlsx enden.",
-			Remedy: "Zum Beispiel: --output " + report.ShellWord(strings.TrimSuffix(path, filepath.Ext(path))+".ods"),
+			Remedy: "Zum Beispiel: -o " + report.ShellWord(strings.TrimSuffix(path, filepath.Ext(path))+".ods"),
 		}
 	}
 	return path, nil
@@ -117,7 +117,7 @@ func (o *Options) checkThere(ctx context.Context, path string) error {
 	return &problem.Problem{
 		Place:  problem.Place{File: path},
 		What:   "Diese Datei gibt es schon, und sie ist keine Klärungsliste.",
-		Remedy: "Die Datei umbenennen, oder mit --output einen anderen Namen für die Liste angeben.",
+		Remedy: "Die Datei umbenennen, oder mit -o einen anderen Namen für die Liste angeben.",
 		Err:    err,
 	}
 }
@@ -126,9 +126,17 @@ func (o *Options) checkThere(ctx context.Context, path string) error {
 func MakePlan(s *enrich.Survey) *Plan {
 	d := s.Decided
 	bound := map[int]*decisions.Bound{} // by case
+	said := map[int]string{}            // by case: the account that was decided
+	torn := map[int]bool{}              // by row of the plan: two lines decide differently, so that neither is kept
 	for i := range d.Verdicts {
 		v := &d.Verdicts[i]
 		for _, k := range v.Cases {
+			if isDecided(v) {
+				if account, ok := said[k]; ok && account != v.Account {
+					torn[d.Cases[k].Index] = true
+				}
+				said[k] = v.Account
+			}
 			if b := bound[k]; b == nil || better(v, b) {
 				bound[k] = v
 			}
@@ -138,8 +146,7 @@ func MakePlan(s *enrich.Survey) *Plan {
 	of := map[int]*decisions.Bound{} // by row of the plan
 	for k := range d.Cases {
 		c, b := d.Cases[k], bound[k]
-		counts := b != nil && (b.State == decisions.Counts || b.State == decisions.Contradicts)
-		if !counts && (!c.Open || s.Plan.Decision(c.Index).Status != match.Empty) {
+		if !isDecided(b) && (!c.Open || s.Plan.Decision(c.Index).Status != match.Empty) {
 			continue
 		}
 		if !c.Open { // decided, and certain by now to be another
@@ -169,13 +176,16 @@ func MakePlan(s *enrich.Survey) *Plan {
 		if b == nil {
 			return "", false, ""
 		}
-		decided = b.State == decisions.Counts || b.State == decisions.Contradicts
-		if decided {
+		if decided = isDecided(b) && !torn[c.Index]; decided {
 			plan.Decided++
 		}
 		return b.Account, decided, b.Note
 	})
 	return plan
+}
+
+func isDecided(b *decisions.Bound) bool {
+	return b != nil && (b.State == decisions.Counts || b.State == decisions.Contradicts)
 }
 
 // better chooses between two lines about one row: what has been decided, then the
@@ -254,6 +264,7 @@ func sheet(entries []decisions.Entry) *newsheet.Sheet {
 		s.Headers, s.Widths = append(s.Headers, h), append(s.Widths, width)
 	}
 	choice := slices.Index(s.Headers, decisions.ChoiceColumn)
+	s.Printed = decisions.OnPaper(s.Headers)
 	for i, e := range entries {
 		var row []string
 		for _, k := range cols {

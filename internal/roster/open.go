@@ -29,7 +29,7 @@ func OpenSource(ctx context.Context, path string) (*safefile.Source, error) {
 			Remedy: inFolder(path, ""),
 		}
 	} else if errors.Is(err, fs.ErrNotExist) {
-		return nil, notThere(path)
+		return nil, NotThere(path)
 	}
 	src, err := safefile.Open(ctx, path)
 	if err != nil {
@@ -38,7 +38,8 @@ func OpenSource(ctx context.Context, path string) (*safefile.Source, error) {
 	return src, nil
 }
 
-func notThere(path string) error {
+// NotThere says that there is no such file, and which spreadsheets there are.
+func NotThere(path string) error {
 	p := &problem.Problem{Place: problem.Place{File: path}, What: "Diese Datei gibt es nicht.", Err: fs.ErrNotExist}
 	dir := filepath.Dir(path)
 	if _, err := os.Stat(dir); err != nil {
@@ -103,6 +104,9 @@ func failed(err error, r io.ReaderAt, size int64, path string) error {
 	return problem.FromFile(problem.FromSheet(err, path))
 }
 
+// IsOtherKind reports whether err says that a file is no spreadsheet at all.
+func IsOtherKind(err error) bool { return errors.Is(err, ods.ErrNotSpreadsheet) }
+
 // otherKind names what people mistake for Datei-01 most easily.
 func otherKind(r io.ReaderAt, size int64, path string, err error) *problem.Problem {
 	p := &problem.Problem{Place: problem.Place{File: path}, Err: err}
@@ -118,6 +122,8 @@ func otherKind(r io.ReaderAt, size int64, path string, err error) *problem.Probl
 	case result:
 		p.What = "Das ist die Ergebnisdatei von IServ. Angegeben wird Datei-01, die Liste der Eltern."
 		p.Remedy = "So: elterntool enrich datei01.ods --iserv " + report.ShellWord(path)
+	case isText(path) && size == 0:
+		p.What, p.Remedy = "Die Datei ist leer (0 Byte).", "Angegeben wird Datei-01, die Liste der Eltern (.ods, .xlsx)."
 	case isText(path):
 		p.What = "Das ist eine Textdatei, keine Tabelle von Calc oder Excel (.ods, .xlsx)."
 		p.Remedy = "Nicht mit Excel oder Calc umwandeln: Dabei gehen Nullen am Anfang der Kind-IDs verloren. Datei-01 daraus machen: elterntool import " +

@@ -248,13 +248,13 @@ func CheckOutput(file, output string, noBackup bool) error {
 	case output == "":
 	case noBackup:
 		return &problem.Usage{
-			What:   "--no-backup und --output passen nicht zusammen: Mit --output bleibt Datei-01, wie sie ist.",
-			Remedy: "--no-backup weglassen.",
+			What:   "--ohne-sicherung und -o passen nicht zusammen: Mit -o bleibt Datei-01, wie sie ist.",
+			Remedy: "--ohne-sicherung weglassen.",
 		}
 	case !strings.EqualFold(was, will):
 		return &problem.Usage{
 			What:   "Die neue Datei hat dasselbe Format wie Datei-01; ihr Name muss auf " + was + " enden.",
-			Remedy: "Zum Beispiel: --output " + report.ShellWord(strings.TrimSuffix(output, will)+was),
+			Remedy: "Zum Beispiel: -o " + report.ShellWord(strings.TrimSuffix(output, will)+was),
 		}
 	}
 	return nil

@@ -192,7 +192,7 @@ func wordSyntax(message, line string) (what, remedy string) {
 			`Jede Angabe in eine eigene Zeile schreiben. Anführungszeichen, die zum Wert gehören, so schreiben: \"`
 	case says("expected '='", "start of key", "bare key"):
 		return "Diese Zeile ist keine Angabe: Es fehlt das Zeichen = oder der Name davor stimmt nicht.",
-			example + " Erklärungen beginnen mit #. Die Namen der Angaben haben keine Umlaute und keine Leerzeichen."
+			"Erklärungen beginnen mit #. Die Namen der Angaben haben keine Umlaute und keine Leerzeichen. " + example
 	case says("table name", "array table"):
 		return "Der Name eines Abschnitts ist nicht richtig geschrieben.",
 			"Er steht allein in seiner Zeile in eckigen Klammern: [schule]"

@@ -161,6 +161,15 @@ func read(path string) ([]byte, error) {
 			Remedy: "Prüfen, ob es die richtige Datei ist, oder sie umbenennen und mit „elterntool init“ eine neue anlegen.",
 		}
 	}
+	for _, magic := range []string{"PK\x03\x04", "%PDF", "\xD0\xCF\x11\xE0"} {
+		if bytes.HasPrefix(data, []byte(magic)) {
+			return nil, &problem.Problem{
+				Place:  problem.Place{File: path},
+				What:   "Das ist ein Dokument, nicht die Datei mit den Angaben der Schule.",
+				Remedy: "elterntool.toml angeben; elterntool init legt sie an.",
+			}
+		}
+	}
 	return data, nil
 }
 

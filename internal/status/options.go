@@ -39,10 +39,12 @@ func (o *Options) check() error {
 	}
 	switch today := midnight(o.Now()); {
 	case o.Users == "":
-		return &problem.Usage{
-			What:   "Es fehlt der Benutzerexport von IServ.",
-			Remedy: "In IServ unter Verwaltung → Benutzer alle Benutzer exportieren, ohne Filter, und angeben: " + o.Command + " --users Export.csv",
+		remedy := "In IServ unter Verwaltung → Benutzer alle Benutzer exportieren, ohne Filter. Dann: " + o.Command + " --users Export.csv"
+		if o.Provisional == "" {
+			remedy = "In IServ unter Verwaltung → Benutzer alle Benutzer exportieren, ohne Filter, und noch einmal mit dem Filter „Benutzer mit vorläufigem Passwort“. Dann: " +
+				o.Command + " --users Export.csv --provisional Vorlaeufig.csv"
 		}
+		return &problem.Usage{What: "Es fehlt der Benutzerexport von IServ.", Remedy: remedy}
 	case o.AsOf.After(today):
 		return &problem.Usage{
 			What:   "Der Stand " + Day(o.AsOf) + " liegt in der Zukunft.",
@@ -50,14 +52,14 @@ func (o *Options) check() error {
 		}
 	case o.NoBackup && o.Output != "":
 		return &problem.Usage{
-			What:   "--no-backup und --output passen nicht zusammen: Mit --output bleibt Datei-01, wie sie ist.",
-			Remedy: "--no-backup weglassen.",
+			What:   "--ohne-sicherung und -o passen nicht zusammen: Mit -o bleibt Datei-01, wie sie ist.",
+			Remedy: "--ohne-sicherung weglassen.",
 		}
 	}
 	if was, will := filepath.Ext(o.File), filepath.Ext(o.Output); o.Output != "" && !strings.EqualFold(was, will) {
 		return &problem.Usage{
 			What:   "Die neue Datei hat dasselbe Format wie Datei-01; ihr Name muss auf " + was + " enden.",
-			Remedy: "Zum Beispiel: --output " + report.ShellWord(strings.TrimSuffix(o.Output, will)+was),
+			Remedy: "Zum Beispiel: -o " + report.ShellWord(strings.TrimSuffix(o.Output, will)+was),
 		}
 	}
 	return nil

@@ -2,7 +2,9 @@ package status
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"strings"
 	"time"
@@ -38,11 +40,29 @@ const maxUsers = 500_000
 // key is an account name however it is typed.
 func key(name string) string { return strings.ToLower(norm.NFC.String(strings.TrimSpace(name))) }
 
+// wordUsers words an error of IServ's files where only a user export will do.
+func wordUsers(err error) error {
+	const remedy = "Gebraucht wird ein Benutzerexport: in IServ unter Verwaltung → Benutzer exportieren und die Datei unverändert angeben."
+	err = report.FromIServ(err)
+	p := (*problem.Problem)(nil)
+	if !errors.As(err, &p) {
+		return err
+	}
+	for _, kind := range []error{fs.ErrNotExist, iserv.ErrNotText, iserv.ErrHeader, iserv.ErrKind} {
+		if errors.Is(err, kind) {
+			worded := *p
+			worded.Remedy = remedy
+			return &worded
+		}
+	}
+	return err
+}
+
 // readUsers reads a user export.
 func readUsers(ctx context.Context, path, column string) (*Users, error) {
 	f, err := iserv.Open(path, iserv.Options{AccountColumn: column})
 	if err != nil {
-		return nil, report.FromIServ(err)
+		return nil, wordUsers(err)
 	}
 	defer f.Close()
 	if f.Kind != iserv.UserExport {
@@ -59,7 +79,7 @@ func readUsers(ctx context.Context, path, column string) (*Users, error) {
 	n := 0
 	for a, err := range f.Accounts() {
 		if err != nil {
-			return nil, report.FromIServ(err)
+			return nil, wordUsers(err)
 		}
 		if n++; n%4096 == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()

@@ -331,7 +331,9 @@ func (r *Result) outcome(p *report.Page) {
 	case r.Outcome == report.DryRun:
 		p.Next = append(p.Next, report.Step{Text: "Eintragen:", Command: o.Command})
 	case count[StillOpen] > 0:
-		p.Next = append(p.Next, report.Step{Text: "Die noch Offenen erinnern, mit einem Brief in neutralen Worten:", Command: "elterntool letter " + report.ShellWord(file) + " --erinnerung"})
+		p.Next = append(p.Next, report.Step{Text: "Alle erinnern, bei denen „offen“ steht, mit einem Brief in neutralen Worten:", Command: "elterntool letter " + report.ShellWord(file) + " --erinnerung"})
+	case len(r.Lists) > 0:
+		p.Next = append(p.Next, report.Step{Text: "Die Accounts der Liste in IServ sperren oder löschen (Verwaltung → Benutzer). Wenn das erledigt ist, aufräumen:", Command: "elterntool clean " + report.ShellWord(file)})
 	}
 	if r.Outcome == report.Written {
 		p.Next = append(p.Next, report.PasswordSteps(r.Table, file, r.Backup)...)
