@@ -252,7 +252,7 @@ func TestPDF(t *testing.T) {
 		t.Error(diff)
 	}
 	told := said(t, res)
-	for _, want := range []string{"40 Briefe", "Elternbriefe.pdf: zurückgelesen", "- Elternbriefe.pdf", "- Elternbriefe.odt", "- datei01.fods"} {
+	for _, want := range []string{"40 Briefe", "Elternbriefe.pdf: zurückgelesen", "• Elternbriefe.pdf", "• Elternbriefe.odt", "• datei01.fods"} {
 		if !strings.Contains(told, want) {
 			t.Errorf("%q is missing in:\n%s", want, told)
 		}
