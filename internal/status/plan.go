@@ -114,6 +114,13 @@ func (p *Plan) decide(r *roll, a *account, all, some *Users) Account {
 			}
 		}
 	}
+	notOpen := func() { // nobody is reminded of an account that may not be theirs, or is none any more
+		for i := range out.Rows {
+			if out.Rows[i].Was == consent.Open {
+				out.Rows[i].Value = ""
+			}
+		}
+	}
 	switch {
 	case a.refusal != "":
 		out.State, out.Said = Withdrawn, a.refusal
@@ -126,17 +133,16 @@ func (p *Plan) decide(r *roll, a *account, all, some *Users) Account {
 		if out.State, out.Said, out.Elsewhere = ByHand, a.unclear, a.elsewhere; out.Said == "" {
 			out.Said = byHand
 		}
-		for i := range out.Rows {
-			if out.Rows[i].Was == consent.Open {
-				out.Rows[i].Value = ""
-			}
-		}
+		notOpen()
 	case u == nil:
 		out.State, out.Said = Missing, out.Rows[0].Was
+		notOpen()
 	case u.deleted:
 		out.State, out.Said = Deleted, out.Rows[0].Was
+		notOpen()
 	case out.Doubt != "":
 		out.State, out.Said = Doubtful, out.Rows[0].Was
+		notOpen()
 	case some == nil:
 		out.State = Unknown
 	case some.byName[a.key] == nil:

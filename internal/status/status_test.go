@@ -65,7 +65,7 @@ func TestDecide(t *testing.T) {
 		{"open on the last day", []string{"bert"}, nil, nil, 18, "offen", StillOpen, true},
 		{"missed", []string{"bert offen"}, nil, nil, 19, "nicht angemeldet (Frist 18.12.2026)", Missed, true},
 		{"a provisional password again", []string{"bert angemeldet (Stand 24.11.2026)"}, nil, nil, 19, "angemeldet (Stand 24.11.2026)", Again, true},
-		{"not in the export", []string{"uwe offen", "uwe"}, nil, nil, 1, "offen|", Missing, true},
+		{"not in the export", []string{"uwe offen", "uwe"}, nil, nil, 1, "|", Missing, true},
 		{"nothing is known of passwords", []string{"anna", "anna offen"}, nil, nil, 1, "|offen", Unknown, false},
 		{"withdrawn", []string{"bert widerrufen", "bert offen"}, map[string]string{"bert": "widerrufen"}, nil, 19, "widerrufen|", Withdrawn, true},
 		{"by hand", []string{"bert ruft an", "bert offen", "bert"}, nil, map[string]string{"bert": "ruft an"}, 19, "ruft an||", ByHand, true},
