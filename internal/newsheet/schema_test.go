@@ -39,7 +39,7 @@ sheetFormatPr  | defaultRowHeight:double!
 cols           col+
 col            | min:uint! max:uint! width:double style:uint customWidth:bool
 sheetData      row*
-row            c* | r:uint
+row            c* | r:uint ht:double customHeight:bool
 c              f? v? is? | r:ref s:uint t:b,d,n,e,s,str,inlineStr
 v              |
 autoFilter     | ref:ref
