@@ -41,13 +41,17 @@ func Write(path string, flat []byte) error {
 	return os.WriteFile(path, b, 0o600)
 }
 
-// Run runs the scripts of p.Dir in all formats, one after the other.
+// Run runs the scripts of p.Dir in all formats, one after the other; with -short in the first one only.
 func Run(t *testing.T, p testscript.Params) {
 	files, err := filepath.Glob(filepath.Join(p.Dir, "*.txtar"))
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no scripts in %s: %v", p.Dir, err)
 	}
 	for i, f := range Formats {
+		if i > 0 && testing.Short() {
+			t.Logf("not as %s with -short", f.Ending)
+			continue
+		}
 		t.Run(f.Name, func(t *testing.T) { // ends when all scripts have
 			f.run(t, files, p, i == 0)
 		})
