@@ -4,8 +4,9 @@
 //
 // Registered is only who is in the full export and not in the filtered list. No export
 // proves consent, and nothing here says so. What somebody has entered by hand is
-// never changed. Of what is not certain the cell stays as it is; an account that IServ has under another name, or for
-// a pupil or a teacher, is nobody's for certain and stands on no list.
+// never changed. Of what is not certain nothing new is said, and an earlier "offen" is taken away, so that nobody is
+// reminded; an account that IServ has under another name, or for a pupil or a teacher, is nobody's for certain and stands
+// on no list.
 //
 // A [Plan] is all that will be done, made before a byte is written. The package prints
 // nothing and knows no command line.

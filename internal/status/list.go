@@ -114,12 +114,7 @@ func exists(path string) bool {
 }
 
 func add(list []string, v string) []string {
-	for _, have := range list {
-		if have == v {
-			return list
-		}
-	}
-	if v == "" {
+	if v == "" || slices.Contains(list, v) {
 		return list
 	}
 	return append(list, v)

@@ -98,10 +98,10 @@ func (r *Result) sections(l report.Limits) []report.Section {
 	unit := [2]string{"Account", "Accounts"}
 	columns := []string{"Zeile", "Name", "Kind-ID", "Account", "steht da"}
 	gone := report.Section{Key: "missing", Title: "Nicht im Benutzerexport", Unit: unit, Columns: columns,
-		Why:    "Diese Accounts stehen in Datei-01, im Export aber nicht, oder sie sind dort gelöscht. Über ihre Anmeldung ist nichts zu sagen; die Zellen bleiben, wie sie sind.",
+		Why:    "Diese Accounts stehen in Datei-01, im Export aber nicht, oder sie sind dort gelöscht. Über ihre Anmeldung ist nichts zu sagen. Ein „offen“ wird gelöscht, damit niemand an sie erinnert wird; sonst bleiben die Zellen, wie sie sind.",
 		Remedy: "In IServ nachsehen, ob der Account gelöscht oder umbenannt wurde, und Datei-01 berichtigen."}
 	doubtful := report.Section{Key: "doubtful", Title: "Nicht sicher, wem der Account gehört", Unit: unit, Columns: []string{"Zeile", "Name", "Account", "Zeile im Export", "warum"},
-		Why:    "Datei-01 und der Benutzerexport widersprechen einander. Die Zellen bleiben, wie sie sind, und auf der Liste der Accounts zum Sperren stehen diese nicht.",
+		Why:    "Datei-01 und der Benutzerexport widersprechen einander. Ein „offen“ wird gelöscht, damit niemand an sie erinnert wird; sonst bleiben die Zellen, wie sie sind. Auf der Liste der Accounts zum Sperren stehen diese nicht.",
 		Remedy: "In IServ nachsehen, wem der Account gehört (Verwaltung → Benutzer), und den Namen oder den Account berichtigen. Dann neu exportieren."}
 	again := report.Section{Key: "again", Title: "Angemeldet, aber wieder mit vorläufigem Passwort", Unit: unit, Columns: columns,
 		Why:    "Vermutlich wurde das Passwort zurückgesetzt. Der Eintrag bleibt: Er sagt, wann die Anmeldung erfolgt war.",
