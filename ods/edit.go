@@ -91,12 +91,17 @@ func newEditor(pl *Plan, emit func(splice.Edit) error) *editor {
 	return e
 }
 
+// run goes through the part on its own.
 func (e *editor) run() error {
 	part, err := e.pl.w.open()
 	if err != nil {
 		return err
 	}
 	defer part.Close()
+	return e.through(part)
+}
+
+func (e *editor) through(part io.Reader) error {
 	e.walker = e.pl.w.newWalker(part)
 	if e.Out != nil {
 		e.scan.Consumed = e.Feed

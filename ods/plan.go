@@ -35,6 +35,7 @@ type Plan struct {
 	restyled bool                    // cells get another look and no other content
 	text     map[string]string       // style of a neighbour → style of a new cell
 	base     map[*grid.Target]string // style of the cell that appended ones look like
+	onTheWay *zipcopy.Proof          // of what was written last
 }
 
 // A Place is a cell.
@@ -532,18 +533,24 @@ func (pl *Plan) Edits() iter.Seq2[Edit, error] {
 }
 
 // WriteTo writes the new document. With an empty plan it is the old one, byte
-// for byte.
+// for byte. What is written to a package is compared with the old document and the plan on
+// the way, so that [Plan.Verify] mostly has no more to do than to read it back.
 func (pl *Plan) WriteTo(w io.Writer) (int64, error) {
-	if pl.w.zip == nil || pl.Empty() {
-		if pl.Empty() {
-			return io.Copy(w, io.NewSectionReader(pl.w.src, 0, pl.w.size))
-		}
-		return pl.writePart(w)
+	switch {
+	case pl.Empty():
+		return io.Copy(w, io.NewSectionReader(pl.w.src, 0, pl.w.size))
+	case pl.w.zip == nil:
+		return pl.writePart(w, io.NewSectionReader(pl.w.src, 0, pl.w.size))
 	}
-	n, err := pl.w.zip.Rewrite(w, zipcopy.Replacement{Name: partContent, Write: func(w io.Writer) error {
-		_, err := pl.writePart(w)
-		return err
-	}})
+	pl.onTheWay = &zipcopy.Proof{Check: pl.proveStreams}
+	n, err := pl.w.zip.Rewrite(w, zipcopy.Replacement{
+		Name: partContent,
+		Write: func(w io.Writer, old io.Reader) error {
+			_, err := pl.writePart(w, old)
+			return err
+		},
+		Proof: pl.onTheWay,
+	})
 	if err != nil {
 		return n, packageError("", err)
 	}
@@ -551,11 +558,11 @@ func (pl *Plan) WriteTo(w io.Writer) (int64, error) {
 }
 
 // writePart writes the part with the sheets.
-func (pl *Plan) writePart(w io.Writer) (int64, error) {
+func (pl *Plan) writePart(w io.Writer, old io.Reader) (int64, error) {
 	out := splice.NewWriter(w)
 	e := newEditor(pl, out.Edit)
 	e.Out = out
-	if err := e.run(); err != nil {
+	if err := e.through(old); err != nil {
 		return out.Written(), err
 	}
 	err := out.Close()

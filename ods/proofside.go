@@ -15,9 +15,7 @@ import (
 type proofSide struct {
 	*walker
 	p    *proof
-	w    *Workbook
 	old  bool
-	file io.ReadCloser
 	row  proofRow
 	used int // rows of the run that are compared
 
@@ -56,30 +54,23 @@ type proofSide struct {
 	parts    bool // the current cell has content
 }
 
-func (p *proof) side(w *Workbook, old bool) *proofSide {
-	s := &proofSide{p: p, w: w, old: old}
+// side is the old document, or the new one, whose part r gives.
+func (p *proof) side(r io.Reader, old bool) *proofSide {
+	s := &proofSide{p: p, old: old}
 	s.outside.SetSeed(p.seed)
 	s.hash.SetSeed(p.seed)
 	s.rest.SetSeed(p.seed)
 	s.dirty.Cells = p.pl.dirty
+	w := p.after
 	if old {
-		s.edits = p.pl.outside
+		w, s.edits = p.pl.w, p.pl.outside
+		if p.inStep {
+			s.src = &stepSource{Source: splice.NewSource(r)}
+			r = s.src
+		}
 	}
+	s.walker = w.newWalker(r)
 	return s
-}
-
-func (s *proofSide) open(inStep bool) error {
-	var err error
-	if s.file, err = s.w.open(); err != nil {
-		return err
-	}
-	var r io.Reader = s.file
-	if inStep {
-		s.src = &stepSource{Source: splice.NewSource(s.file)}
-		r = s.src
-	}
-	s.walker = s.w.newWalker(r)
-	return nil
 }
 
 // readRow reads the next row.

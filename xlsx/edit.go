@@ -78,12 +78,17 @@ func (pl *Plan) newEditor(sheet int, emit func(splice.Edit) error) *editor {
 	return e
 }
 
+// run goes through the sheet on its own.
 func (e *editor) run() error {
 	part, err := e.pl.w.open(e.pl.w.book.sheets[e.index].part)
 	if err != nil {
 		return err
 	}
 	defer part.Close()
+	return e.through(part)
+}
+
+func (e *editor) through(part io.Reader) error {
 	e.walker = e.pl.w.newWalker(part, e.index)
 	if e.Out != nil {
 		e.scan.Consumed = e.Feed

@@ -98,7 +98,7 @@ func replaced(t testing.TB, pack []byte, part, text string) []byte {
 		t.Fatal(err)
 	}
 	var out bytes.Buffer
-	_, err = z.Rewrite(&out, zipcopy.Replacement{Name: part, Write: func(w io.Writer) error {
+	_, err = z.Rewrite(&out, zipcopy.Replacement{Name: part, Write: func(w io.Writer, _ io.Reader) error {
 		_, err := io.WriteString(w, text)
 		return err
 	}})

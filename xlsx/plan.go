@@ -31,11 +31,12 @@ type Plan struct {
 	planned  []grid.Planned
 	touched  []bool // by index of the sheet: its part changes
 	dirty    formula.Cells
-	outside  map[string][]splice.Edit // by part: edits outside of rows, in order
-	restyled bool                     // cells get another look and no other content
-	text     map[int]int              // style of a neighbour → style of a new cell
-	columns  map[sheetColumn]int      // styles that new columns get as their default
-	base     map[*grid.Target]int     // style of the cell that appended ones look like
+	outside  map[string][]splice.Edit  // by part: edits outside of rows, in order
+	restyled bool                      // cells get another look and no other content
+	text     map[int]int               // style of a neighbour → style of a new cell
+	columns  map[sheetColumn]int       // styles that new columns get as their default
+	base     map[*grid.Target]int      // style of the cell that appended ones look like
+	onTheWay map[string]*zipcopy.Proof // by part: of the sheets that were written last
 }
 
 // A Place is a cell.
@@ -430,17 +431,24 @@ func (pl *Plan) eachEdit(part string, f func(splice.Edit) error) error {
 }
 
 // WriteTo writes the new workbook. With an empty plan it is the old one, byte for
-// byte.
+// byte. Sheets are compared with the old ones and the plan on the way, so that [Plan.Verify]
+// mostly has no more to do than to read them back.
 func (pl *Plan) WriteTo(w io.Writer) (int64, error) {
 	if pl.Empty() {
 		return io.Copy(w, io.NewSectionReader(pl.w.src, 0, pl.w.size))
 	}
+	pl.onTheWay = make(map[string]*zipcopy.Proof)
 	var changes []zipcopy.Replacement
 	for _, part := range pl.parts() {
-		changes = append(changes, zipcopy.Replacement{
+		r := zipcopy.Replacement{
 			Name:  pl.w.entries[fold(part)].Name,
-			Write: func(w io.Writer) error { return pl.writePart(w, part) },
-		})
+			Write: func(w io.Writer, old io.Reader) error { return pl.writePart(w, part, old) },
+		}
+		if i := pl.sheetOf(part); i >= 0 {
+			r.Proof = &zipcopy.Proof{Check: func(old, new io.Reader) error { return pl.proveStreams(i, old, pl.w.newWalker(new, i)) }}
+			pl.onTheWay[part] = r.Proof
+		}
+		changes = append(changes, r)
 	}
 	n, err := pl.w.zip.Rewrite(w, changes...)
 	if err != nil {
@@ -449,12 +457,12 @@ func (pl *Plan) WriteTo(w io.Writer) (int64, error) {
 	return n, nil
 }
 
-func (pl *Plan) writePart(w io.Writer, part string) error {
+func (pl *Plan) writePart(w io.Writer, part string, old io.Reader) error {
 	out := splice.NewWriter(w)
 	if i := pl.sheetOf(part); i >= 0 {
 		e := pl.newEditor(i, out.Edit)
 		e.Out = out
-		if err := e.run(); err != nil {
+		if err := e.through(old); err != nil {
 			return err
 		}
 		return out.Close()
@@ -464,12 +472,7 @@ func (pl *Plan) writePart(w io.Writer, part string) error {
 			return err
 		}
 	}
-	r, err := pl.w.open(part)
-	if err != nil {
-		return err
-	}
-	defer r.Close()
-	if _, err := io.Copy(feeder{out}, r); err != nil {
+	if _, err := io.Copy(feeder{out}, old); err != nil {
 		return packageError(part, err)
 	}
 	return out.Close()

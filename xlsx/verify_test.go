@@ -45,7 +45,7 @@ func changed(t *testing.T, file []byte, part, from, to string) []byte {
 		t.Fatalf("%q stands %d times in %s:\n%s", from, strings.Count(string(old), from), part, old)
 	}
 	var out bytes.Buffer
-	_, err = z.Rewrite(&out, zipcopy.Replacement{Name: part, Write: func(w io.Writer) error {
+	_, err = z.Rewrite(&out, zipcopy.Replacement{Name: part, Write: func(w io.Writer, _ io.Reader) error {
 		_, err := io.WriteString(w, strings.Replace(string(old), from, to, 1))
 		return err
 	}})
@@ -183,7 +183,7 @@ func TestBrokenPatcher(t *testing.T) {
 					list = append(list, e)
 				}
 			}
-			changes = append(changes, zipcopy.Replacement{Name: part, Write: func(w io.Writer) error {
+			changes = append(changes, zipcopy.Replacement{Name: part, Write: func(w io.Writer, _ io.Reader) error {
 				text, at := partOf(t, file, part), int64(0)
 				for _, e := range list {
 					io.WriteString(w, text[at:e.Start]+string(e.New))

@@ -72,7 +72,11 @@ func (f format) parallelFloor(out *os.File, in io.ReaderAt, size int64, edit edi
 	if err != nil {
 		return err
 	}
-	inflate := func(w io.Writer, part string) error {
+	pump := func(w io.Writer, r io.Reader) error {
+		_, err := io.CopyBuffer(struct{ io.Writer }{w}, struct{ io.Reader }{r}, make([]byte, 256<<10))
+		return err
+	}
+	inflate := func(part string) error {
 		entry, ok := a.Find(part)
 		if !ok {
 			return errors.New(part + " is missing")
@@ -81,16 +85,15 @@ func (f format) parallelFloor(out *os.File, in io.ReaderAt, size int64, edit edi
 		if err != nil {
 			return err
 		}
-		_, err = io.CopyBuffer(struct{ io.Writer }{w}, r, make([]byte, 256<<10))
-		return errors.Join(err, r.Close())
+		return errors.Join(pump(io.Discard, r), r.Close())
 	}
 	for _, part := range f.read {
-		if err := inflate(io.Discard, part); err != nil {
+		if err := inflate(part); err != nil {
 			return err
 		}
 	}
-	_, err = a.Rewrite(out, zipcopy.Replacement{Name: f.patch, Write: func(w io.Writer) error {
-		return edit(w, func(w io.Writer) error { return inflate(w, f.patch) })
+	_, err = a.Rewrite(out, zipcopy.Replacement{Name: f.patch, Write: func(w io.Writer, old io.Reader) error {
+		return edit(w, func(w io.Writer) error { return pump(w, old) })
 	}})
 	return err
 }

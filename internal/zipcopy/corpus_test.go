@@ -122,7 +122,7 @@ func corpusReplace(t *testing.T, name string, a *Archive, old []byte, number int
 			continue
 		}
 		value := string(data) + "<!-- more -->"
-		got, err := sinks[sink](t, a, Replacement{e.Name, write(value)})
+		got, err := sinks[sink](t, a, Replacement{Name: e.Name, Write: write(value)})
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}

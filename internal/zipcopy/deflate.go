@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"github.com/klauspost/compress/flate"
 )
@@ -39,14 +40,15 @@ type deflater struct {
 	workers int
 
 	current *block
-	flight  []*block // handed to workers, oldest first
-	spare   []*block
+	flight  []*block    // handed to workers, oldest first
 	work    chan *block // nil while no goroutine runs
 	started int         // goroutines
 	running sync.WaitGroup
+	proof   *inspection // nil: nobody looks at the data
 
-	mu       sync.Mutex
-	encoders []*flate.Writer
+	mu     sync.Mutex
+	codecs []*codec
+	spare  []*block
 
 	err error
 }
@@ -59,6 +61,15 @@ type block struct {
 	out   bytes.Buffer
 	err   error
 	ready chan struct{}
+	proof *inspection
+	users atomic.Int32 // the deflater, and the inspection that is shown the data
+}
+
+// A codec deflates, and inflates what it has deflated.
+type codec struct {
+	*flate.Writer
+	back io.ReadCloser // nil until it is needed
+	buf  []byte
 }
 
 // newDeflater gives a deflater for one part after another, see start. workers
@@ -72,22 +83,45 @@ func defaultWorkers() int { return runtime.GOMAXPROCS(0) }
 var errAborted = errors.New("aborted")
 
 // start begins a stream to dst. size is about the number of bytes to come; it
-// only saves small parts a large buffer.
-func (d *deflater) start(dst io.Writer, size int64) {
-	d.dst, d.err = dst, nil
+// only saves small parts a large buffer. proof, if not nil, gets the data.
+func (d *deflater) start(dst io.Writer, size int64, proof *inspection) {
+	d.dst, d.err, d.proof = dst, nil, proof
 	d.current = d.newBlock(size)
 }
 
 func (d *deflater) newBlock(size int64) *block {
-	if n := len(d.spare); n > 0 {
-		b := d.spare[n-1]
-		d.spare = d.spare[:n-1]
-		b.data, b.dict, b.last, b.err = b.data[:0], 0, false, nil
-		b.out.Reset()
-		return b
+	b := d.unused()
+	if b == nil {
+		size = min(max(size, 4<<10), window+blockSize)
+		b = &block{data: make([]byte, 0, size), ready: make(chan struct{}, 1)}
 	}
-	size = min(max(size, 4<<10), window+blockSize)
-	return &block{data: make([]byte, 0, size), ready: make(chan struct{}, 1)}
+	b.proof = d.proof
+	b.users.Store(1)
+	return b
+}
+
+func (d *deflater) unused() *block {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	n := len(d.spare)
+	if n == 0 {
+		return nil
+	}
+	b := d.spare[n-1]
+	d.spare = d.spare[:n-1]
+	b.data, b.dict, b.last, b.err = b.data[:0], 0, false, nil
+	b.out.Reset()
+	return b
+}
+
+// free recycles a block when nobody uses it any more.
+func (d *deflater) free(b *block) {
+	if b.users.Add(-1) > 0 {
+		return
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.spare = append(d.spare, b)
 }
 
 func (d *deflater) Write(p []byte) (int, error) {
@@ -134,10 +168,13 @@ func (d *deflater) next() {
 
 // submit has a block deflated: at once, or by a worker.
 func (d *deflater) submit(b *block) {
+	if d.proof != nil {
+		d.proof.show(b)
+	}
 	if d.workers < 2 || b.last && d.work == nil {
-		e := d.encoder()
-		b.deflate(e)
-		d.release(e)
+		c := d.codec()
+		b.deflate(c)
+		d.release(c)
 		d.emit(b)
 		return
 	}
@@ -173,51 +210,89 @@ func maxInFlight(workers int) int { return workers }
 // deflateAll is a worker.
 func (d *deflater) deflateAll(work <-chan *block) {
 	defer d.running.Done()
-	e := d.encoder()
-	defer d.release(e)
+	c := d.codec()
+	defer d.release(c)
 	for b := range work {
-		b.deflate(e)
+		b.deflate(c)
 		b.ready <- struct{}{}
 	}
 }
 
-// encoder takes an encoder that is free, or makes one.
-func (d *deflater) encoder() *flate.Writer {
+// codec takes a codec that is free, or makes one.
+func (d *deflater) codec() *codec {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if n := len(d.encoders); n > 0 {
-		e := d.encoders[n-1]
-		d.encoders = d.encoders[:n-1]
-		return e
+	if n := len(d.codecs); n > 0 {
+		c := d.codecs[n-1]
+		d.codecs = d.codecs[:n-1]
+		return c
 	}
 	e, err := flate.NewWriter(nil, level)
 	if err != nil {
 		panic(err) // the level is a constant
 	}
-	return e
+	return &codec{Writer: e}
 }
 
-func (d *deflater) release(e *flate.Writer) {
+func (d *deflater) release(c *codec) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.encoders = append(d.encoders, e)
+	d.codecs = append(d.codecs, c)
 }
 
-func (b *block) deflate(e *flate.Writer) {
+func (b *block) deflate(c *codec) {
 	defer func() {
 		if v := recover(); v != nil { // in a worker it would end the program, whatever its callers do
 			b.err = panicked(v)
 		}
 	}()
-	e.ResetDict(&b.out, b.data[:b.dict])
-	if _, b.err = e.Write(b.data[b.dict:]); b.err != nil {
+	c.ResetDict(&b.out, b.data[:b.dict])
+	if _, b.err = c.Write(b.data[b.dict:]); b.err != nil {
 		return
 	}
 	if b.last {
-		b.err = e.Close()
+		b.err = c.Close()
 	} else {
-		b.err = e.Flush()
+		b.err = c.Flush()
 	}
+	if b.err == nil && b.proof != nil && !c.inflates(b) {
+		b.proof.wrong.Store(true)
+	}
+}
+
+// flushed is the end of a block that is not the last one: an empty stored block, behind
+// which the next one begins at a byte (RFC 1951, section 3.2.4).
+var flushed = []byte{0, 0, 0xff, 0xff}
+
+// inflates tells whether a deflated block is, in the stream, its data again.
+func (c *codec) inflates(b *block) bool {
+	end := io.EOF
+	if !b.last {
+		if end = io.ErrUnexpectedEOF; !bytes.HasSuffix(b.out.Bytes(), flushed) {
+			return false
+		}
+	}
+	src := bytes.NewReader(b.out.Bytes())
+	if c.back == nil {
+		c.back, c.buf = flate.NewReader(src), make([]byte, window)
+	}
+	if err := c.back.(flate.Resetter).Reset(src, b.data[:b.dict]); err != nil {
+		return false
+	}
+	rest := b.data[b.dict:]
+	for idle := 0; idle < 100; idle++ {
+		n, err := c.back.Read(c.buf)
+		if !bytes.HasPrefix(rest, c.buf[:n]) {
+			return false
+		}
+		if rest = rest[n:]; n > 0 {
+			idle = 0
+		}
+		if err != nil {
+			return err == end && len(rest) == 0 && src.Len() == 0
+		}
+	}
+	return false
 }
 
 // emit writes a deflated block and recycles it.
@@ -228,7 +303,7 @@ func (d *deflater) emit(b *block) {
 	if d.err == nil {
 		_, d.err = d.dst.Write(b.out.Bytes())
 	}
-	d.spare = append(d.spare, b)
+	d.free(b)
 }
 
 // finish ends the stream and all goroutines.

@@ -18,7 +18,7 @@ func deflateWith(t testing.TB, workers int, text []byte, piece int) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	d := newDeflater(workers)
-	d.start(&b, int64(len(text)))
+	d.start(&b, int64(len(text)), nil)
 	for rest := text; len(rest) > 0; {
 		n := min(piece, len(rest))
 		if _, err := d.Write(rest[:n]); err != nil {
@@ -73,7 +73,7 @@ func TestDeflateAgain(t *testing.T) {
 	d := newDeflater(3)
 	for i, in := range [][]byte{long, short, long, nil, short, long} {
 		var b bytes.Buffer
-		d.start(&b, 0)
+		d.start(&b, 0, nil)
 		if _, err := d.Write(in); err != nil {
 			t.Fatal(err)
 		}
@@ -97,7 +97,7 @@ func TestDeflateFails(t *testing.T) {
 	full := errors.New("disk full")
 	for _, workers := range []int{1, 2, 4} {
 		d := newDeflater(workers)
-		d.start(failAfter(1000, full), 0)
+		d.start(failAfter(1000, full), 0, nil)
 		var err error
 		n := 0
 		for ; n < 100 && err == nil; n++ {
@@ -116,7 +116,7 @@ func TestDeflateFails(t *testing.T) {
 // Small parts start no goroutine, large ones no more than they may.
 func TestDeflateGoroutines(t *testing.T) {
 	d := newDeflater(100)
-	d.start(io.Discard, 0)
+	d.start(io.Discard, 0, nil)
 	if _, err := d.Write(make([]byte, blockSize)); err != nil {
 		t.Fatal(err)
 	}
@@ -135,8 +135,8 @@ func TestDeflateGoroutines(t *testing.T) {
 	if err := d.finish(); err != nil {
 		t.Fatal(err)
 	}
-	if n := len(d.encoders); n > maxWorkers {
-		t.Errorf("%d encoders", n)
+	if n := len(d.codecs); n > maxWorkers {
+		t.Errorf("%d codecs", n)
 	}
 }
 
@@ -161,7 +161,7 @@ func BenchmarkDeflate(b *testing.B) {
 	blocks := func(out io.Writer, workers int) func() error {
 		return func() error {
 			d := newDeflater(workers)
-			d.start(out, int64(len(text)))
+			d.start(out, int64(len(text)), nil)
 			for rest := text; len(rest) > 0; rest = rest[min(len(rest), 64<<10):] {
 				if _, err := d.Write(rest[:min(len(rest), 64<<10)]); err != nil {
 					return err

@@ -58,7 +58,7 @@ func TestOtherReaders(t *testing.T) {
 				var w bytes.Buffer
 				file := &memoryFile{}
 				var err error
-				repl := Replacement{"content.xml", write(longText(3*blockSize + 1))}
+				repl := Replacement{Name: "content.xml", Write: write(longText(3*blockSize + 1))}
 				if sink == "stream" {
 					err = rewriteLimited(t, open(t, old), &w, limit, limit, repl)
 				} else {

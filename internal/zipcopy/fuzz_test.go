@@ -31,7 +31,7 @@ func FuzzDeflate(f *testing.F) {
 		for i, workers := range []int{1, 3} {
 			rw := newRewriter(open(t, old), &out[i])
 			rw.workers = workers
-			err := rw.run([]Replacement{{"content.xml", write(string(value))}})
+			err := rw.run([]Replacement{{Name: "content.xml", Write: write(string(value))}})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -155,7 +155,7 @@ func TestTruncated(t *testing.T) {
 			}
 			if e, ok := a.Find("content.xml"); ok && n%7 == 0 {
 				_, _ = a.Bytes(e, 1<<20)
-				if _, err := a.Rewrite(io.Discard, Replacement{e.Name, write("<x/>")}); n < len(whole)/2 && err == nil {
+				if _, err := a.Rewrite(io.Discard, Replacement{Name: e.Name, Write: write("<x/>")}); n < len(whole)/2 && err == nil {
 					t.Fatalf("%s, shrunk to %d: replaced", name, n)
 				}
 			}
@@ -226,7 +226,7 @@ func checkAny(t testing.TB, b []byte) bool {
 		replaced = true
 		const value = "<replaced/>"
 		var out bytes.Buffer
-		if _, err := a.Rewrite(&out, Replacement{e.Name, write(value)}); err != nil {
+		if _, err := a.Rewrite(&out, Replacement{Name: e.Name, Write: write(value)}); err != nil {
 			t.Fatalf("%q: %v", e.Name, err)
 		}
 		after, err := Open(bytes.NewReader(out.Bytes()), int64(out.Len()))
@@ -253,7 +253,7 @@ func TestReadErrors(t *testing.T) {
 		a, err := Open(r, int64(len(whole)))
 		if err == nil {
 			r.left = 0
-			_, err = a.Rewrite(io.Discard, Replacement{"content.xml", write("x")})
+			_, err = a.Rewrite(io.Discard, Replacement{Name: "content.xml", Write: write("x")})
 		}
 		if !errors.Is(err, broken) || errors.Is(err, ErrDamaged) {
 			t.Errorf("after %d reads: %v", after, err)

@@ -8,7 +8,7 @@ import (
 )
 
 // replace writes a new record for e.
-func (rw *rewriter) replace(e *Entry, write func(io.Writer) error) (*sum, error) {
+func (rw *rewriter) replace(e *Entry, r *Replacement) (*sum, error) {
 	var old localHeader
 	if err := old.read(rw.a.r, e, rw.a.end.dirStart); err != nil {
 		return nil, err
@@ -18,7 +18,7 @@ func (rw *rewriter) replace(e *Entry, write func(io.Writer) error) (*sum, error)
 	if rw.from == nil {
 		if e.Method == Deflated {
 			s.flags |= flagDescriptor
-		} else if err := rw.measure(e, s, write); err != nil {
+		} else if err := rw.measure(e, s, r); err != nil {
 			return nil, err
 		}
 	}
@@ -31,7 +31,7 @@ func (rw *rewriter) replace(e *Entry, write func(io.Writer) error) (*sum, error)
 		return nil, fmt.Errorf("zip: writing: %w", err)
 	}
 	measured := *s
-	if err := rw.data(e, s, write); err != nil {
+	if err := rw.data(e, s, r); err != nil {
 		return nil, err
 	}
 	switch {
@@ -48,40 +48,92 @@ func (rw *rewriter) replace(e *Entry, write func(io.Writer) error) (*sum, error)
 }
 
 // data writes the data of a record and fills in s.
-func (rw *rewriter) data(e *Entry, s *sum, write func(io.Writer) error) error {
+func (rw *rewriter) data(e *Entry, s *sum, r *Replacement) error {
 	compressed := &counter{w: rw}
 	plain := &counter{w: compressed, sum: true, limit: rw.sizeLimit(s)}
-	if e.Method == Deflated {
-		if rw.deflater == nil {
-			rw.deflater = newDeflater(rw.workers)
+	if e.Method == Stored {
+		if err := rw.edit(e, plain, r); err != nil {
+			return err
 		}
-		rw.deflater.start(compressed, e.UncompressedSize+e.UncompressedSize/8)
-		defer rw.deflater.abort() // also when write fails or panics
-		plain.w = rw.deflater
-	}
-	if err := write(plain); err != nil {
-		return rw.writeError(e, plain, err)
-	}
-	if plain.full {
-		return rw.writeError(e, plain, nil)
-	}
-	if e.Method == Deflated {
-		if err := rw.deflater.finish(); err != nil {
-			return fmt.Errorf("zip: writing: %w", err)
-		}
+	} else if err := rw.deflate(e, plain, compressed, r); err != nil {
+		return err
 	}
 	s.crc, s.usize, s.csize = plain.crc, plain.n, compressed.n
 	if s.csize >= rw.sizeLimit(s) {
 		return rw.writeError(e, &counter{full: true}, nil)
 	}
+	if r.Proof != nil {
+		r.Proof.sum = *s
+	}
+	return nil
+}
+
+// deflate has the data written to plain, which go to compressed.
+func (rw *rewriter) deflate(e *Entry, plain, compressed *counter, r *Replacement) error {
+	if rw.deflater == nil {
+		rw.deflater = newDeflater(rw.workers)
+	}
+	d := rw.deflater
+	plain.w = d
+	size := e.UncompressedSize + e.UncompressedSize/8
+	if r.Proof == nil {
+		d.start(compressed, size, nil)
+		defer d.abort() // also when Write fails or panics
+		if err := rw.edit(e, plain, r); err != nil {
+			return err
+		}
+		return writing(d.finish())
+	}
+	old, again, err := rw.a.ReadTwice(*e)
+	if err != nil {
+		return err
+	}
+	defer old.Close()
+	defer again.Close()
+	proof := r.Proof.inspect(e, d, again)
+	compressed.w = io.MultiWriter(rw, &r.Proof.hash)
+	defer proof.end(false) // unless it has ended
+	d.start(compressed, size, proof)
+	defer d.abort()
+	if err := rw.write(e, plain, old, r); err != nil {
+		return err
+	}
+	if err := d.finish(); err != nil {
+		return writing(err)
+	}
+	proof.end(true)
+	return nil
+}
+
+func writing(err error) error {
+	if err != nil {
+		return fmt.Errorf("zip: writing: %w", err)
+	}
+	return nil
+}
+
+// edit has the new data written, with the old ones at hand.
+func (rw *rewriter) edit(e *Entry, plain *counter, r *Replacement) error {
+	old, err := rw.a.ReadAhead(*e)
+	if err != nil {
+		return err
+	}
+	defer old.Close()
+	return rw.write(e, plain, old, r)
+}
+
+func (rw *rewriter) write(e *Entry, plain *counter, old io.Reader, r *Replacement) error {
+	if err := r.Write(plain, old); err != nil || plain.full {
+		return rw.writeError(e, plain, err)
+	}
 	return nil
 }
 
 // measure runs the first pass over stored data.
-func (rw *rewriter) measure(e *Entry, s *sum, write func(io.Writer) error) error {
+func (rw *rewriter) measure(e *Entry, s *sum, r *Replacement) error {
 	c := &counter{w: io.Discard, sum: true, limit: rw.sizeLimit(s)}
-	if err := write(c); err != nil || c.full {
-		return rw.writeError(e, c, err)
+	if err := rw.edit(e, c, r); err != nil {
+		return err
 	}
 	s.crc, s.usize, s.csize = c.crc, c.n, c.n
 	return nil

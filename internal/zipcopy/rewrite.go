@@ -13,10 +13,12 @@ const copyBuffer = 128 << 10
 type Replacement struct {
 	Name string // of an entry that is there
 
-	// Write writes the new data. It is called a second time, and must then
-	// write the same, only for a stored entry when the archive goes to a
-	// writer that cannot be patched (see Rewrite).
-	Write func(w io.Writer) error
+	// Write writes the new data; old gives those that are there. It is called a second
+	// time, and must then write the same, only for a stored entry when the archive goes
+	// to a writer that cannot be patched (see Rewrite).
+	Write func(w io.Writer, old io.Reader) error
+
+	Proof *Proof // may be nil
 }
 
 // Rewrite writes the archive to w with the entries of repl replaced and gives
@@ -101,15 +103,16 @@ func (rw *rewriter) Write(p []byte) (int, error) {
 
 func (rw *rewriter) run(repl []Replacement) error {
 	a := rw.a
-	writers := make(map[int]func(io.Writer) error, len(repl))
-	for _, r := range repl {
+	replace := make(map[int]*Replacement, len(repl))
+	for k := range repl {
+		r := &repl[k]
 		i, ok := a.names[r.Name]
 		if !ok {
 			return &Error{Kind: ErrMissing, Entry: r.Name, Offset: -1}
 		}
 		e := &a.entries[i]
 		switch {
-		case writers[i] != nil:
+		case replace[i] != nil:
 			return entryError(ErrDuplicate, e, "two replacements")
 		case e.Encrypted():
 			return entryError(ErrEncrypted, e, "")
@@ -118,9 +121,9 @@ func (rw *rewriter) run(repl []Replacement) error {
 		case r.Write == nil:
 			return entryError(ErrMissing, e, "a replacement without data")
 		}
-		writers[i] = r.Write
+		replace[i] = r
 	}
-	if len(writers) == 0 {
+	if len(replace) == 0 {
 		if err := rw.copy(0, a.size); err != nil {
 			return err
 		}
@@ -132,14 +135,14 @@ func (rw *rewriter) run(repl []Replacement) error {
 	for _, i := range a.order {
 		e := &a.entries[i]
 		rw.moved[i] = rw.n + e.Offset - done
-		write := writers[i]
-		if write == nil {
+		r := replace[i]
+		if r == nil {
 			continue
 		}
 		if err := rw.copy(done, e.Offset); err != nil {
 			return err
 		}
-		s, err := rw.replace(e, write)
+		s, err := rw.replace(e, r)
 		if err != nil {
 			return err
 		}

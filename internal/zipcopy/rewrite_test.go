@@ -14,8 +14,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func write(data string) func(io.Writer) error {
-	return func(w io.Writer) error {
+func write(data string) func(io.Writer, io.Reader) error {
+	return func(w io.Writer, _ io.Reader) error {
 		_, err := io.WriteString(w, data)
 		return err
 	}
@@ -118,7 +118,7 @@ func TestReplace(t *testing.T) {
 				}
 				t.Run(fmt.Sprintf("%s/%s/%s", name, sink, length), func(t *testing.T) {
 					a := open(t, old)
-					got, err := rewrite(t, a, Replacement{target, write(value)})
+					got, err := rewrite(t, a, Replacement{Name: target, Write: write(value)})
 					if err != nil {
 						t.Fatal(err)
 					}
@@ -219,8 +219,8 @@ func TestReplaceSeveral(t *testing.T) {
 	for sink, rewrite := range sinks {
 		t.Run(sink, func(t *testing.T) {
 			want := map[string]string{"styles.xml": longText(2*blockSize + 1), "content.xml": longText(2 * blockSize)}
-			got, err := rewrite(t, open(t, old), Replacement{"styles.xml", write(want["styles.xml"])},
-				Replacement{"content.xml", write(want["content.xml"])})
+			got, err := rewrite(t, open(t, old), Replacement{Name: "styles.xml", Write: write(want["styles.xml"])},
+				Replacement{Name: "content.xml", Write: write(want["content.xml"])})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -233,7 +233,7 @@ func TestReplaceSeveral(t *testing.T) {
 func TestReplaceIsStable(t *testing.T) {
 	for sink, rewrite := range sinks {
 		t.Run(sink, func(t *testing.T) {
-			r := Replacement{"content.xml", write("<stable/>")}
+			r := Replacement{Name: "content.xml", Write: write("<stable/>")}
 			once, err := rewrite(t, open(t, samples()["extra fields"].build(t)), r)
 			if err != nil {
 				t.Fatal(err)
@@ -260,20 +260,20 @@ func TestReplaceErrors(t *testing.T) {
 		want         error
 		entry        string
 	}{
-		{"no such entry", "plain", []Replacement{{"contents.xml", write("")}}, nil, ErrMissing, "contents.xml"},
-		{"named twice", "plain", []Replacement{{"content.xml", write("")}, {"content.xml", write("")}}, nil, ErrDuplicate, "content.xml"},
-		{"encrypted", "encrypted other", []Replacement{{"secret", write("")}}, nil, ErrEncrypted, "secret"},
-		{"unknown method", "unknown method", []Replacement{{"zstd", write("")}}, nil, ErrMethod, "zstd"},
+		{"no such entry", "plain", []Replacement{{Name: "contents.xml", Write: write("")}}, nil, ErrMissing, "contents.xml"},
+		{"named twice", "plain", []Replacement{{Name: "content.xml", Write: write("")}, {Name: "content.xml", Write: write("")}}, nil, ErrDuplicate, "content.xml"},
+		{"encrypted", "encrypted other", []Replacement{{Name: "secret", Write: write("")}}, nil, ErrEncrypted, "secret"},
+		{"unknown method", "unknown method", []Replacement{{Name: "zstd", Write: write("")}}, nil, ErrMethod, "zstd"},
 		{"no data", "plain", []Replacement{{Name: "content.xml"}}, nil, ErrMissing, "content.xml"},
-		{"the caller's error", "plain", []Replacement{{"content.xml", func(w io.Writer) error {
+		{"the caller's error", "plain", []Replacement{{Name: "content.xml", Write: func(w io.Writer, _ io.Reader) error {
 			if _, err := w.Write(make([]byte, 5*blockSize)); err != nil {
 				return err
 			}
 			return mine
 		}}}, nil, mine, ""},
 		{"disk full in a copied part", "plain", nil, failAfter(10, full), full, ""},
-		{"disk full in new data", "plain", []Replacement{{"content.xml", write(longText(9 * blockSize))}}, failAfter(200_000, full), full, ""},
-		{"other data in the second pass", "stored", []Replacement{{"content.xml", func(w io.Writer) error {
+		{"disk full in new data", "plain", []Replacement{{Name: "content.xml", Write: write(longText(9 * blockSize))}}, failAfter(200_000, full), full, ""},
+		{"other data in the second pass", "stored", []Replacement{{Name: "content.xml", Write: func(w io.Writer, _ io.Reader) error {
 			twice++
 			_, err := fmt.Fprint(w, strings.Repeat("x", twice))
 			return err
@@ -305,7 +305,7 @@ func TestReplacePanics(t *testing.T) {
 			t.Error("the panic was swallowed")
 		}
 	}()
-	_, err := a.Rewrite(io.Discard, Replacement{"content.xml", func(w io.Writer) error {
+	_, err := a.Rewrite(io.Discard, Replacement{Name: "content.xml", Write: func(w io.Writer, _ io.Reader) error {
 		if _, err := w.Write(make([]byte, 3*blockSize)); err != nil {
 			return err
 		}
@@ -340,7 +340,7 @@ func TestRewriteAppending(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	if _, err := open(t, old).Rewrite(f, Replacement{"content.xml", write("<new/>")}); err != nil {
+	if _, err := open(t, old).Rewrite(f, Replacement{Name: "content.xml", Write: write("<new/>")}); err != nil {
 		t.Fatal(err)
 	}
 	got, err := os.ReadFile(name)

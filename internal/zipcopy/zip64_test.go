@@ -38,7 +38,7 @@ func TestZip64Replacement(t *testing.T) {
 					w = mem
 				}
 				// All values from 10 on stand in zip64 fields.
-				if err := rewriteLimited(t, a, w, 10, 1, Replacement{"content.xml", write(value)}); err != nil {
+				if err := rewriteLimited(t, a, w, 10, 1, Replacement{Name: "content.xml", Write: write(value)}); err != nil {
 					t.Fatal(err)
 				}
 				got := buf.Bytes()
@@ -70,7 +70,7 @@ func TestZip64Replacement(t *testing.T) {
 				}
 				// And back: with the true limits nothing needs zip64 any more.
 				var back bytes.Buffer
-				if _, err := open(t, got).Rewrite(&back, Replacement{"content.xml", write("small")}); err != nil {
+				if _, err := open(t, got).Rewrite(&back, Replacement{Name: "content.xml", Write: write("small")}); err != nil {
 					t.Fatal(err)
 				}
 				checkReplaced(t, got, back.Bytes(), map[string]string{"content.xml": "small"})
@@ -85,14 +85,14 @@ func TestZip64Refused(t *testing.T) {
 		for _, w := range []io.Writer{io.Discard, &memoryFile{}} {
 			for size, want := range map[int]error{99: nil, 100: ErrTooLarge, 101: ErrTooLarge, 5000: ErrTooLarge} {
 				value := strings.Repeat("a", size)
-				ignorant := func(w io.Writer) error {
+				ignorant := func(w io.Writer, _ io.Reader) error {
 					for _, b := range []byte(value) {
 						_, _ = w.Write([]byte{b}) // whoever ignores the error is caught too
 					}
 					return nil
 				}
-				for _, f := range []func(io.Writer) error{write(value), ignorant} {
-					err := rewriteLimited(t, open(t, samples()[name].build(t)), w, 100, 1<<40, Replacement{"content.xml", f})
+				for _, f := range []func(io.Writer, io.Reader) error{write(value), ignorant} {
+					err := rewriteLimited(t, open(t, samples()[name].build(t)), w, 100, 1<<40, Replacement{Name: "content.xml", Write: f})
 					if !errors.Is(err, want) {
 						t.Errorf("%s, %d bytes: %v", name, size, err)
 					}
@@ -142,7 +142,7 @@ func TestZip64Offsets(t *testing.T) {
 	}
 	out := &holes{}
 	value := strings.Repeat("grown ", 200)
-	if _, err := a.Rewrite(out, Replacement{"content.xml", write(value)}); err != nil {
+	if _, err := a.Rewrite(out, Replacement{Name: "content.xml", Write: write(value)}); err != nil {
 		t.Fatal(err)
 	}
 	b, err := Open(out, out.size)
@@ -177,7 +177,7 @@ func TestZip64Offsets(t *testing.T) {
 	}
 	// Once there, it stays: the next rewrite keeps the form.
 	again := &holes{}
-	if _, err := b.Rewrite(again, Replacement{"content.xml", write("small")}); err != nil {
+	if _, err := b.Rewrite(again, Replacement{Name: "content.xml", Write: write("small")}); err != nil {
 		t.Fatal(err)
 	}
 	c, err := Open(again, again.size)
