@@ -48,18 +48,23 @@ func (in *Input) touch(rows []uint32) (sum uint32) {
 // head returns the first byte of what is kept of a text.
 func (a *arena) head(offset uint32) byte { return a.blocks[offset>>blockBits][offset&blockMask] }
 
+// keptStretches are as many as two goroutines need that go through the rows and are some
+// thousand rows apart.
+const keptStretches = 256
+
 // Values returns a function that answers as [Plan.Value] does, and faster where it
 // is asked for one row after the other. It may be called from several goroutines.
 func (p *Plan) Values() func(i int) (account string, ok bool) {
-	var last atomic.Pointer[stretch]
+	var kept [keptStretches]atomic.Pointer[stretch]
 	return func(i int) (string, bool) {
-		s := last.Load()
+		slot := &kept[i/touchSize%keptStretches]
+		s := slot.Load()
 		if s == nil || i < s.from || i >= s.from+s.n {
 			if i%touchSize != 0 { // begun in the middle: not in order, it seems
 				return p.Value(i)
 			}
 			s = p.stretch(i)
-			last.Store(s)
+			slot.Store(s)
 			if s.n == 0 {
 				return p.Value(i)
 			}
