@@ -80,6 +80,18 @@ func gridOf(t testing.TB, b []byte, name string) string {
 	return strings.Join(out, " ")
 }
 
+// verify proves what was written in both ways: as it was proven while it was written, and
+// read back as a whole.
+func verify(pl *Plan, b []byte) error {
+	proven := pl.Verify(bytes.NewReader(b), int64(len(b)))
+	pl.onTheWay = nil
+	again := pl.Verify(bytes.NewReader(b), int64(len(b)))
+	if (proven == nil) != (again == nil) {
+		return fmt.Errorf("proven on the way: %v; as a whole: %w", proven, again)
+	}
+	return again
+}
+
 // carryOut plans, writes and proves.
 func carryOut(t testing.TB, b []byte, plan func(*Patch) error) ([]byte, *Plan, error) {
 	t.Helper()
@@ -103,7 +115,7 @@ func carryOut(t testing.TB, b []byte, plan func(*Patch) error) ([]byte, *Plan, e
 	if checked != nil {
 		t.Errorf("Check: %v, WriteTo found nothing", checked)
 	}
-	if err := pl.Verify(bytes.NewReader(out.Bytes()), int64(out.Len())); err != nil {
+	if err := verify(pl, out.Bytes()); err != nil {
 		t.Fatalf("Verify: %v\n%s", err, out.Bytes())
 	}
 	return out.Bytes(), pl, nil

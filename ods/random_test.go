@@ -361,7 +361,7 @@ func carried(b []byte, plan func(*Patch) error) ([]byte, *Plan, error) {
 		}
 		return nil, nil, err
 	}
-	return out.Bytes(), pl, pl.Verify(bytes.NewReader(out.Bytes()), int64(out.Len()))
+	return out.Bytes(), pl, verify(pl, out.Bytes())
 }
 
 // documents is how many random documents a test makes.

@@ -114,5 +114,5 @@ func carried(file []byte, sheet string, c Column) ([]byte, *Plan, error) {
 	if _, err := pl.WriteTo(&out); err != nil {
 		return nil, nil, err
 	}
-	return out.Bytes(), pl, pl.Verify(bytes.NewReader(out.Bytes()), int64(out.Len()))
+	return out.Bytes(), pl, verify(pl, out.Bytes())
 }

@@ -156,3 +156,15 @@ func partOf(t testing.TB, file []byte, name string) string {
 func column(header string, headerRow, last int) Column {
 	return Column{Header: header, HeaderRow: headerRow, LastRow: last, Value: rowValue}
 }
+
+// verify proves what was written in both ways: as it was proven while it was written, and
+// read back as a whole.
+func verify(pl *Plan, b []byte) error {
+	proven := pl.Verify(bytes.NewReader(b), int64(len(b)))
+	pl.onTheWay = nil
+	again := pl.Verify(bytes.NewReader(b), int64(len(b)))
+	if (proven == nil) != (again == nil) {
+		return fmt.Errorf("proven on the way: %v; as a whole: %w", proven, again)
+	}
+	return again
+}

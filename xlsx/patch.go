@@ -33,9 +33,9 @@ type Column struct {
 	// that end with it (filters, print ranges, conditional formats, tables) grow to
 	// LastRow. For columns that are there, with After the table's last one.
 	Base int
-	// Value is asked for the rows HeaderRow+1 to LastRow, in order and several times;
-	// equal questions must get equal answers. With ok == false the row keeps what it
-	// has; "" empties the cell.
+	// Value is asked for the rows HeaderRow+1 to LastRow, in order and several times, by
+	// two goroutines at a time while the workbook is written; equal questions must get
+	// equal answers. With ok == false the row keeps what it has; "" empties the cell.
 	Value func(row int) (value string, ok bool)
 }
 

@@ -80,7 +80,7 @@ func proven(file []byte, set func(*Patch) error) (*result, error) {
 	if n, err := pl.WriteTo(&out); err != nil || n != int64(out.Len()) {
 		return nil, broken("WriteTo: %d of %d bytes, %w", n, out.Len(), err)
 	}
-	if err := pl.Verify(bytes.NewReader(out.Bytes()), int64(out.Len())); err != nil {
+	if err := verify(pl, out.Bytes()); err != nil {
 		return nil, broken("Verify: %w", err)
 	}
 	r := &result{file: out.Bytes(), plan: pl, places: make(map[string]int)}

@@ -18,6 +18,10 @@ import (
 // cell by cell. The error is of the kind [ErrProof] and says where the first
 // difference is.
 //
+// Sheets that [Plan.WriteTo] has compared on the way are not taken apart again: the file
+// is read back, and what it holds must be, byte for byte, what was compared
+// ([zipcopy.Proof]).
+//
 // It does not rely on the edits of cells: what a cell must hold is asked of the plan
 // anew.
 func (pl *Plan) Verify(r io.ReaderAt, size int64) error {

@@ -78,7 +78,7 @@ func TestVerifyCatches(t *testing.T) {
 		t.Fatal(err)
 	}
 	good := b.Bytes()
-	if err := pl.Verify(bytes.NewReader(good), int64(len(good))); err != nil {
+	if err := verify(pl, good); err != nil {
 		t.Fatalf("the right one: %v", err)
 	}
 	tests := []struct{ name, part, from, to string }{
@@ -245,7 +245,7 @@ func TestLookOfPlanned(t *testing.T) {
 	if _, err := pl.WriteTo(&b); err != nil {
 		t.Fatal(err)
 	}
-	if err := pl.Verify(bytes.NewReader(b.Bytes()), int64(b.Len())); err != nil {
+	if err := verify(pl, b.Bytes()); err != nil {
 		t.Fatal(err)
 	}
 	text := partOf(t, b.Bytes(), sheet1)
@@ -313,7 +313,7 @@ func TestVerifyKeepsCells(t *testing.T) {
 	if _, err := pl.WriteTo(&b); err != nil {
 		t.Fatal(err)
 	}
-	if err := pl.Verify(bytes.NewReader(b.Bytes()), int64(b.Len())); err != nil {
+	if err := verify(pl, b.Bytes()); err != nil {
 		t.Fatal(err)
 	}
 	for name, change := range map[string][2]string{

@@ -83,7 +83,7 @@ type Column struct {
 	// there: Value is asked for them, too. They look like the table's last row.
 	Append int
 	// Value is asked for the table's rows; with ok == false the row keeps what it has,
-	// "" empties the cell. Equal questions must get equal answers.
+	// "" empties the cell. Equal questions must get equal answers; two goroutines may ask.
 	Value func(row int) (value string, ok bool)
 }
 

@@ -6,7 +6,7 @@
 // the first record, between records and behind the directory are kept too; in
 // the directory only the offsets change, and what belongs to replaced entries.
 // A rewrite that replaces nothing gives the same bytes again. [CompareRecords]
-// proves the promise on two archives.
+// proves the promise on two archives; a [Proof] follows new data into the archive.
 //
 // # What is refused
 //
