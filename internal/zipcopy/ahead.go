@@ -11,15 +11,18 @@ const (
 	aheadChunk  = 256 << 10 // bytes; large enough that handing over costs nothing
 	aheadChunks = 3         // one being read, one waiting, one being filled
 
-	// maxApart bounds what is kept for the reader that is behind, in chunks: 6 MiB.
-	maxApart = 24
+	// Small parts come in smaller chunks, which saves half a megabyte.
+	smallChunk = 64 << 10
+
+	// maxApart bounds what is kept for the reader that is behind, in bytes.
+	maxApart = 6 << 20
 )
 
 var errApart = errors.New("too far behind the other reader")
 
 // ReadAhead is [Archive.Reader] with a goroutine of its own that inflates
-// ahead of the caller by up to 512 KiB; an entry smaller than a chunk of
-// 256 KiB is read without. Close must be called; it ends the goroutine, also
+// ahead of the caller by up to 512 KiB; an entry of at most 256 KiB is read
+// without. Close must be called; it ends the goroutine, also
 // before the data end. Read and Close must not be called concurrently.
 func (a *Archive) ReadAhead(e Entry) (io.ReadCloser, error) {
 	stored, err := a.own(e)
@@ -30,7 +33,7 @@ func (a *Archive) ReadAhead(e Entry) (io.ReadCloser, error) {
 	if err != nil || e.UncompressedSize <= aheadChunk {
 		return r, err
 	}
-	return readAhead(r, 1)[0], nil
+	return readAhead(r, 1, chunkOf(e))[0], nil
 }
 
 // ReadTwice is ReadAhead for two readers, for two goroutines: both get all data, which
@@ -46,17 +49,26 @@ func (a *Archive) ReadTwice(e Entry) (first, second io.ReadCloser, err error) {
 		return nil, nil, err
 	}
 	if e.UncompressedSize > aheadChunk {
-		both := readAhead(r, 2)
+		both := readAhead(r, 2, chunkOf(e))
 		return both[0], both[1], nil
 	}
 	again, err := a.reader(stored)
 	return r, again, err
 }
 
+// chunkOf is the size of chunks of an entry.
+func chunkOf(e Entry) int {
+	if e.UncompressedSize < smallPart {
+		return smallChunk
+	}
+	return aheadChunk
+}
+
 // An aheadSource is read by a goroutine, chunk by chunk. A chunk goes back when all readers
 // have passed it.
 type aheadSource struct {
 	src  io.ReadCloser
+	size int           // of a chunk
 	done chan struct{} // closed when the goroutine has ended
 
 	mu      sync.Mutex
@@ -85,8 +97,8 @@ type aheadReader struct {
 	closed error
 }
 
-func readAhead(src io.ReadCloser, readers int) []*aheadReader {
-	s := &aheadSource{src: src, done: make(chan struct{})}
+func readAhead(src io.ReadCloser, readers, chunk int) []*aheadReader {
+	s := &aheadSource{src: src, size: chunk, done: make(chan struct{})}
 	s.changed.L = &s.mu
 	for range readers {
 		s.readers = append(s.readers, &aheadReader{s: s})
@@ -143,7 +155,7 @@ func (s *aheadSource) room() []byte {
 		case s.passed+len(s.chunks)-lead >= aheadChunks:
 			s.changed.Wait()
 			continue
-		case len(s.chunks) >= maxApart:
+		case len(s.chunks)*s.size >= maxApart:
 			for _, r := range s.readers[1:] {
 				if r.closed != nil {
 					continue
@@ -161,7 +173,7 @@ func (s *aheadSource) room() []byte {
 			s.free = s.free[:n-1]
 			return b
 		}
-		return make([]byte, aheadChunk)
+		return make([]byte, s.size)
 	}
 }
 

@@ -135,7 +135,7 @@ func (panicReader) Close() error             { return nil }
 // TestPanicIsAnError: in a goroutine of this package no caller could recover it.
 func TestPanicIsAnError(t *testing.T) {
 	checkGoroutines(t)
-	r := readAhead(panicReader{}, 1)[0]
+	r := readAhead(panicReader{}, 1, 1)[0]
 	if n, err := r.Read(make([]byte, 1)); n != 0 || err == nil || err == io.EOF {
 		t.Errorf("read: %d, %v", n, err)
 	}

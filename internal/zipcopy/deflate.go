@@ -22,6 +22,11 @@ const (
 	// output does not depend on how many goroutines there are.
 	blockSize = 512 << 10
 
+	// Small parts are cut smaller: two goroutines have something to do then, and
+	// the command needs a megabyte less.
+	smallPart  = 4 << 20
+	smallBlock = 128 << 10
+
 	// window is how far deflate looks back (RFC 1951, section 2): a block is
 	// deflated with the end of the one before it as dictionary.
 	window = 32 << 10
@@ -38,6 +43,7 @@ const (
 type deflater struct {
 	dst     io.Writer
 	workers int
+	piece   int // bytes of a block
 
 	current *block
 	flight  []*block    // handed to workers, oldest first
@@ -82,17 +88,20 @@ func defaultWorkers() int { return runtime.GOMAXPROCS(0) }
 
 var errAborted = errors.New("aborted")
 
-// start begins a stream to dst. size is about the number of bytes to come; it
-// only saves small parts a large buffer. proof, if not nil, gets the data.
+// start begins a stream to dst. size is about the number of bytes to come; the
+// size of blocks follows from it. proof, if not nil, gets the data.
 func (d *deflater) start(dst io.Writer, size int64, proof *inspection) {
-	d.dst, d.err, d.proof = dst, nil, proof
+	d.dst, d.err, d.proof, d.piece = dst, nil, proof, blockSize
+	if size < smallPart {
+		d.piece = smallBlock
+	}
 	d.current = d.newBlock(size)
 }
 
 func (d *deflater) newBlock(size int64) *block {
 	b := d.unused()
 	if b == nil {
-		size = min(max(size, 4<<10), window+blockSize)
+		size = min(max(size, 4<<10), int64(window+d.piece))
 		b = &block{data: make([]byte, 0, size), ready: make(chan struct{}, 1)}
 	}
 	b.proof = d.proof
@@ -130,13 +139,13 @@ func (d *deflater) Write(p []byte) (int, error) {
 		if d.err != nil {
 			return total - len(p), d.err
 		}
-		room := d.current.dict + blockSize - len(d.current.data)
+		room := d.current.dict + d.piece - len(d.current.data)
 		if room == 0 {
 			d.next()
 			continue
 		}
 		n := min(room, len(p))
-		d.current.add(p[:n])
+		d.current.add(p[:n], window+d.piece)
 		p = p[n:]
 	}
 	return total, d.err
@@ -144,9 +153,9 @@ func (d *deflater) Write(p []byte) (int, error) {
 
 // add appends to the data, whose array is doubled up to the size of a full
 // block and then stays.
-func (b *block) add(p []byte) {
+func (b *block) add(p []byte, full int) {
 	if need := len(b.data) + len(p); need > cap(b.data) {
-		grown := make([]byte, len(b.data), min(max(2*cap(b.data), need), window+blockSize))
+		grown := make([]byte, len(b.data), min(max(2*cap(b.data), need), max(full, need)))
 		copy(grown, b.data)
 		b.data = grown
 	}
@@ -160,8 +169,8 @@ func (d *deflater) next() {
 	if len(d.flight) == maxInFlight(d.workers) {
 		d.reclaim()
 	}
-	d.current = d.newBlock(window + blockSize)
-	d.current.add(full.data[len(full.data)-window:])
+	d.current = d.newBlock(int64(window + d.piece))
+	d.current.add(full.data[len(full.data)-window:], window+d.piece)
 	d.current.dict = window
 	d.submit(full)
 }

@@ -116,7 +116,7 @@ func TestDeflateFails(t *testing.T) {
 // Small parts start no goroutine, large ones no more than they may.
 func TestDeflateGoroutines(t *testing.T) {
 	d := newDeflater(100)
-	d.start(io.Discard, 0, nil)
+	d.start(io.Discard, 31*blockSize, nil)
 	if _, err := d.Write(make([]byte, blockSize)); err != nil {
 		t.Fatal(err)
 	}

@@ -218,11 +218,11 @@ func TestInflates(t *testing.T) {
 
 // TestReadTwice: both readers get all data, whoever is ahead.
 func TestReadTwice(t *testing.T) {
-	for _, n := range []int{0, 1, aheadChunk, aheadChunk + 1, 5*aheadChunk + 3, 3 * maxApart * aheadChunk} {
+	for _, n := range []int{0, 1, aheadChunk, aheadChunk + 1, 5*aheadChunk + 3, maxApart + 3*aheadChunk} {
 		text := longText(n)
 		a := open(t, sample{records: []record{{name: "content.xml", data: text}}}.build(t))
 		e, _ := a.Find("content.xml")
-		for _, lead := range []int{-2, -1, 0, 1, 2} { // chunks
+		for _, lead := range []int{-2, 0, 2} { // chunks
 			t.Run(fmt.Sprint(n, lead), func(t *testing.T) {
 				checkGoroutines(t)
 				first, second, err := a.ReadTwice(e)
@@ -259,7 +259,7 @@ func TestReadTwice(t *testing.T) {
 // TestReadTwiceApart: the second reader is left behind, or stopped, when they are too far
 // apart; the first one gets everything.
 func TestReadTwiceApart(t *testing.T) {
-	text := longText(3 * maxApart * aheadChunk)
+	text := longText(2 * maxApart)
 	a := open(t, sample{records: []record{{name: "content.xml", data: text}}}.build(t))
 	e, _ := a.Find("content.xml")
 	for _, ahead := range []bool{false, true} {
@@ -276,7 +276,7 @@ func TestReadTwiceApart(t *testing.T) {
 					t.Fatal(err)
 				}
 				if ahead {
-					if n, err := io.Copy(io.Discard, second); err != errApart || n < (maxApart-2)*aheadChunk {
+					if n, err := io.Copy(io.Discard, second); err != errApart || n < maxApart-4*aheadChunk {
 						t.Errorf("%d bytes, %v", n, err)
 					}
 				}
