@@ -322,6 +322,12 @@ func (a *arguments) noCommand(name string) error {
 		}
 	}
 	if isFileName(name) {
+		if !exists(name) {
+			return &problem.Usage{
+				What:   fmt.Sprintf("Es fehlt der Befehl, und die Datei %s gibt es hier nicht.", problem.Quote(name)),
+				Remedy: fmt.Sprintf("Den Namen prüfen. Was hier liegt und was der nächste Schritt ist, sagt elterntool allein; ein Befehl ist zum Beispiel: elterntool %s datei01.ods", a.fitting()),
+			}
+		}
 		return &problem.Usage{
 			What:   "Es fehlt der Befehl.",
 			Remedy: fmt.Sprintf("So: elterntool %s %s", a.fitting(), report.ShellWord(name)),
