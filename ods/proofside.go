@@ -45,8 +45,9 @@ type proofSide struct {
 	rowStyle string
 	hasStyle bool
 	hash     maphash.Hash
-	formulas bool // a cell has a formula
-	masked   bool // the current cell's value does not count
+	tag      []byte // that was hashed last
+	formulas bool   // a cell has a formula
+	masked   bool   // the current cell's value does not count
 	result   staleResult
 	target   *proofTarget
 	rest     maphash.Hash // for the target
@@ -54,6 +55,7 @@ type proofSide struct {
 	wasIn    bool
 	cellHash proofCell
 	parts    bool // the current cell has content
+	plain    plainCell
 }
 
 func (p *proof) side(w *Workbook, old bool) *proofSide {
@@ -133,6 +135,9 @@ func (s *proofSide) startCells() {
 
 func (s *proofSide) toRowEnd() error {
 	for {
+		if err := s.plainCells(); err != nil {
+			return err
+		}
 		ev, tok, err := s.walker.next()
 		if err != nil {
 			return err
@@ -255,13 +260,25 @@ func (s *proofSide) look(tok *xmlscan.Token, col, n int) {
 	}
 }
 
+// lookPlain is look for a plain cell.
+func (s *proofSide) lookPlain(c *plainCell, col, n int) {
+	for i := range s.row.styles {
+		if look := s.lookCols[i]; look >= col && look < col+n {
+			if s.row.styles[i].look = c.style; c.rawStyle == nil {
+				s.row.styles[i].look = s.defaultStyle(look)
+			}
+		}
+	}
+}
+
 // hashTag hashes a start tag without some attributes. How the element is
 // closed does not count: a cell may be opened to get a text.
 func (s *proofSide) hashTag(tok *xmlscan.Token, drop func(xmlscan.Atom) bool) {
+	s.tag = s.tag[:0]
 	from := int64(0)
 	for a := range tok.Attrs {
 		if drop(a.Atom) {
-			s.hash.Write(tok.Raw[from : a.AfterGap-tok.Start])
+			s.tag = append(s.tag, tok.Raw[from:a.AfterGap-tok.Start]...)
 			from = a.End - tok.Start
 		}
 	}
@@ -269,7 +286,8 @@ func (s *proofSide) hashTag(tok *xmlscan.Token, drop func(xmlscan.Atom) bool) {
 	if tok.SelfClosing {
 		end--
 	}
-	s.hash.Write(trimRight(tok.Raw[from:end]))
+	s.tag = append(s.tag, trimRight(tok.Raw[from:end])...)
+	s.hash.Write(s.tag)
 }
 
 // trimRight takes white space off the end.
@@ -340,14 +358,11 @@ func (s *proofSide) startCell(tok *xmlscan.Token) {
 	}
 	s.target = c.target
 	s.cellHash = c
+	s.noteDigest(&c)
 }
 
 func (s *proofSide) newTarget(tok *xmlscan.Token) *proofTarget {
-	if s.taken == len(s.room) {
-		s.room = append(s.room, new(proofTarget))
-	}
-	t := s.room[s.taken]
-	s.taken++
+	t := s.roomForTarget()
 	*t = proofTarget{text: t.text[:0], value: t.value[:0], string: t.string[:0]}
 	var tag cellTag
 	readCellTag(tok, &tag)

@@ -1,6 +1,10 @@
 package ods
 
-import "elterntool/internal/xmlscan"
+import (
+	"encoding/binary"
+
+	"elterntool/internal/xmlscan"
+)
 
 // maxText bounds the text of one cell. LibreOffice holds 2³¹ characters at
 // most and Excel 32,767; no cell that somebody filled comes near this.
@@ -124,6 +128,42 @@ func (t *textReader) characters(tok *xmlscan.Token) {
 	from := len(t.text)
 	t.text = tok.AppendText(t.text)
 	t.collapse(from)
+}
+
+// plain takes the text of a plain paragraph, the first of its cell.
+func (t *textReader) plain(text []byte) {
+	t.paragraphs++
+	t.space = true
+	t.text = append(t.text, text...)
+	t.collapse(len(t.text) - len(text))
+	t.endParagraph()
+}
+
+// isCollapsed tells whether a text is what is left of it when white space has been
+// collapsed.
+func isCollapsed(text []byte) bool {
+	const ones, lows = 0x0101010101010101, 0x7F7F7F7F7F7F7F7F
+	n, blank := 0, uint64(0x80) // the byte before was a blank
+	for ; n+8 <= len(text); n += 8 {
+		x := binary.LittleEndian.Uint64(text[n:])
+		y := x ^ ' '*ones
+		blanks := ^((y&lows + lows) | y | lows)       // the highest bit of each
+		before := ^((x&lows + ' '*3*ones) | x | lows) // of characters before the blank: tabs and line ends
+		if before|blanks&(blanks<<8|blank) != 0 {
+			return false
+		}
+		blank = blanks >> 56
+	}
+	for _, c := range text[n:] {
+		if c < ' ' || c == ' ' && blank != 0 {
+			return false
+		}
+		blank = 0
+		if c == ' ' {
+			blank = 0x80
+		}
+	}
+	return blank == 0
 }
 
 // collapse collapses white space in the characters from a place on.
