@@ -72,6 +72,7 @@ type sheetColumn struct{ sheet, col int }
 type cellPatch struct {
 	start, end int64
 	col, n     int
+	form       *cellForm // if it is a plain cell
 	tag        xmlscan.RawTag
 	style      string // its own; see editor.old
 	styled     bool   // it has one
@@ -334,8 +335,7 @@ func (e *editor) defaultStyle(col int) string {
 	if e.hasStyle {
 		return e.rowStyle
 	}
-	def, _ := e.sheet.column(col)
-	return def.cell
+	return e.sheet.defaultStyle(col)
 }
 
 func (e *editor) startCell(tok *xmlscan.Token) error {

@@ -1,6 +1,9 @@
 package ods
 
-import "elterntool/internal/splice"
+import (
+	"elterntool/internal/splice"
+	"elterntool/internal/xmlscan"
+)
 
 // passCells passes the plain cells that come next, and rewrites those in which targets
 // lie, as startCell, cellPart and endCell would.
@@ -44,7 +47,7 @@ func (p *cellPatch) plain(c *plainCell, e *editor) *cellPatch {
 	start := e.scan.Offset()
 	*p = cellPatch{
 		start: start, end: start + int64(len(c.raw)), col: e.col, n: e.colRepeat,
-		tag: c.tag, style: c.style, styled: c.rawStyle != nil, typ: c.typ,
+		form: c.cellForm, tag: c.tag, style: c.style, styled: c.rawStyle != nil, typ: c.typ,
 		raw: c.raw, endTag: len(c.raw), texts: p.texts[:0], text: p.text, open: -1,
 	}
 	p.text.reset()
@@ -54,4 +57,37 @@ func (p *cellPatch) plain(c *plainCell, e *editor) *cellPatch {
 		p.text.plain(c.text)
 	}
 	return p
+}
+
+// A filledForm is what a plain cell becomes that gets a text: what stands before and
+// behind the text is the same for all cells of the form.
+type filledForm struct {
+	style         string
+	restyle       bool
+	before, after []byte
+}
+
+// filledWith is what a cell of the form becomes in a style; nil: nobody has tried.
+func (f *cellForm) filledWith(style string, restyle bool) *filledForm {
+	for _, filled := range &f.filled {
+		if filled != nil && filled.style == style && filled.restyle == restyle {
+			return filled
+		}
+	}
+	return nil
+}
+
+func (f *cellForm) fill(filled *filledForm) {
+	copy(f.filled[1:], f.filled[:])
+	f.filled[0] = filled
+}
+
+// copy writes a cell of a form without content for n columns.
+func (f *cellForm) copy(dst []byte, sh *sheetSurvey, n int) []byte {
+	if f.copied == nil || f.copies != n {
+		drop := func(a xmlscan.Atom) bool { return a == attrColumnsRepeated }
+		f.copied = f.tag.Render(f.copied[:0], drop, appendRepeat(nil, sh.prefixes.tableAttr, "columns", n))
+		f.copies = n
+	}
+	return append(dst, f.copied...)
 }

@@ -40,8 +40,12 @@ type cellForm struct {
 	next [ways]*cellForm // what has followed
 	hit  uint8           // which of next did last
 
+	// For those who ask the walker.
 	index   int32 // of the style, for the survey
 	indexed bool
+	filled  [ways]*filledForm // for the editor
+	copied  []byte            // likewise: the tag for so many columns
+	copies  int
 	digest  *cellDigest // for the proof
 }
 

@@ -407,8 +407,7 @@ func (s *proofSide) defaultStyle(col int) string {
 	if s.sheetInfo == nil {
 		return ""
 	}
-	def, _ := s.sheetInfo.column(col)
-	return def.cell
+	return s.sheetInfo.defaultStyle(col)
 }
 
 func (s *proofSide) cellPart(tok *xmlscan.Token) {
