@@ -55,6 +55,7 @@ type plainCell struct {
 	raw   []byte
 	value []byte // in which every character stands for itself; likewise text
 	text  []byte // of the paragraph; nil: it has no content
+	ahead []byte // raw and what is known of what follows
 }
 
 // plainForms are the forms that a walker knows where it stands.
@@ -111,6 +112,7 @@ func (w *walker) plainCell(c *plainCell) (bool, error) {
 		}
 		if next.match(b, c) {
 			f.last.prefer(i)
+			c.ahead = b
 			w.col, w.colRepeat, w.covered = w.nextCol, next.repeat, false
 			return true, nil
 		}

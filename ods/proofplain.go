@@ -43,6 +43,10 @@ func (s *proofSide) plainCells() error {
 		if !s.plainCell(c) {
 			return nil
 		}
+		if s.first == nil {
+			s.first, s.firstLen = c.cellForm, len(c.raw)
+		}
+		s.tailRaw = append(s.tailRaw, c.raw...)
 		s.passCell(c)
 	}
 }

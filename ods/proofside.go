@@ -56,6 +56,10 @@ type proofSide struct {
 	cellHash proofCell
 	parts    bool // the current cell has content
 	plain    plainCell
+	tailRaw  []byte    // the plain cells that were taken, and the end tag of the row
+	first    *cellForm // of the first of them
+	firstLen int       // in tailRaw
+	endLen   int       // of the end tag
 }
 
 func (p *proof) side(w *Workbook, old bool) *proofSide {
@@ -131,6 +135,7 @@ func (s *proofSide) restOfRow() error {
 func (s *proofSide) startCells() {
 	s.cells, s.taken = s.cells[:0], 0
 	s.formulas, s.tail.known = false, false
+	s.tailRaw, s.first = s.tailRaw[:0], nil
 }
 
 func (s *proofSide) toRowEnd() error {
@@ -143,6 +148,7 @@ func (s *proofSide) toRowEnd() error {
 			return err
 		}
 		if s.take(ev, tok); ev == evRowEnd {
+			s.tailRaw, s.endLen = append(s.tailRaw, tok.Raw...), len(tok.Raw)
 			return nil
 		}
 	}

@@ -195,6 +195,12 @@ func (p *proof) apart(ev event, tok *xmlscan.Token) error {
 	if ev == evCell && tok != nil {
 		col, cells = b.col, cells-1
 	}
+	if tok == nil {
+		if ok, err := p.plannedAgain(col, cells); ok || err != nil {
+			return err
+		}
+	}
+	start := b.scan.Offset()
 	if !p.sameEnd(col, cells) {
 		if err := p.readEnd(col, cells); err != nil {
 			return err
@@ -213,7 +219,13 @@ func (p *proof) apart(ev event, tok *xmlscan.Token) error {
 		return errNotInStep
 	}
 	a.row.from = col
-	return p.compareRow(&a.row, &b.row, a.row.row, a.row.n, true)
+	if err := p.compareRow(&a.row, &b.row, a.row.row, a.row.n, true); err != nil {
+		return err
+	}
+	if tok == nil {
+		p.notePlanned(start, cells)
+	}
+	return nil
 }
 
 // A rowEnd is the end of a row of the old document that was taken apart. The
@@ -225,16 +237,18 @@ type rowEnd struct {
 	tag        []byte // of the row
 	raw        []byte
 	other      uint64
+	planned    [ways]*plannedEnd // of rows of the new document that were compared with it
 }
 
 // maxRowEnd bounds the bytes of an end that is remembered.
 const maxRowEnd = 1 << 10
 
 // sameEnd tells whether the old row ends, from column col on, as the one did
-// that was taken apart last; its digests are taken over then.
+// that was taken apart last; its digests are taken over then. With no more cells before
+// column col there are not too many in the row.
 func (p *proof) sameEnd(col, cells int) bool {
 	a, e := p.old, &p.old.tail
-	if !e.known || a.entered || e.active != a.active || e.col != col || e.cells != cells ||
+	if !e.known || a.entered || e.active != a.active || e.col != col || cells > e.cells ||
 		!bytes.Equal(e.tag, a.src.tag) || !a.looksBefore(col) || !a.src.Has(e.raw) {
 		return false
 	}
