@@ -14,7 +14,7 @@ func (e *editor) passCells() error {
 	c := &e.plain
 	for {
 		ok, err := e.walker.plainCell(c)
-		if !ok || e.Due(e.scan.Offset()+int64(len(c.raw))) {
+		if !ok || e.Due(e.scan.Offset()+int64(c.size)) {
 			return err
 		}
 		last := e.col + e.colRepeat - 1
@@ -46,15 +46,15 @@ func (e *editor) replacePlain(c *plainCell, last int) (bool, error) {
 func (p *cellPatch) plain(c *plainCell, e *editor) *cellPatch {
 	start := e.scan.Offset()
 	*p = cellPatch{
-		start: start, end: start + int64(len(c.raw)), col: e.col, n: e.colRepeat,
+		start: start, end: start + int64(c.size), col: e.col, n: e.colRepeat,
 		form: c.cellForm, tag: c.tag, style: c.style, styled: c.rawStyle != nil, typ: c.typ,
-		raw: c.raw, endTag: len(c.raw), texts: p.texts[:0], text: p.text, open: -1,
+		raw: c.raw(), endTag: c.size, texts: p.texts[:0], text: p.text, open: -1,
 	}
 	p.text.reset()
-	if c.text != nil {
+	if c.hasText() {
 		p.endTag -= len(c.end) - len(e.forms.close)
 		p.texts = append(p.texts, splice.Edit{Start: int64(len(c.tag.Raw)), End: int64(p.endTag)})
-		p.text.plain(c.text)
+		p.text.plain(c.text())
 	}
 	return p
 }

@@ -49,14 +49,26 @@ type cellForm struct {
 	digest  *cellDigest // for the proof
 }
 
-// A plainCell is a cell of one of the forms.
+// A plainCell is a cell of one of the forms. It is made a million times, so that all but
+// one pointer to the bytes are places in them.
 type plainCell struct {
 	*cellForm
-	raw   []byte
-	value []byte // in which every character stands for itself; likewise text
-	text  []byte // of the paragraph; nil: it has no content
-	ahead []byte // raw and what is known of what follows
+	ahead             []byte // the cell and what is known of what follows
+	size              int
+	valueAt, valueEnd int // of the value in ahead
+	textAt, textEnd   int // of the text of the paragraph; textEnd 0: it has no content
 }
+
+func (c *plainCell) raw() []byte { return c.ahead[:c.size] }
+
+// value is what the attribute with the value holds; every character in it stands for
+// itself, as in the text.
+func (c *plainCell) value() []byte { return c.ahead[c.valueAt:c.valueEnd] }
+
+func (c *plainCell) text() []byte { return c.ahead[c.textAt:c.textEnd] }
+
+// hasText tells whether there is a paragraph; it has a text then.
+func (c *plainCell) hasText() bool { return c.textEnd > 0 }
 
 // plainForms are the forms that a walker knows where it stands.
 type plainForms struct {
@@ -112,7 +124,6 @@ func (w *walker) plainCell(c *plainCell) (bool, error) {
 		}
 		if next.match(b, c) {
 			f.last.prefer(i)
-			c.ahead = b
 			w.col, w.colRepeat, w.covered = w.nextCol, next.repeat, false
 			return true, nil
 		}
@@ -122,8 +133,7 @@ func (w *walker) plainCell(c *plainCell) (bool, error) {
 
 // paragraph is the paragraph of a cell that has content.
 func (c *plainCell) paragraph(f *plainForms) []byte {
-	end := len(c.raw) - len(c.end) + len(f.close)
-	return c.raw[end-len(f.close)-len(c.text)-len(f.open) : end]
+	return c.ahead[c.textAt-len(f.open) : c.textEnd+len(f.close)]
 }
 
 // match recognises a cell of the form at the beginning of b.
@@ -132,7 +142,7 @@ func (f *cellForm) match(b []byte, c *plainCell) bool {
 		return false
 	}
 	i := len(f.head)
-	c.value, c.text = nil, nil
+	c.valueAt, c.valueEnd, c.textAt, c.textEnd = 0, 0, 0, 0
 	if f.tail != nil {
 		for i < len(b) && !valueEnd(b[i]) {
 			i++
@@ -140,7 +150,7 @@ func (f *cellForm) match(b []byte, c *plainCell) bool {
 		if !bytes.HasPrefix(b[i:], f.tail) {
 			return false
 		}
-		c.value = b[len(f.head):i]
+		c.valueAt, c.valueEnd = len(f.head), i
 		i += len(f.tail)
 	}
 	if f.end != nil {
@@ -148,10 +158,10 @@ func (f *cellForm) match(b []byte, c *plainCell) bool {
 		if n == 0 || !bytes.HasPrefix(b[i+n:], f.end) {
 			return false
 		}
-		c.text = b[i : i+n]
+		c.textAt, c.textEnd = i, i+n
 		i += n + len(f.end)
 	}
-	c.cellForm, c.raw = f, b[:i:i]
+	c.cellForm, c.ahead, c.size = f, b, i
 	return true
 }
 
@@ -170,7 +180,7 @@ func (f *cellForm) prefer(i int) {
 // passCell goes on behind a cell that plainCell has found: an evCell, its parts and the
 // evCellEnd in one.
 func (w *walker) passCell(c *plainCell) {
-	w.scan.Pass(len(c.raw))
+	w.scan.Pass(c.size)
 	w.nextCol += c.repeat
 	w.cells++
 	w.forms.last = c.cellForm

@@ -44,9 +44,9 @@ func (s *proofSide) plainCells() error {
 			return nil
 		}
 		if s.first == nil {
-			s.first, s.firstLen = c.cellForm, len(c.raw)
+			s.first, s.firstLen = c.cellForm, c.size
 		}
-		s.tailRaw = append(s.tailRaw, c.raw...)
+		s.tailRaw = append(s.tailRaw, c.raw()...)
 		s.passCell(c)
 	}
 }
@@ -60,7 +60,7 @@ func (s *proofSide) plainCell(c *plainCell) bool {
 		return false
 	}
 	cell := proofCell{col: s.col, n: s.colRepeat, hash: d.sum, bare: d.bare}
-	if c.text != nil {
+	if c.hasText() {
 		s.hash.Reset()
 		s.hash.Write(d.tag)
 		s.hash.Write(c.paragraph(&s.forms))
@@ -71,9 +71,9 @@ func (s *proofSide) plainCell(c *plainCell) bool {
 		text, value := t.text[:0], append(t.value[:0], d.target.value...)
 		*t = *d.target
 		t.value = value
-		if c.text != nil {
+		if c.hasText() {
 			s.text.reset()
-			s.text.plain(c.text)
+			s.text.plain(c.text())
 			text = append(text, s.text.text...)
 		}
 		t.text = text

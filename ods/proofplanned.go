@@ -45,12 +45,12 @@ func (p *proof) plannedAgain(col, cells int) (bool, error) {
 	a, b := p.old, p.new
 	c := &b.plain
 	for _, e := range &a.tail.planned {
-		if e == nil || e.form != c.cellForm || !bytes.HasPrefix(c.ahead[len(c.raw):], e.rest) {
+		if e == nil || e.form != c.cellForm || !bytes.HasPrefix(c.ahead[c.size:], e.rest) {
 			continue
 		}
 		t, w, ok := p.plannedTarget()
 		if !ok || t != e.target || w.Look != e.look || a.row.styles[0] != e.style || col != t.Col ||
-			!isCollapsed(c.text) || string(c.text) != w.Text ||
+			!isCollapsed(c.text()) || string(c.text()) != w.Text ||
 			cells+1+e.cells > maxColumns || !p.sameEnd(col, cells) {
 			continue
 		}

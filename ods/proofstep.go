@@ -149,12 +149,12 @@ func (p *proof) plainInStep() (passed, apart bool, err error) {
 		if ok, err := b.walker.plainCell(c); !ok {
 			return passed, false, err
 		}
-		if b.isTarget() || !a.src.Has(c.raw) {
+		if b.isTarget() || !a.src.Has(c.raw()) {
 			return passed, true, nil
 		}
 		a.lookPlain(c, b.col, b.colRepeat)
 		b.passCell(c)
-		a.skip(len(c.raw))
+		a.skip(c.size)
 		passed = true
 	}
 }

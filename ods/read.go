@@ -260,23 +260,23 @@ func (r *rowReader) plainCells() error {
 func (r *rowReader) plainCell(c *plainCell) error {
 	r.tag = &r.none
 	r.surveyor.styledCell(r.styleOf(c.cellForm))
-	if c.text == nil && len(c.value) == 0 && c.typ <= String {
+	if !c.hasText() && c.valueAt == c.valueEnd && c.typ <= String {
 		r.surveyor.endCell(r.tag, false, c.typ != Empty)
 		return nil
 	}
-	text, paragraphs := c.text, 0
-	if text != nil {
+	text, paragraphs := c.text(), 0
+	if c.hasText() {
 		if paragraphs = 1; !isCollapsed(text) {
 			r.text.reset()
 			r.text.plain(text)
 			text = r.text.text
 		}
 	}
-	s := spot{value: len(r.arena)}
-	r.arena = append(r.arena, c.value...)
-	s.valueEnd = len(r.arena)
-	r.row.Cells = append(r.row.Cells, Cell{Col: r.col, Repeated: r.colRepeat, Type: c.typ})
-	r.spots = append(r.spots, s)
+	r.addCell(c.typ, false)
+	if c.valueEnd > 0 {
+		r.arena = append(r.arena, c.value()...)
+		r.spots[len(r.spots)-1].valueEnd = len(r.arena)
+	}
 	return r.endWith(text, paragraphs, false)
 }
 
@@ -312,12 +312,23 @@ func (r *rowReader) inside() error {
 
 // begin makes a cell of what is known at its start.
 func (r *rowReader) begin(typ ValueType) {
-	r.row.Cells = append(r.row.Cells, Cell{
-		Col: r.col, Repeated: r.colRepeat, Type: typ, Formula: len(r.tag.formula) > 0, Covered: r.covered,
-	})
-	at := len(r.arena)
+	r.addCell(typ, len(r.tag.formula) > 0)
 	r.arena = xmlscan.AppendValue(r.arena, r.tag.value)
-	r.spots = append(r.spots, spot{value: at, valueEnd: len(r.arena)})
+	r.spots[len(r.spots)-1].valueEnd = len(r.arena)
+}
+
+// addCell adds a cell. Its value and text are put in by finish: pointers cost while the
+// collector is at work.
+func (r *rowReader) addCell(typ ValueType, formula bool) {
+	n := len(r.row.Cells)
+	if n == cap(r.row.Cells) {
+		r.row.Cells = append(r.row.Cells, Cell{})
+	}
+	r.row.Cells = r.row.Cells[:n+1]
+	c := &r.row.Cells[n]
+	c.Col, c.Repeated, c.Type = r.col, r.colRepeat, typ
+	c.Formula, c.Covered, c.Markup = formula, r.covered, false
+	r.spots = append(r.spots, spot{value: len(r.arena), valueEnd: len(r.arena)})
 }
 
 func (r *rowReader) endCell() error {

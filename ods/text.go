@@ -142,28 +142,38 @@ func (t *textReader) plain(text []byte) {
 // isCollapsed tells whether a text is what is left of it when white space has been
 // collapsed.
 func isCollapsed(text []byte) bool {
+	if len(text) < 8 {
+		before := byte(' ')
+		for _, c := range text {
+			if c < ' ' || c == ' ' && before == ' ' {
+				return false
+			}
+			before = c
+		}
+		return before != ' '
+	}
+	if text[0] == ' ' || text[len(text)-1] == ' ' {
+		return false
+	}
 	const ones, lows = 0x0101010101010101, 0x7F7F7F7F7F7F7F7F
-	n, blank := 0, uint64(0x80) // the byte before was a blank
-	for ; n+8 <= len(text); n += 8 {
+	var before uint64 // the highest bit of the lowest byte: a blank stands before
+	for n := 0; ; n += 8 {
+		if n+8 > len(text) {
+			n = len(text) - 8 // some bytes once more
+			before = 0
+		}
 		x := binary.LittleEndian.Uint64(text[n:])
 		y := x ^ ' '*ones
-		blanks := ^((y&lows + lows) | y | lows)       // the highest bit of each
-		before := ^((x&lows + ' '*3*ones) | x | lows) // of characters before the blank: tabs and line ends
-		if before|blanks&(blanks<<8|blank) != 0 {
+		blanks := ^((y&lows + lows) | y | lows)         // the highest bit of each
+		controls := ^((x&lows + ' '*3*ones) | x | lows) // of tabs and line ends
+		if controls|blanks&(blanks<<8|before) != 0 {
 			return false
 		}
-		blank = blanks >> 56
-	}
-	for _, c := range text[n:] {
-		if c < ' ' || c == ' ' && blank != 0 {
-			return false
+		if n+8 == len(text) {
+			return true
 		}
-		blank = 0
-		if c == ' ' {
-			blank = 0x80
-		}
+		before = blanks >> 56
 	}
-	return blank == 0
 }
 
 // collapse collapses white space in the characters from a place on.
