@@ -21,6 +21,8 @@ const (
 	plainMost  = 8 << 10 // longer cells are no plain ones
 	plainTag   = 320     // longer start tags are not remembered
 	maxForms   = 1 << 8  // start tags remembered of a sheet
+	maxEnters  = 1 << 10 // changes of namespaces; documents with more of them go without
+	patience   = 1 << 12 // so many looks in vain, and it is asked whether it pays
 	ways       = 4       // of them known to follow one
 )
 
@@ -72,15 +74,27 @@ func (c *plainCell) hasText() bool { return c.textEnd > 0 }
 
 // plainForms are the forms that a walker knows where it stands.
 type plainForms struct {
-	off         bool   // see Workbook.noPlain
+	off         bool   // see Workbook.noPlain; or it does not pay in this document
+	tired       bool   // it does not pay in this sheet
+	hits        int    // plain cells found, and
+	misses      int    // looks in vain since it was asked
+	enters      int    // changes of namespaces
 	context     uint64 // of the scanner
 	open, close []byte // tags around a plain text; nil: the namespace has no prefix here
 
 	known   map[string]*cellForm // by head and tail
 	key     []byte
+	byID    [1 << 8]knownForm // those of start tags that the scanner knows
 	row     cellForm  // stands for the start tag of a row
 	last    *cellForm // of the cell before
 	current *cellForm // of the cell in which the walker is; nil: it has none
+}
+
+// A knownForm is the form of start tags of one [xmlscan.Token.ID], nil if they begin no
+// plain cell.
+type knownForm struct {
+	id   uint64
+	form *cellForm
 }
 
 // enter prepares for the namespaces in force, and tells whether there may be plain
@@ -90,6 +104,10 @@ func (f *plainForms) enter(scan *xmlscan.Scanner) bool {
 		return false
 	}
 	if c := scan.Context(); c != f.context {
+		if f.enters++; f.enters > maxEnters {
+			f.off = true
+			return false
+		}
 		f.forget()
 		f.context, f.open, f.close = c, nil, nil
 		if p, ok := scan.Prefix(nsText); ok {
@@ -99,8 +117,23 @@ func (f *plainForms) enter(scan *xmlscan.Scanner) bool {
 	return f.open != nil
 }
 
+// startSheet forgets what was in the sheet before.
+func (f *plainForms) startSheet() {
+	f.forget()
+	f.tired, f.hits, f.misses = false, 0, 0
+}
+
+// missed notes a look in vain.
+func (f *plainForms) missed() {
+	if f.misses++; f.misses == patience {
+		f.tired = f.hits < patience/4
+		f.hits, f.misses = 0, 0
+	}
+}
+
 func (f *plainForms) forget() {
 	clear(f.known)
+	clear(f.byID[:])
 	f.row = cellForm{}
 	f.last, f.current = &f.row, nil
 }
@@ -110,7 +143,7 @@ func (f *plainForms) forget() {
 // until the walker is asked for more.
 func (w *walker) plainCell(c *plainCell) (bool, error) {
 	f := &w.forms
-	if w.place != inRow || w.pending != evOther || w.scan.Depth() != w.rowDepth || w.cells >= maxColumns || !f.enter(w.scan) {
+	if w.place != inRow || f.tired || w.pending != evOther || w.scan.Depth() != w.rowDepth || w.cells >= maxColumns || !f.enter(w.scan) {
 		return false, nil
 	}
 	b, err := w.scan.Ahead(plainReach)
@@ -124,10 +157,12 @@ func (w *walker) plainCell(c *plainCell) (bool, error) {
 		}
 		if next.match(b, c) {
 			f.last.prefer(i)
+			f.hits++
 			w.col, w.colRepeat, w.covered = w.nextCol, next.repeat, false
 			return true, nil
 		}
 	}
+	f.missed()
 	return false, nil
 }
 
@@ -191,12 +226,35 @@ func (w *walker) passCell(c *plainCell) {
 func (w *walker) learn(tok *xmlscan.Token) {
 	f := &w.forms
 	f.current = nil
-	if tok.Atom != elemCell || len(tok.Raw) > plainTag {
+	if tok.Atom != elemCell || len(tok.Raw) > plainTag || f.off {
 		return
 	}
+	id := tok.ID()
+	if id == 0 && f.tired {
+		return
+	}
+	known := &f.byID[id%uint64(len(f.byID))]
+	if id != 0 && known.id == id && f.enter(w.scan) {
+		f.current = known.form
+	} else if f.current = w.form(tok); id != 0 {
+		*known = knownForm{id, f.current}
+	}
+	if f.current == nil || f.tired {
+		return
+	}
+	content, _ := w.scan.Ahead(0) // without reading on: the tag is in use
+	if tok.SelfClosing || bytes.HasPrefix(content, f.open) {
+		f.last.follow(f.current)
+		f.last = f.current
+	}
+}
+
+// form finds or makes the form of a start tag, nil if it begins no plain cell.
+func (w *walker) form(tok *xmlscan.Token) *cellForm {
+	f := &w.forms
 	value, valueEnd, ok := plainTagValue(tok)
 	if !ok || !f.enter(w.scan) {
-		return
+		return nil
 	}
 	f.key = append(f.key[:0], tok.Raw...)
 	if valueEnd > 0 {
@@ -205,7 +263,7 @@ func (w *walker) learn(tok *xmlscan.Token) {
 	form := f.known[string(f.key)]
 	if form == nil {
 		if len(f.known) == maxForms {
-			return
+			return nil
 		}
 		if f.known == nil {
 			f.known = make(map[string]*cellForm)
@@ -213,8 +271,7 @@ func (w *walker) learn(tok *xmlscan.Token) {
 		form = w.newForm(tok, value, valueEnd)
 		f.known[string(f.key)] = form
 	}
-	f.last.follow(form)
-	f.last, f.current = form, form
+	return form
 }
 
 // plainTagValue gives the place of the value that a start tag has; end is 0 if it has

@@ -204,7 +204,7 @@ func (w *walker) start(tok *xmlscan.Token) (event, error) {
 			w.sheet++
 			w.sheetDepth = w.depthOutside(tok) + 1
 			w.nextRow, w.nextCol = 1, 1
-			w.forms.forget()
+			w.forms.startSheet()
 			w.closes(tok, evSheetEnd)
 			return evSheet, nil
 		}
