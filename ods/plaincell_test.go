@@ -41,7 +41,7 @@ func reported(t *testing.T, b []byte, set func(*Patch) error, noPlain bool) (row
 		}
 		line := fmt.Sprint(r.Sheet.Name, r.Number, r.Repeated, r.Hidden)
 		for _, c := range r.Cells {
-			line += fmt.Sprintf("|%d %d %v %t %t %q %q", c.Col, c.Repeated, c.Type, c.Formula, c.Covered, c.Value, c.Text)
+			line += fmt.Sprintf("|%d %d %v %t %t %t %q %q", c.Col, c.Repeated, c.Type, c.Formula, c.Covered, c.Markup, c.Value, c.Text)
 		}
 		rows = append(rows, line)
 	}
