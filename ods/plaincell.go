@@ -85,9 +85,9 @@ type plainForms struct {
 	known   map[string]*cellForm // by head and tail
 	key     []byte
 	byID    [1 << 8]knownForm // those of start tags that the scanner knows
-	row     cellForm  // stands for the start tag of a row
-	last    *cellForm // of the cell before
-	current *cellForm // of the cell in which the walker is; nil: it has none
+	row     cellForm          // stands for the start tag of a row
+	last    *cellForm         // of the cell before
+	current *cellForm         // of the cell in which the walker is; nil: it has none
 }
 
 // A knownForm is the form of start tags of one [xmlscan.Token.ID], nil if they begin no
