@@ -42,21 +42,21 @@ func (e *editor) replacePlain(c *plainCell, last int) (bool, error) {
 	return true, e.Queue(splice.Edit{Start: p.start, End: p.end, New: b})
 }
 
-// plain makes p what it is for the plain cell that comes next.
-func (p *cellPatch) plain(c *plainCell, e *editor) *cellPatch {
+// plain makes c what it is for the plain cell that comes next.
+func (c *cellPatch) plain(p *plainCell, e *editor) *cellPatch {
 	start := e.scan.Offset()
-	*p = cellPatch{
-		start: start, end: start + int64(c.size), col: e.col, n: e.colRepeat,
-		form: c.cellForm, tag: c.tag, style: c.style, styled: c.rawStyle != nil, typ: c.typ,
-		raw: c.raw(), endTag: c.size, texts: p.texts[:0], text: p.text, open: -1,
+	*c = cellPatch{
+		start: start, end: start + int64(p.size), col: e.col, n: e.colRepeat,
+		form: p.cellForm, tag: p.tag, style: p.style, styled: p.rawStyle != nil, typ: p.typ,
+		raw: p.raw(), endTag: p.size, texts: c.texts[:0], text: c.text, open: -1,
 	}
-	p.text.reset()
-	if c.hasText() {
-		p.endTag -= len(c.end) - len(e.forms.close)
-		p.texts = append(p.texts, splice.Edit{Start: int64(len(c.tag.Raw)), End: int64(p.endTag)})
-		p.text.plain(c.text())
+	c.text.reset()
+	if p.hasText() {
+		c.endTag -= len(p.end) - len(e.forms.close)
+		c.texts = append(c.texts, splice.Edit{Start: int64(len(p.tag.Raw)), End: int64(c.endTag)})
+		c.text.plain(p.text())
 	}
-	return p
+	return c
 }
 
 // A filledForm is what a plain cell becomes that gets a text: what stands before and
