@@ -105,12 +105,6 @@ func readCellTag(tok *xmlscan.Token, c *cellTag) {
 	}
 }
 
-// isPlain tells whether the tag says nothing but style, type and repetition.
-func (c *cellTag) isPlain() bool {
-	return len(c.value)+len(c.formula) == 0 && !c.isString &&
-		c.matrixCols == 0 && c.matrixRows == 0 && c.spanCols == 0 && c.spanRows == 0
-}
-
 func (c *cellTag) typ() ValueType {
 	if string(c.calcType) == "error" {
 		return Fault

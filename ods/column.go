@@ -58,12 +58,12 @@ func (s *styleWriter) cells(sh *sheetSurvey, targets []*grid.Target) {
 		if !t.Added || t.Look == 0 || t.First == t.Last {
 			continue
 		}
-		def, _ := sh.column(t.Look)
+		byDefault := sh.defaultStyle(t.Look)
 		sh.styled.Of(t.Look, t.Header+1, t.Last, func(style int32) {
 			switch style {
 			case unknownStyle:
 			case -1:
-				s.needed(def.cell)
+				s.needed(byDefault)
 			default:
 				s.needed(s.pl.survey.styles.list[style].name)
 			}

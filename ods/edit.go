@@ -44,6 +44,7 @@ type editor struct {
 	rowTag   xmlscan.RawTag
 	rowStart int64
 	plainEnd int  // columns before this one are there
+	firstCol int  // of those whose cells concern targets
 	isBase   bool // appended rows look like it, and the plan is being made
 	split    bool
 	raw      []byte        // the row, if it is split
@@ -54,6 +55,8 @@ type editor struct {
 	// The current cell, if it is concerned.
 	cell    *cellPatch
 	current cellPatch
+	plain   plainCell
+	plainly cellPatch // a plain one
 
 	// What a pass without writing finds out.
 	changed   int
@@ -69,6 +72,7 @@ type sheetColumn struct{ sheet, col int }
 type cellPatch struct {
 	start, end int64
 	col, n     int
+	form       *cellForm // if it is a plain cell
 	tag        xmlscan.RawTag
 	style      string // its own; see editor.old
 	styled     bool   // it has one
@@ -107,6 +111,9 @@ func (e *editor) through(part io.Reader) error {
 		e.scan.Consumed = e.Feed
 	}
 	for {
+		if err := e.passCells(); err != nil {
+			return err
+		}
 		ev, tok, err := e.walker.next()
 		if err == io.EOF {
 			return e.QueueKnown(e.scan.Offset() + 1)
@@ -137,7 +144,7 @@ func (e *editor) through(part io.Reader) error {
 
 // passText passes the text of a cell in which nothing is to be done.
 func (e *editor) passText() error {
-	p, _, err := e.plain()
+	p, _, err := e.plainText()
 	if p == nil || e.Due(e.scan.Offset()+int64(len(p))) {
 		return err
 	}
@@ -214,7 +221,7 @@ func (e *editor) noteIDs(tok *xmlscan.Token, start int64, list *[]splice.Edit) {
 }
 
 func (e *editor) startRow(tok *xmlscan.Token) error {
-	e.active, e.wishes, e.split, e.isBase = e.active[:0], e.wishes[:0], false, false
+	e.active, e.wishes, e.split, e.isBase, e.firstCol = e.active[:0], e.wishes[:0], false, false, 1<<30
 	if e.Emit == nil { // no replacement of the row above is needed any more
 		e.Room.Reset()
 	}
@@ -257,7 +264,12 @@ func (e *editor) startRow(tok *xmlscan.Token) error {
 	}
 	e.lookCols, e.looks, e.seen = e.lookCols[:0], e.looks[:0], e.seen[:0]
 	for _, t := range e.active {
-		e.lookCols = append(e.lookCols, t.LookOf(e.row, last))
+		look := t.LookOf(e.row, last)
+		e.firstCol = min(e.firstCol, t.Col)
+		if look > 0 {
+			e.firstCol = min(e.firstCol, look)
+		}
+		e.lookCols = append(e.lookCols, look)
 		e.looks = append(e.looks, noLook)
 		e.seen = append(e.seen, false)
 	}
@@ -328,8 +340,7 @@ func (e *editor) defaultStyle(col int) string {
 	if e.hasStyle {
 		return e.rowStyle
 	}
-	def, _ := e.sheet.column(col)
-	return def.cell
+	return e.sheet.defaultStyle(col)
 }
 
 func (e *editor) startCell(tok *xmlscan.Token) error {
@@ -348,22 +359,13 @@ func (e *editor) startCell(tok *xmlscan.Token) error {
 		return nil
 	}
 	e.plainEnd = last + 1
-	hit := false
-	for i, t := range e.active {
-		if look := e.lookCols[i]; look >= e.col && look <= last {
-			style, hasStyle := e.ownStyle(tok)
-			if e.looks[i] = style; !hasStyle {
-				e.looks[i] = e.defaultStyle(look)
-			}
-		}
-		if t.Col >= e.col && t.Col <= last {
-			hit, e.seen[i] = true, true
-		}
-	}
-	if !hit {
+	if last < e.firstCol {
 		return nil
 	}
 	style, hasStyle := e.ownStyle(tok)
+	if !e.hits(last, style, hasStyle) {
+		return nil
+	}
 	c := &e.current
 	*c = cellPatch{
 		start: tok.Start, end: tok.End, col: e.col, n: e.colRepeat, tag: c.tag, style: style, styled: hasStyle,
@@ -383,7 +385,23 @@ func (e *editor) startCell(tok *xmlscan.Token) error {
 	if !e.split {
 		e.Hold(tok.Start)
 	}
-	return e.allowed(&tag, last)
+	return e.allowed(c, &tag, last)
+}
+
+// hits tells whether targets lie in the cell, which goes to column last, and notes the
+// looks that targets take from it.
+func (e *editor) hits(last int, style string, hasStyle bool) (hit bool) {
+	for i, t := range e.active {
+		if look := e.lookCols[i]; look >= e.col && look <= last {
+			if e.looks[i] = style; !hasStyle {
+				e.looks[i] = e.defaultStyle(look)
+			}
+		}
+		if t.Col >= e.col && t.Col <= last {
+			hit, e.seen[i] = true, true
+		}
+	}
+	return hit
 }
 
 // noteBase notes the styles that appended rows take from cells of this one.

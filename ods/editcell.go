@@ -1,6 +1,7 @@
 package ods
 
 import (
+	"bytes"
 	"slices"
 
 	"elterntool/internal/formula"
@@ -168,6 +169,9 @@ func (e *editor) count(t *grid.Target, w grid.Wish, c *cellPatch, row, rows int)
 
 // copy writes the cell as it is for n columns.
 func (c *cellPatch) copy(dst []byte, sh *sheetSurvey, n int, first bool) []byte {
+	if f := c.form; f != nil && f.end == nil {
+		return f.copy(dst, sh, n)
+	}
 	var room [64]byte
 	drop := func(a xmlscan.Atom) bool { return a == attrColumnsRepeated || !first && isID(a) }
 	dst = c.tag.Render(dst, drop, appendRepeat(room[:0], sh.prefixes.tableAttr, "columns", n))
@@ -191,6 +195,14 @@ func (c *cellPatch) appendWithout(dst []byte, from, to int, places []splice.Edit
 // set writes the cell with another content or style for one column. What else
 // is in it, a comment for example, stays.
 func (c *cellPatch) set(dst []byte, p *prefixes, w grid.Wish, styleName string, restyle, first bool) []byte {
+	if c.form != nil && w.Act == grid.Set {
+		if f := c.form.filledWith(styleName, restyle); f != nil {
+			dst = append(dst, f.before...)
+			dst = appendParagraphs(dst, p, w.Text)
+			return append(dst, f.after...)
+		}
+	}
+	from := len(dst)
 	value := w.Act == grid.Set || w.Act == grid.Empty
 	drop := func(a xmlscan.Atom) bool {
 		switch {
@@ -221,20 +233,29 @@ func (c *cellPatch) set(dst []byte, p *prefixes, w grid.Wish, styleName string, 
 	}
 	dst = c.tag.Render(dst, drop, add)
 	start := len(c.tag.Raw)
-	switch {
-	case w.Act != grid.Set:
+	if w.Act != grid.Set {
 		return c.appendWithout(dst, start, len(c.raw), places)
-	case c.tag.SelfClosing:
-		dst = append(dst[:len(dst)-len("/>")], '>')
-		dst = appendParagraphs(dst, p, w.Text)
-		return c.tag.AppendEnd(dst)
 	}
 	// The new text stands where the old one began, else behind all others.
 	at := c.endTag
 	if len(c.texts) > 0 {
 		at = int(c.texts[0].Start)
 	}
-	dst = c.appendWithout(dst, start, at, places)
+	if c.tag.SelfClosing {
+		dst = append(dst[:len(dst)-len("/>")], '>')
+	} else {
+		dst = c.appendWithout(dst, start, at, places)
+	}
+	before := dst[from:]
 	dst = appendParagraphs(dst, p, w.Text)
-	return c.appendWithout(dst, at, len(c.raw), places)
+	textEnd := len(dst)
+	if c.tag.SelfClosing {
+		dst = c.tag.AppendEnd(dst)
+	} else {
+		dst = c.appendWithout(dst, at, len(c.raw), places)
+	}
+	if c.form != nil {
+		c.form.fill(&filledForm{styleName, restyle, bytes.Clone(before), bytes.Clone(dst[textEnd:])})
+	}
+	return dst
 }

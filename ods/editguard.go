@@ -14,8 +14,8 @@ type blockage struct {
 	kind error
 }
 
-// allowed refuses targets in cells that must not be changed.
-func (e *editor) allowed(tag *cellTag, last int) error {
+// allowed refuses targets in a cell that must not be changed.
+func (e *editor) allowed(c *cellPatch, tag *cellTag, last int) error {
 	bottom := e.row + e.rowRepeat - 1
 	for i, t := range e.active {
 		if t.Col < e.col || t.Col > last {
@@ -41,7 +41,7 @@ func (e *editor) allowed(tag *cellTag, last int) error {
 			return refuse(ErrFormula)
 		case len(tag.validation) > 0:
 			return refuse(ErrValidation)
-		case e.sheet.Protected && locked(e.old(&e.current, t.Col).style, &e.pl.survey.styles, e.pl.named):
+		case e.sheet.Protected && locked(e.old(c, t.Col).style, &e.pl.survey.styles, e.pl.named):
 			return refuse(ErrProtected)
 		}
 		if e.isTracked(row, min(bottom, t.Last), t.Col) {

@@ -34,7 +34,7 @@ type Workbook struct {
 	survey *survey          // nil until a pass came to the end of the document
 	styles *cellStyles      // named styles of styles.xml; nil until needed
 
-	noPlain bool // tests: no text is taken for a plain one
+	noPlain bool // tests: no cell and no text is taken for a plain one
 }
 
 // Open looks at a document without reading its cells. Whether it is a package

@@ -280,8 +280,8 @@ func (pl *Plan) planColumns(sh *sheetSurvey, styles *styleWriter) {
 // wide tells whether the column can stay as wide as it is: it is wide enough,
 // or a drawing lies over it that would change its size with it.
 func (pl *Plan) wide(sh *sheetSurvey, c PlannedColumn) bool {
-	def, ok := sh.column(c.Col)
-	if !ok {
+	def := sh.column(c.Col)
+	if def == nil {
 		return c.Col <= sh.drawnTo
 	}
 	if v, hidden := def.tag.Attr(attrVisibility); hidden && string(v) != "visible" {

@@ -43,8 +43,9 @@ type proofSide struct {
 	rowStyle string
 	hasStyle bool
 	hash     maphash.Hash
-	formulas bool // a cell has a formula
-	masked   bool // the current cell's value does not count
+	tag      []byte // that was hashed last
+	formulas bool   // a cell has a formula
+	masked   bool   // the current cell's value does not count
 	result   staleResult
 	target   *proofTarget
 	rest     maphash.Hash // for the target
@@ -52,6 +53,11 @@ type proofSide struct {
 	wasIn    bool
 	cellHash proofCell
 	parts    bool // the current cell has content
+	plain    plainCell
+	tailRaw  []byte    // the plain cells that were taken, and the end tag of the row
+	first    *cellForm // of the first of them
+	firstLen int       // in tailRaw
+	endLen   int       // of the end tag
 }
 
 // side is the old document, or the new one, whose part r gives.
@@ -120,15 +126,20 @@ func (s *proofSide) restOfRow() error {
 func (s *proofSide) startCells() {
 	s.cells, s.taken = s.cells[:0], 0
 	s.formulas, s.tail.known = false, false
+	s.tailRaw, s.first = s.tailRaw[:0], nil
 }
 
 func (s *proofSide) toRowEnd() error {
 	for {
+		if err := s.plainCells(); err != nil {
+			return err
+		}
 		ev, tok, err := s.walker.next()
 		if err != nil {
 			return err
 		}
 		if s.take(ev, tok); ev == evRowEnd {
+			s.tailRaw, s.endLen = append(s.tailRaw, tok.Raw...), len(tok.Raw)
 			return nil
 		}
 	}
@@ -246,13 +257,25 @@ func (s *proofSide) look(tok *xmlscan.Token, col, n int) {
 	}
 }
 
+// lookPlain is look for a plain cell.
+func (s *proofSide) lookPlain(c *plainCell, col, n int) {
+	for i := range s.row.styles {
+		if look := s.lookCols[i]; look >= col && look < col+n {
+			if s.row.styles[i].look = c.style; c.rawStyle == nil {
+				s.row.styles[i].look = s.defaultStyle(look)
+			}
+		}
+	}
+}
+
 // hashTag hashes a start tag without some attributes. How the element is
 // closed does not count: a cell may be opened to get a text.
 func (s *proofSide) hashTag(tok *xmlscan.Token, drop func(xmlscan.Atom) bool) {
+	s.tag = s.tag[:0]
 	from := int64(0)
 	for a := range tok.Attrs {
 		if drop(a.Atom) {
-			s.hash.Write(tok.Raw[from : a.AfterGap-tok.Start])
+			s.tag = append(s.tag, tok.Raw[from:a.AfterGap-tok.Start]...)
 			from = a.End - tok.Start
 		}
 	}
@@ -260,7 +283,8 @@ func (s *proofSide) hashTag(tok *xmlscan.Token, drop func(xmlscan.Atom) bool) {
 	if tok.SelfClosing {
 		end--
 	}
-	s.hash.Write(trimRight(tok.Raw[from:end]))
+	s.tag = append(s.tag, trimRight(tok.Raw[from:end])...)
+	s.hash.Write(s.tag)
 }
 
 // trimRight takes white space off the end.
@@ -331,14 +355,11 @@ func (s *proofSide) startCell(tok *xmlscan.Token) {
 	}
 	s.target = c.target
 	s.cellHash = c
+	s.noteDigest(&c)
 }
 
 func (s *proofSide) newTarget(tok *xmlscan.Token) *proofTarget {
-	if s.taken == len(s.room) {
-		s.room = append(s.room, new(proofTarget))
-	}
-	t := s.room[s.taken]
-	s.taken++
+	t := s.roomForTarget()
 	*t = proofTarget{text: t.text[:0], value: t.value[:0], string: t.string[:0]}
 	var tag cellTag
 	readCellTag(tok, &tag)
@@ -383,8 +404,7 @@ func (s *proofSide) defaultStyle(col int) string {
 	if s.sheetInfo == nil {
 		return ""
 	}
-	def, _ := s.sheetInfo.column(col)
-	return def.cell
+	return s.sheetInfo.defaultStyle(col)
 }
 
 func (s *proofSide) cellPart(tok *xmlscan.Token) {

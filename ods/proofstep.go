@@ -93,14 +93,25 @@ func (p *proof) rowInStep() error {
 	a, b := p.old, p.new
 	last, depth := xmlscan.StartTag, b.rowDepth // of the token before
 	for {
+		// Between two cells, and not in a text, which may go on in the old
+		// document, or in something that comes in pieces.
+		tags := last == xmlscan.StartTag || last == xmlscan.EndTag
+		if tags {
+			passed, apart, err := p.plainInStep()
+			switch {
+			case err != nil:
+				return newFailed(err)
+			case apart:
+				return p.apart(evCell, nil)
+			case passed:
+				last, depth = xmlscan.EndTag, b.rowDepth
+			}
+		}
 		ev, tok, err := b.walker.next()
 		if err != nil {
 			return newFailed(err)
 		}
 		if ev == evCell && b.concerned(tok) || !a.src.Has(tok.Raw) {
-			// Between two cells, and not in a text, which may go on in the old
-			// document, or in something that comes in pieces.
-			tags := last == xmlscan.StartTag || last == xmlscan.EndTag
 			if depth != b.rowDepth || !tags && (tok.Kind == last || !a.src.Has([]byte{'<'})) {
 				return errNotInStep
 			}
@@ -115,7 +126,7 @@ func (p *proof) rowInStep() error {
 		a.skip(len(tok.Raw))
 		last, depth = tok.Kind, b.scan.Depth()
 		if ev == evCell {
-			text, _, err := b.walker.plain()
+			text, _, err := b.walker.plainText()
 			if err != nil {
 				return newFailed(err)
 			}
@@ -125,6 +136,26 @@ func (p *proof) rowInStep() error {
 				last = xmlscan.EndTag
 			}
 		}
+	}
+}
+
+// plainInStep passes the plain cells that come next, as far as the plan does not
+// concern them and they are the same in the old document. apart tells that the rest of
+// the row, from such a cell on, is to be taken apart.
+func (p *proof) plainInStep() (passed, apart bool, err error) {
+	a, b := p.old, p.new
+	c := &b.plain
+	for {
+		if ok, err := b.walker.plainCell(c); !ok {
+			return passed, false, err
+		}
+		if b.isTarget() || !a.src.Has(c.raw()) {
+			return passed, true, nil
+		}
+		a.lookPlain(c, b.col, b.colRepeat)
+		b.passCell(c)
+		a.skip(c.size)
+		passed = true
 	}
 }
 
@@ -157,20 +188,29 @@ func (p *proof) leave(end *xmlscan.Token) error {
 }
 
 // apart compares the rest of a row from a token on that stands between two
-// cells.
+// cells, nil: that comes next.
 func (p *proof) apart(ev event, tok *xmlscan.Token) error {
 	a, b := p.old, p.new
 	col, cells := b.nextCol, b.walker.cells
-	if ev == evCell {
+	if ev == evCell && tok != nil {
 		col, cells = b.col, cells-1
 	}
+	if tok == nil {
+		if ok, err := p.plannedAgain(col, cells); ok || err != nil {
+			return err
+		}
+	}
+	start := b.scan.Offset()
 	if !p.sameEnd(col, cells) {
 		if err := p.readEnd(col, cells); err != nil {
 			return err
 		}
 	}
 	b.startCells()
-	if b.take(ev, tok); ev != evRowEnd {
+	if tok != nil {
+		b.take(ev, tok)
+	}
+	if ev != evRowEnd {
 		if err := b.toRowEnd(); err != nil {
 			return newFailed(err)
 		}
@@ -179,7 +219,13 @@ func (p *proof) apart(ev event, tok *xmlscan.Token) error {
 		return errNotInStep
 	}
 	a.row.from = col
-	return p.compareRow(&a.row, &b.row, a.row.row, a.row.n, true)
+	if err := p.compareRow(&a.row, &b.row, a.row.row, a.row.n, true); err != nil {
+		return err
+	}
+	if tok == nil {
+		p.notePlanned(start, cells)
+	}
+	return nil
 }
 
 // A rowEnd is the end of a row of the old document that was taken apart. The
@@ -191,16 +237,18 @@ type rowEnd struct {
 	tag        []byte // of the row
 	raw        []byte
 	other      uint64
+	planned    [ways]*plannedEnd // of rows of the new document that were compared with it
 }
 
 // maxRowEnd bounds the bytes of an end that is remembered.
 const maxRowEnd = 1 << 10
 
 // sameEnd tells whether the old row ends, from column col on, as the one did
-// that was taken apart last; its digests are taken over then.
+// that was taken apart last; its digests are taken over then. With no more cells before
+// column col there are not too many in the row.
 func (p *proof) sameEnd(col, cells int) bool {
 	a, e := p.old, &p.old.tail
-	if !e.known || a.entered || e.active != a.active || e.col != col || e.cells != cells ||
+	if !e.known || a.entered || e.active != a.active || e.col != col || cells > e.cells ||
 		!bytes.Equal(e.tag, a.src.tag) || !a.looksBefore(col) || !a.src.Has(e.raw) {
 		return false
 	}

@@ -138,30 +138,20 @@ type rowReader struct {
 	text  textReader
 	arena []byte // values and texts of the row
 	spots []spot // of those of row.Cells
-	notes tagNotes
+	plain plainCell
 }
 
 // A spot tells where value and text of a cell stand in the arena.
 type spot struct{ value, valueEnd, shown, shownEnd int }
-
-// tagNotes keep what start tags of cells say that come again and again, by
-// their ID.
-type tagNotes [1 << 8]tagNote
-
-// A tagNote is for a tag that says no more than type, style and repetition.
-type tagNote struct {
-	id    uint64
-	style int32 // noStyle: it has none
-	typ   ValueType
-}
-
-func (n *tagNotes) at(id uint64) *tagNote { return &n[id%uint64(len(n))] }
 
 // maxRowBytes bounds the text of one row.
 const maxRowBytes = 64 << 20
 
 func (r *rowReader) run(yield func(*Row) bool) error {
 	for {
+		if err := r.plainCells(); err != nil {
+			return r.place(err)
+		}
 		ev, tok, err := r.walker.next()
 		if err == io.EOF {
 			return nil
@@ -218,24 +208,20 @@ func (r *rowReader) startRow(tok *xmlscan.Token) {
 // startCell keeps what the start tag says: its bytes do not last.
 func (r *rowReader) startCell(tok *xmlscan.Token) error {
 	r.text.reset()
-	id := tok.ID()
-	if n := r.notes.at(id); n.id == id && id != 0 {
+	if f := r.forms.current; f != nil && f.tail == nil {
 		r.tag = &r.none
-		r.begin(n.typ)
-		r.surveyor.styledCell(n.style)
+		r.begin(f.typ)
+		r.surveyor.styledCell(r.styleOf(f))
 		return nil
 	}
 	t := &r.some
 	r.tag = t
 	readCellTag(tok, t)
-	typ, style := t.typ(), int32(noStyle)
+	r.begin(t.typ())
+	style := int32(noStyle)
 	if len(t.style) > 0 {
 		style = r.styles.index(t.style)
 	}
-	if id != 0 && style != unknownStyle && t.isPlain() {
-		*r.notes.at(id) = tagNote{id, style, typ}
-	}
-	r.begin(typ)
 	r.surveyor.styledCell(style)
 	if len(t.formula) > 0 {
 		return r.surveyor.formula(t)
@@ -243,10 +229,61 @@ func (r *rowReader) startCell(tok *xmlscan.Token) error {
 	return nil
 }
 
+// styleOf is the number of the style of a form.
+func (r *rowReader) styleOf(f *cellForm) int32 {
+	switch {
+	case len(f.rawStyle) == 0:
+		return noStyle
+	case f.indexed:
+		return f.index
+	}
+	f.index = r.styles.index(f.rawStyle)
+	f.indexed = f.index != unknownStyle
+	return f.index
+}
+
+// plainCells reads the plain cells that come next.
+func (r *rowReader) plainCells() error {
+	c := &r.plain
+	for {
+		if ok, err := r.walker.plainCell(c); !ok {
+			return err
+		}
+		r.walker.passCell(c)
+		if err := r.plainCell(c); err != nil {
+			return err
+		}
+	}
+}
+
+// plainCell takes a plain cell as startCell, inside and endCell would.
+func (r *rowReader) plainCell(c *plainCell) error {
+	r.tag = &r.none
+	r.surveyor.styledCell(r.styleOf(c.cellForm))
+	if !c.hasText() && c.valueAt == c.valueEnd && c.typ <= String {
+		r.surveyor.endCell(r.tag, false, c.typ != Empty)
+		return nil
+	}
+	text, paragraphs := c.text(), 0
+	if c.hasText() {
+		if paragraphs = 1; !isCollapsed(text) {
+			r.text.reset()
+			r.text.plain(text)
+			text = r.text.text
+		}
+	}
+	r.addCell(c.typ, false)
+	if c.valueEnd > 0 {
+		r.arena = append(r.arena, c.value()...)
+		r.spots[len(r.spots)-1].valueEnd = len(r.arena)
+	}
+	return r.endWith(text, paragraphs, false)
+}
+
 // inside reads from behind the start tag of a cell to its end. Most tokens are
 // there, so the walker is asked no more than necessary.
 func (r *rowReader) inside() error {
-	p, text, err := r.walker.plain()
+	p, text, err := r.walker.plainText()
 	if err != nil {
 		return err
 	}
@@ -275,23 +312,46 @@ func (r *rowReader) inside() error {
 
 // begin makes a cell of what is known at its start.
 func (r *rowReader) begin(typ ValueType) {
-	r.row.Cells = append(r.row.Cells, Cell{
-		Col: r.col, Repeated: r.colRepeat, Type: typ, Formula: len(r.tag.formula) > 0, Covered: r.covered,
-	})
-	at := len(r.arena)
+	r.addCell(typ, len(r.tag.formula) > 0)
 	r.arena = xmlscan.AppendValue(r.arena, r.tag.value)
-	r.spots = append(r.spots, spot{value: at, valueEnd: len(r.arena)})
+	r.spots[len(r.spots)-1].valueEnd = len(r.arena)
+}
+
+// addCell adds a cell. Its value and text are put in by finish: pointers cost while the
+// collector is at work.
+func (r *rowReader) addCell(typ ValueType, formula bool) {
+	n := len(r.row.Cells)
+	if n == cap(r.row.Cells) {
+		r.row.Cells = append(r.row.Cells, Cell{})
+	}
+	r.row.Cells = r.row.Cells[:n+1]
+	c := &r.row.Cells[n]
+	c.Col, c.Repeated, c.Type = r.col, r.colRepeat, typ
+	c.Formula, c.Covered, c.Markup = formula, r.covered, false
+	r.spots = append(r.spots, spot{value: len(r.arena), valueEnd: len(r.arena)})
 }
 
 func (r *rowReader) endCell() error {
+	if r.text.tooLong {
+		return r.tooLong()
+	}
+	r.row.Cells[len(r.spots)-1].Markup = r.text.markup
+	return r.endWith(r.text.text, r.text.paragraphs, r.text.other)
+}
+
+func (r *rowReader) tooLong() error {
+	return r.at(r.fail(ErrTooLarge, "more than %d bytes of text", maxText))
+}
+
+// endWith ends a cell with what it contains.
+func (r *rowReader) endWith(text []byte, paragraphs int, other bool) error {
 	last := len(r.spots) - 1
 	cell, c := &r.row.Cells[last], &r.spots[last]
-	if r.text.tooLong || len(r.arena)+len(r.text.text) > maxRowBytes {
-		return r.at(r.fail(ErrTooLarge, "more than %d bytes of text", maxText))
+	if len(r.arena)+len(text) > maxRowBytes {
+		return r.tooLong()
 	}
-	cell.Markup = r.text.markup
 	c.shown = len(r.arena)
-	r.arena = append(r.arena, r.text.text...)
+	r.arena = append(r.arena, text...)
 	c.shownEnd = len(r.arena)
 	switch {
 	case cell.Type == Empty && c.shownEnd > c.shown:
@@ -299,16 +359,16 @@ func (r *rowReader) endCell() error {
 		c.value, c.valueEnd = c.shown, c.shownEnd
 	case cell.Type == String && !r.tag.isString, cell.Type == Fault:
 		c.value, c.valueEnd = c.shown, c.shownEnd
-	case c.shownEnd == c.shown && r.text.paragraphs == 0:
+	case c.shownEnd == c.shown && paragraphs == 0:
 		c.shown, c.shownEnd = c.value, c.valueEnd
 	}
 	// LibreOffice shows a number without a value as 0.
-	something := c.valueEnd > c.value || c.shownEnd > c.shown || cell.Type > String || cell.Formula || r.text.other
+	something := c.valueEnd > c.value || c.shownEnd > c.shown || cell.Type > String || cell.Formula || other
 	if cell.Type == Empty {
 		c.valueEnd, c.shownEnd = c.value, c.shown // nor does it take a value without a type
 	}
 	// A string cell or paragraph without characters takes its place too.
-	taken := r.covered || r.tag.spanCols > 1 || r.tag.spanRows > 1 || cell.Type != Empty || r.text.paragraphs > 0
+	taken := r.covered || r.tag.spanCols > 1 || r.tag.spanRows > 1 || cell.Type != Empty || paragraphs > 0
 	r.surveyor.endCell(r.tag, something, taken)
 	if !something {
 		r.row.Cells, r.spots = r.row.Cells[:last], r.spots[:last]

@@ -2,7 +2,6 @@ package ods
 
 import (
 	"bytes"
-	"slices"
 	"strings"
 
 	"elterntool/internal/formula"
@@ -403,27 +402,28 @@ func (s *surveyor) styled(first, last int, style int32) {
 	s.sheet.styled.Add(first, last, style, s.w.row, s.w.row+s.w.rowRepeat-1, &s.budget)
 }
 
-// column returns the definition that covers a column.
-func (sh *sheetSurvey) column(col int) (columnDef, bool) {
-	i, found := slices.BinarySearchFunc(sh.columns, col, func(c columnDef, col int) int {
-		switch {
-		case c.first > col:
-			return 1
-		case c.first+c.repeated <= col:
-			return -1
+// column returns the definition that covers a column, nil if there is none.
+func (sh *sheetSurvey) column(col int) *columnDef {
+	from, to := 0, len(sh.columns) // it is the last one before to that begins in col or before
+	for from < to {
+		if mid := (from + to) / 2; sh.columns[mid].first <= col {
+			from = mid + 1
+		} else {
+			to = mid
 		}
-		return 0
-	})
-	if !found {
-		return columnDef{}, false
 	}
-	return sh.columns[i], true
+	if from == 0 || sh.columns[from-1].first+sh.columns[from-1].repeated <= col {
+		return nil
+	}
+	return &sh.columns[from-1]
 }
 
 // defaultStyle is the style of the cells of a column.
 func (sh *sheetSurvey) defaultStyle(col int) string {
-	def, _ := sh.column(col)
-	return def.cell
+	if def := sh.column(col); def != nil {
+		return def.cell
+	}
+	return ""
 }
 
 // formula adds a formula cell to the graph of dependencies.

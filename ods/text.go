@@ -1,6 +1,10 @@
 package ods
 
-import "elterntool/internal/xmlscan"
+import (
+	"encoding/binary"
+
+	"elterntool/internal/xmlscan"
+)
 
 // maxText bounds the text of one cell. LibreOffice holds 2³¹ characters at
 // most and Excel 32,767; no cell that somebody filled comes near this.
@@ -124,6 +128,52 @@ func (t *textReader) characters(tok *xmlscan.Token) {
 	from := len(t.text)
 	t.text = tok.AppendText(t.text)
 	t.collapse(from)
+}
+
+// plain takes the text of a plain paragraph, the first of its cell.
+func (t *textReader) plain(text []byte) {
+	t.paragraphs++
+	t.space = true
+	t.text = append(t.text, text...)
+	t.collapse(len(t.text) - len(text))
+	t.endParagraph()
+}
+
+// isCollapsed tells whether a text is what is left of it when white space has been
+// collapsed.
+func isCollapsed(text []byte) bool {
+	if len(text) < 8 {
+		before := byte(' ')
+		for _, c := range text {
+			if c < ' ' || c == ' ' && before == ' ' {
+				return false
+			}
+			before = c
+		}
+		return before != ' '
+	}
+	if text[0] == ' ' || text[len(text)-1] == ' ' {
+		return false
+	}
+	const ones, lows = 0x0101010101010101, 0x7F7F7F7F7F7F7F7F
+	var before uint64 // the highest bit of the lowest byte: a blank stands before
+	for n := 0; ; n += 8 {
+		if n+8 > len(text) {
+			n = len(text) - 8 // some bytes once more
+			before = 0
+		}
+		x := binary.LittleEndian.Uint64(text[n:])
+		y := x ^ ' '*ones
+		blanks := ^((y&lows + lows) | y | lows)         // the highest bit of each
+		controls := ^((x&lows + ' '*3*ones) | x | lows) // of tabs and line ends
+		if controls|blanks&(blanks<<8|before) != 0 {
+			return false
+		}
+		if n+8 == len(text) {
+			return true
+		}
+		before = blanks >> 56
+	}
 }
 
 // collapse collapses white space in the characters from a place on.

@@ -68,12 +68,12 @@ type walker struct {
 	nextCol    int
 	cells      int // elements of the row so far
 
-	form  plainForm
+	forms plainForms
 	names map[string]string // raw attribute values met before
 }
 
 func (w *Workbook) newWalker(r io.Reader) *walker {
-	return &walker{scan: xmlscan.New(r, vocabulary), part: w.part(), sheet: -1, form: plainForm{off: w.noPlain}}
+	return &walker{scan: xmlscan.New(r, vocabulary), part: w.part(), sheet: -1, forms: plainForms{off: w.noPlain}}
 }
 
 // fail makes an Error at the current place.
@@ -171,6 +171,7 @@ func (w *walker) start(tok *xmlscan.Token) (event, error) {
 				return 0, w.at(w.fail(ErrTooLarge, "more than %d cells in a row", maxColumns))
 			}
 			w.closes(tok, evCellEnd)
+			w.learn(tok)
 			return evCell, nil
 		}
 		return evRowOther, nil
@@ -183,6 +184,7 @@ func (w *walker) start(tok *xmlscan.Token) (event, error) {
 			w.rowRepeat = repeat(tok, attrRowsRepeated)
 			w.nextRow += w.rowRepeat
 			w.nextCol, w.cells = 1, 0
+			w.forms.last = &w.forms.row
 			w.closes(tok, evRowEnd)
 			return evRow, nil
 		case elemHeaderRows, elemRows, elemRowGroup, elemColumns, elemColumnGroup, elemHeaderColumns:
@@ -202,6 +204,7 @@ func (w *walker) start(tok *xmlscan.Token) (event, error) {
 			w.sheet++
 			w.sheetDepth = w.depthOutside(tok) + 1
 			w.nextRow, w.nextCol = 1, 1
+			w.forms.startSheet()
 			w.closes(tok, evSheetEnd)
 			return evSheet, nil
 		}

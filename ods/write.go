@@ -60,6 +60,9 @@ func appendStringType(dst []byte, p *prefixes) []byte {
 // one, white space that would be collapsed is written as elements (ODF 1.3
 // part 3, 6.1.2 to 6.1.4).
 func appendParagraphs(dst []byte, p *prefixes, text string) []byte {
+	if isPlainLine(text) {
+		return appendParagraph(dst, p, text)
+	}
 	for line := range strings.SplitSeq(strings.ReplaceAll(text, "\r\n", "\n"), "\n") {
 		dst = append(dst, '<')
 		dst = append(dst, p.text...)
@@ -100,4 +103,27 @@ func appendParagraphs(dst []byte, p *prefixes, text string) []byte {
 		dst = append(dst, "p>"...)
 	}
 	return dst
+}
+
+// isPlainLine tells whether a text is one paragraph in which white space stays as it is.
+func isPlainLine(text string) bool {
+	before := byte(' ')
+	for i := range len(text) {
+		c := text[i]
+		if c < ' ' || c == ' ' && before == ' ' {
+			return false
+		}
+		before = c
+	}
+	return before != ' '
+}
+
+func appendParagraph(dst []byte, p *prefixes, text string) []byte {
+	dst = append(dst, '<')
+	dst = append(dst, p.text...)
+	dst = append(dst, "p>"...)
+	dst = xmlscan.AppendEscaped(dst, text)
+	dst = append(dst, "</"...)
+	dst = append(dst, p.text...)
+	return append(dst, "p>"...)
 }

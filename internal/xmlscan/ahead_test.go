@@ -98,6 +98,20 @@ func TestAheadFails(t *testing.T) {
 	}
 }
 
+// TestAheadDepth: nothing is given where an element that is passed could be too deep.
+func TestAheadDepth(t *testing.T) {
+	s := New(strings.NewReader(strings.Repeat("<a>", maxDepth)), new(Vocabulary))
+	for depth := 1; depth <= maxDepth; depth++ {
+		if _, err := s.Next(); err != nil {
+			t.Fatal(err)
+		}
+		b, err := s.Ahead(1)
+		if err != nil || (b != nil) != (depth <= maxDepth-aheadDepth) {
+			t.Fatalf("depth %d: %d bytes, %v", depth, len(b), err)
+		}
+	}
+}
+
 func TestPlainLen(t *testing.T) {
 	for _, c := range []byte("<&]\r") {
 		for n := range 40 {

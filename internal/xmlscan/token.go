@@ -244,7 +244,13 @@ func BadChar(s string) (rune, bool) {
 // AppendEscaped appends s so that it can stand in character data and in
 // attribute values alike.
 func AppendEscaped(dst []byte, s string) []byte {
-	for i := 0; i < len(s); i++ {
+	from := 0
+	for i := range len(s) {
+		if !escaped[s[i]] {
+			continue
+		}
+		dst = append(dst, s[from:i]...)
+		from = i + 1
 		switch c := s[i]; c {
 		case '&':
 			dst = append(dst, "&amp;"...)
@@ -256,14 +262,14 @@ func AppendEscaped(dst []byte, s string) []byte {
 			dst = append(dst, "&quot;"...)
 		case '\'':
 			dst = append(dst, "&apos;"...)
-		case '\t', '\n', '\r':
-			dst = fmt.Appendf(dst, "&#%d;", c)
 		default:
-			dst = append(dst, c)
+			dst = fmt.Appendf(dst, "&#%d;", c)
 		}
 	}
-	return dst
+	return append(dst, s[from:]...)
 }
+
+var escaped = marked("&<>\"'\t\n\r")
 
 func clip(b []byte) []byte {
 	if len(b) > 40 {

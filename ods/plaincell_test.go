@@ -10,7 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// Plain texts are read in a quicker way (plaintext.go). It must say the same as the
+// Plain texts are read in a quicker way (plaincell.go). It must say the same as the
 // scanner does, of texts that are plain, almost plain, and broken.
 var textsOf = []string{
 	"<text:p>x</text:p>", "<text:p> x </text:p>", "<text:p>a  b</text:p>", "<text:p>\t\n</text:p>", "<text:p>ü€𝄞</text:p>", "<text:p>a&gt;b</text:p>", "<text:p>a>b\"'</text:p>",
@@ -41,7 +41,7 @@ func reported(t *testing.T, b []byte, set func(*Patch) error, noPlain bool) (row
 		}
 		line := fmt.Sprint(r.Sheet.Name, r.Number, r.Repeated, r.Hidden)
 		for _, c := range r.Cells {
-			line += fmt.Sprintf("|%d %d %v %t %t %q %q", c.Col, c.Repeated, c.Type, c.Formula, c.Covered, c.Value, c.Text)
+			line += fmt.Sprintf("|%d %d %v %t %t %t %q %q", c.Col, c.Repeated, c.Type, c.Formula, c.Covered, c.Markup, c.Value, c.Text)
 		}
 		rows = append(rows, line)
 	}
@@ -141,15 +141,20 @@ func TestPlainTextsAtRandom(t *testing.T) {
 	}
 }
 
-// FuzzPlainTexts: the same of what nobody has thought of.
-func FuzzPlainTexts(f *testing.F) {
+// FuzzPlainCells: the same of what nobody has thought of.
+func FuzzPlainCells(f *testing.F) {
 	for _, text := range textsOf {
-		f.Add(text)
+		f.Add(` office:value-type="string"`, text, text)
 	}
-	f.Fuzz(func(t *testing.T, text string) {
-		if len(text) < 1<<10 {
-			row := "<table:table-row>" + cell("a") + `<table:table-cell office:value-type="string">` + text + "</table:table-cell></table:table-row>"
-			samePlain(t, flat("", "", sheet("S", row+row+row+row), ""), someCells)
+	for _, tag := range append(plainTags, oddTags...) {
+		f.Add(tag, textsOf[0], textsOf[1])
+	}
+	f.Fuzz(func(t *testing.T, attrs, text, other string) {
+		if len(attrs)+len(text)+len(other) < 1<<10 {
+			line := func(text string) string {
+				return "<table:table-row>" + cell("a") + "<table:table-cell" + attrs + ">" + text + "</table:table-cell><table:table-cell" + attrs + "/></table:table-row>"
+			}
+			samePlain(t, flat("", "", sheet("S", line(text)+line(text)+line(other)+line(text)+line(other)), ""), someCells)
 		}
 	})
 }
