@@ -2,6 +2,8 @@ package xlsx
 
 import (
 	"bytes"
+	"encoding/binary"
+	"math/bits"
 	"strconv"
 
 	"elterntool/internal/xmlscan"
@@ -23,20 +25,48 @@ type plainCell struct {
 	style int
 	kind  cellKind
 	value []byte // text of v or is, in which every character stands for itself
+	index int    // what it says of shared strings; -1: nothing that is certain
 }
 
-// plainReach is how much of a row is looked at for the next cell.
-const plainReach = 256
+const (
+	plainReach = 256 // so much of a row is looked at for the next cell
+	plainHead  = 96  // bytes of a cell up to its value, at most, and eight more
+	maxPrefix  = 8   // longer ones are left to the scanner
+)
+
+// A phrase is bytes that are looked for again and again: the first eight at once.
+type phrase struct {
+	text       []byte
+	head, mask uint64
+}
+
+func newPhrase(text string) (p phrase) {
+	p.set([]byte(text))
+	return p
+}
+
+// set takes text, which must stay as it is.
+func (p *phrase) set(text []byte) {
+	var head [8]byte
+	n := copy(head[:], text)
+	p.text, p.head, p.mask = text, binary.LittleEndian.Uint64(head[:]), 1<<(8*n)-1
+}
+
+// leads tells whether b, of eight bytes at least, begins with the phrase.
+func (p *phrase) leads(b []byte) bool {
+	return (binary.LittleEndian.Uint64(b)^p.head)&p.mask == 0 && (len(p.text) <= 8 || bytes.HasPrefix(b, p.text))
+}
 
 // A plainForm knows the bytes of plain cells in the current row.
 type plainForm struct {
 	prefix string    // of elements, with its colon
-	rowTag []byte    // <row r="
-	rowEnd []byte    // </row>
-	open   []byte    // <c r="
-	value  [2][]byte // <v>, </v></c>
-	inline [2][]byte // <is><t>, </t></is></c>
-	row    []byte    // of the row, with the closing quote
+	rowTag phrase    // <row r="
+	rowEnd phrase    // </row>
+	open   phrase    // <c r="
+	value  [2]phrase // ><v>, </v></c>
+	inline [2]phrase // ><is><t>, </t></is></c>
+	row    phrase    // of the row, with the closing quote
+	number []byte    // of the row
 	known  bool
 	off    bool // see Workbook.noPlain
 }
@@ -49,11 +79,13 @@ func (f *plainForm) startRow(tok *xmlscan.Token, row int) {
 	if !f.known || string(prefix) != f.prefix {
 		p := string(prefix)
 		f.prefix, f.known = p, true
-		f.rowTag, f.rowEnd, f.open = []byte("<"+p+`row r="`), []byte("</"+p+"row>"), []byte("<"+p+`c r="`)
-		f.value = [2][]byte{[]byte("<" + p + "v>"), []byte("</" + p + "v></" + p + "c>")}
-		f.inline = [2][]byte{[]byte("<" + p + "is><" + p + "t>"), []byte("</" + p + "t></" + p + "is></" + p + "c>")}
+		f.off = f.off || len(p) > maxPrefix
+		f.rowTag, f.rowEnd, f.open = newPhrase("<"+p+`row r="`), newPhrase("</"+p+"row>"), newPhrase("<"+p+`c r="`)
+		f.value = [2]phrase{newPhrase("><" + p + "v>"), newPhrase("</" + p + "v></" + p + "c>")}
+		f.inline = [2]phrase{newPhrase("><" + p + "is><" + p + "t>"), newPhrase("</" + p + "t></" + p + "is></" + p + "c>")}
 	}
-	f.row = append(strconv.AppendInt(f.row[:0], int64(row), 10), '"')
+	f.number = append(strconv.AppendInt(f.number[:0], int64(row), 10), '"')
+	f.row.set(f.number)
 }
 
 // plain goes on to the next cell of the row if it is a plain one that stands left of
@@ -78,22 +110,22 @@ func (w *walker) plain(c *plainCell, before int) (bool, error) {
 }
 
 // parse recognises a plain cell at the beginning of b. It returns its length, 0 if
-// there is none.
+// there is none, or b does not reach far enough behind it.
 func (f *plainForm) parse(b []byte, c *plainCell) int {
-	if !bytes.HasPrefix(b, f.open) {
+	if len(b) < plainHead || !f.open.leads(b) {
 		return 0
 	}
-	i := len(f.open)
+	i := len(f.open.text)
 	c.col = 0
-	for ; i < len(b) && b[i]-'A' < 26 && c.col <= maxColumns; i++ {
+	for ; b[i]-'A' < 26 && c.col <= maxColumns; i++ {
 		c.col = c.col*26 + int(b[i]-'A') + 1
 	}
-	if c.col == 0 || c.col > maxColumns || !bytes.HasPrefix(b[i:], f.row) {
+	if c.col == 0 || c.col > maxColumns || !f.row.leads(b[i:]) {
 		return 0
 	}
-	i += len(f.row)
-	c.style, c.kind, c.value = 0, kindNumber, nil
-	if len(b)-i >= 16 && string(b[i:i+4]) == ` s="` {
+	i += len(f.row.text)
+	c.style, c.kind, c.value, c.index = 0, kindNumber, nil, -1
+	if string(b[i:i+4]) == ` s="` {
 		i += 4
 		start := i
 		for ; i < start+4 && b[i]-'0' < 10; i++ {
@@ -105,40 +137,59 @@ func (f *plainForm) parse(b []byte, c *plainCell) int {
 		i++
 	}
 	content := &f.value
-	switch {
-	case len(b)-i < 16:
-	case string(b[i:i+6]) == ` t="s"`:
-		c.kind = kindShared
-		i += 6
-	case string(b[i:i+6]) == ` t="n"`:
-		i += 6
-	case string(b[i:i+6]) == ` t="b"`:
-		c.kind = kindBoolean
-		i += 6
-	case string(b[i:i+6]) == ` t="e"`:
-		c.kind = kindError
-		i += 6
-	case string(b[i:i+14]) == ` t="inlineStr"`:
-		c.kind, content = kindInline, &f.inline
-		i += 14
+	if string(b[i:i+4]) == ` t="` {
+		switch {
+		case string(b[i+4:i+6]) == `s"`:
+			c.kind = kindShared
+			i += 6
+		case string(b[i+4:i+6]) == `n"`:
+			i += 6
+		case string(b[i+4:i+6]) == `b"`:
+			c.kind = kindBoolean
+			i += 6
+		case string(b[i+4:i+6]) == `e"`:
+			c.kind = kindError
+			i += 6
+		case string(b[i+4:i+14]) == `inlineStr"`:
+			c.kind, content = kindInline, &f.inline
+			i += 14
+		}
 	}
-	switch {
-	case len(b)-i >= 2 && b[i] == '/' && b[i+1] == '>':
+	if b[i] == '/' && b[i+1] == '>' {
 		return i + 2
-	case i == len(b) || b[i] != '>' || !bytes.HasPrefix(b[i+1:], content[0]):
+	}
+	if !content[0].leads(b[i:]) {
 		return 0
 	}
-	i += 1 + len(content[0])
-	start := i
-	i += xmlscan.PlainLen(b[i:])
-	if !bytes.HasPrefix(b[i:], content[1]) {
+	i += len(content[0].text)
+	n, number := digits(b[i:])
+	if n == 0 || b[i+n] != '<' {
+		n = xmlscan.PlainLen(b[i:])
+	} else {
+		c.index = number
+	}
+	c.value = b[i : i+n]
+	if i += n; len(b)-i < 8 || !content[1].leads(b[i:]) || c.kind == kindInline && !plainText(c.value) {
 		return 0
 	}
-	c.value = b[start:i]
-	if c.kind == kindInline && !plainText(c.value) {
-		return 0
+	return i + len(content[1].text)
+}
+
+// digits reads up to eight decimal digits at the beginning of b, of nine bytes at least:
+// how many there are, and the number.
+func digits(b []byte) (n, number int) {
+	const ones = 0x0101010101010101
+	x := binary.LittleEndian.Uint64(b) ^ '0'*ones
+	if other := (x + (0x80-10)*ones | x) & (0x80 * ones); other != 0 { // the lowest mark is right
+		n = bits.TrailingZeros64(other) / 8
+		x <<= 64 - 8*n
+	} else {
+		n = 8
 	}
-	return i + len(content[1])
+	x = x*10 + x>>8 // in each other byte two digits, then four, then eight
+	x = (x&0x00FF00FF00FF00FF)*100 + x>>16&0x00FF00FF00FF00FF
+	x = (x&0x0000FFFF0000FFFF)*10000 + x>>32&0x0000FFFF0000FFFF
+	return n, int(uint32(x))
 }
 
 // plainText tells whether a text is what stands there: white space at its ends does
@@ -150,7 +201,7 @@ func plainText(b []byte) bool {
 // rowHead tells where the start tag of a row goes on behind its number, if that comes
 // first.
 func (f *plainForm) rowHead(tag []byte) (int, bool) {
-	n := len(f.rowTag) + len(f.row)
-	ok := bytes.HasPrefix(tag, f.rowTag) && bytes.HasPrefix(tag[len(f.rowTag):], f.row)
+	n := len(f.rowTag.text) + len(f.row.text)
+	ok := bytes.HasPrefix(tag, f.rowTag.text) && bytes.HasPrefix(tag[len(f.rowTag.text):], f.row.text)
 	return n, ok
 }

@@ -305,7 +305,7 @@ func (p *sheetProof) plainCells() error {
 		switch {
 		case err != nil:
 			return err
-		case !ok && target >= 0 && p.wishes[target].Act == grid.Set && p.old.Has(p.new.form.rowEnd):
+		case !ok && target >= 0 && p.wishes[target].Act == grid.Set && p.old.Has(p.new.form.rowEnd.text):
 			return p.plainTarget(target)
 		case !ok:
 			return nil
