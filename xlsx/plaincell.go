@@ -69,6 +69,11 @@ type plainForm struct {
 	number []byte    // of the row
 	known  bool
 	off    bool // see Workbook.noPlain
+
+	tags   []*rowTag // those that came last, the prefix being the same
+	learnt uint64    // how many there were
+	failed int       // how often rows turned out not to be plain, about
+	pause  int       // so many are not looked at
 }
 
 // startRow prepares for the cells of a row. Their names mean what they mean if they
@@ -80,12 +85,14 @@ func (f *plainForm) startRow(tok *xmlscan.Token, row int) {
 		p := string(prefix)
 		f.prefix, f.known = p, true
 		f.off = f.off || len(p) > maxPrefix
+		f.tags = nil
 		f.rowTag, f.rowEnd, f.open = newPhrase("<"+p+`row r="`), newPhrase("</"+p+"row>"), newPhrase("<"+p+`c r="`)
 		f.value = [2]phrase{newPhrase("><" + p + "v>"), newPhrase("</" + p + "v></" + p + "c>")}
 		f.inline = [2]phrase{newPhrase("><" + p + "is><" + p + "t>"), newPhrase("</" + p + "t></" + p + "is></" + p + "c>")}
 	}
 	f.number = append(strconv.AppendInt(f.number[:0], int64(row), 10), '"')
 	f.row.set(f.number)
+	f.learn(tok)
 }
 
 // plain goes on to the next cell of the row if it is a plain one that stands left of

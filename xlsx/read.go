@@ -98,6 +98,7 @@ type rowReader struct {
 	row   Row
 	arena []byte // values and texts of the row
 	spots []spot // of those of row.Cells
+	plain plainRow
 
 	// The current cell.
 	kind    cellKind
@@ -146,9 +147,21 @@ func (r *rowReader) readSheet(index int, yield func(*Row, error) bool) (bool, er
 		return false, err
 	}
 	for {
-		if r.place == inRow {
+		switch r.place {
+		case inRow:
 			if err := r.plainCells(); err != nil {
 				return false, err
+			}
+		case inData:
+			ok, err := r.plainRow()
+			if err != nil {
+				return false, err
+			}
+			if ok {
+				if len(r.row.Cells) > 0 && !yield(r.finish(), nil) {
+					return false, nil
+				}
+				continue
 			}
 		}
 		ev, tok, err := r.walker.next()
@@ -171,7 +184,7 @@ func (r *rowReader) readSheet(index int, yield func(*Row, error) bool) (bool, er
 		case evCellEnd:
 			err = r.endCell()
 		case evRowEnd:
-			r.surveyor.endRow(tok)
+			r.surveyor.endRow()
 			if len(r.row.Cells) > 0 && !yield(r.finish(), nil) {
 				return false, nil
 			}
@@ -183,11 +196,36 @@ func (r *rowReader) readSheet(index int, yield func(*Row, error) bool) (bool, er
 }
 
 func (r *rowReader) startRow(tok *xmlscan.Token) {
-	r.arena, r.spots, r.row.Cells = r.arena[:0], r.spots[:0], r.row.Cells[:0]
-	r.row.Number = r.walker.row
 	v, _ := tok.Attr(attrHidden)
-	r.row.Hidden = isTrue(v)
-	r.surveyor.row(tok)
+	r.beginRow(isTrue(v), rowStyle(tok))
+}
+
+func (r *rowReader) beginRow(hidden bool, style int) {
+	r.arena, r.spots, r.row.Cells = r.arena[:0], r.spots[:0], r.row.Cells[:0]
+	r.row.Number, r.row.Hidden = r.walker.row, hidden
+	r.surveyor.rowStyle = int32(style)
+}
+
+// plainRow reads the next row if it is a plain one.
+func (r *rowReader) plainRow() (bool, error) {
+	row := &r.plain
+	if ok, err := r.walker.plainRow(row); !ok {
+		return false, err
+	}
+	r.beginRow(row.tag.hidden, row.tag.style)
+	r.formula.there, r.text.runs = false, false
+	for i := range row.cells {
+		c := &row.cells[i]
+		r.walker.col = c.col
+		if err := r.plainCell(c); err != nil {
+			r.surveyor.styledTo = 0
+			r.walker.declineRow()
+			return false, nil // it will be found again, and with its place
+		}
+	}
+	r.walker.passRow(row)
+	r.surveyor.endRow()
+	return true, nil
 }
 
 // A cellKind is the type that a cell's tag names.
@@ -257,21 +295,22 @@ func (r *rowReader) startCell(tok *xmlscan.Token) {
 // plainCells reads cells as long as they are plain ones.
 func (r *rowReader) plainCells() error {
 	var c plainCell
+	r.formula.there, r.text.runs = false, false
 	for {
 		if ok, err := r.walker.plain(&c, maxColumns+1); !ok {
 			return err
 		}
-		r.kind, r.style, r.formula.there = c.kind, c.style, false
-		if c.kind == kindInline {
-			r.text.text, r.text.runs = append(r.text.text[:0], c.value...), false
-		} else {
-			r.raw = append(r.raw[:0], c.value...)
-		}
-		r.surveyor.styledCell(r.style)
-		if err := r.endCell(); err != nil {
+		if err := r.plainCell(&c); err != nil {
 			return err
 		}
 	}
+}
+
+// plainCell reads a plain cell, which is the walker's current one.
+func (r *rowReader) plainCell(c *plainCell) error {
+	r.kind, r.style = c.kind, c.style
+	r.surveyor.styledCell(c.style)
+	return r.addCell(c.value, c.index)
 }
 
 // inside reads from behind the start tag of a cell to its end. Most tokens are
@@ -345,44 +384,50 @@ func (r *rowReader) endCell() error {
 			return err
 		}
 	}
-	cell := Cell{Col: r.walker.col, Formula: r.formula.there}
+	if r.text.tooLong {
+		return r.walker.fail(ErrTooLarge, "more than %d bytes of text", maxText)
+	}
+	switch r.kind {
+	case kindInline:
+		return r.addCell(r.text.text, -1)
+	case kindShared:
+		return r.addCell(r.raw, index(r.raw))
+	}
+	return r.addCell(r.raw, -1)
+}
+
+// addCell makes a cell of its text, or that of its value, and the number that it is if
+// that is the index of a shared string.
+func (r *rowReader) addCell(raw []byte, index int) error {
 	at := len(r.arena)
 	sp := spot{value: at, valueEnd: at, shown: at, shownEnd: at}
-	typ, err := r.value(&sp)
+	typ, err := r.value(&sp, raw, index)
 	if err != nil {
 		return err
 	}
-	cell.Type = typ
-	cell.Markup = r.kind == kindInline && r.text.runs || r.kind == kindShared && r.shared.hasRuns(r.raw)
 	if len(r.arena) > maxRowBytes {
 		return r.walker.fail(ErrTooLarge, "more than %d bytes of text in a row", maxRowBytes)
 	}
-	something := typ > String || cell.Formula || sp.valueEnd > sp.value || len(sp.fixed) > 0
-	if cell.Formula && len(r.raw) == 0 {
+	something := typ > String || r.formula.there || sp.valueEnd > sp.value || len(sp.fixed) > 0
+	if r.formula.there && len(r.raw) == 0 {
 		r.surveyor.sheet.unknown = true
 	}
 	// A string cell without characters takes its place too.
 	r.surveyor.endCell(something, something || typ == String)
 	if something {
-		r.row.Cells = append(r.row.Cells, cell)
+		markup := r.kind == kindInline && r.text.runs || r.kind == kindShared && r.shared.hasRuns(index)
+		r.row.Cells = append(r.row.Cells, Cell{Col: r.walker.col, Type: typ, Formula: r.formula.there, Markup: markup})
 		r.spots = append(r.spots, sp)
 	}
 	return nil
 }
 
 // value appends the cell's value and text to the arena, and tells its type.
-func (r *rowReader) value(sp *spot) (ValueType, error) {
-	if r.text.tooLong {
-		return 0, r.walker.fail(ErrTooLarge, "more than %d bytes of text", maxText)
-	}
-	raw := r.raw
+func (r *rowReader) value(sp *spot, raw []byte, index int) (ValueType, error) {
 	switch r.kind {
 	case kindShared:
-		return r.sharedValue(sp, raw)
-	case kindInline:
-		raw = r.text.text
-		fallthrough
-	case kindString:
+		return r.sharedValue(sp, raw, index)
+	case kindInline, kindString:
 		if r.kind == kindString {
 			raw = unescaped(raw)
 		}
@@ -423,11 +468,11 @@ func (r *rowReader) put(sp *spot, value, text string) {
 	sp.shownEnd = len(r.arena)
 }
 
-func (r *rowReader) sharedValue(sp *spot, raw []byte) (ValueType, error) {
+func (r *rowReader) sharedValue(sp *spot, raw []byte, i int) (ValueType, error) {
 	if len(raw) == 0 {
 		return Empty, nil
 	}
-	text, ok := r.shared.at(index(raw))
+	text, ok := r.shared.at(i)
 	if !ok { // seldom: white space around it
 		text, ok = r.shared.at(index(bytes.TrimSpace(raw)))
 	}
