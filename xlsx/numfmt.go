@@ -25,7 +25,7 @@ const maxFormatCode = 255
 type numberFormat struct {
 	sections []section // for numbers, at most three; none: General
 	texts    []token   // the section for texts
-	hasTexts bool
+	hasTexts bool      // and it shows something else than the text
 }
 
 var generalFormat = new(numberFormat)
@@ -55,7 +55,7 @@ func parseFormat(code string) *numberFormat {
 		}
 		loc = s.loc // a locale counts from where it stands to the end
 		if i == 3 || i == len(parts)-1 && s.hasText() {
-			f.texts, f.hasTexts = s.tokens, true
+			f.texts, f.hasTexts = s.tokens, len(s.tokens) != 1 || s.tokens[0].kind != textToken
 			break
 		}
 		f.sections = append(f.sections, s)

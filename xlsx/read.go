@@ -99,6 +99,7 @@ type rowReader struct {
 	arena []byte // values and texts of the row
 	spots []spot // of those of row.Cells
 	plain plainRow
+	texts [][]byte // of its cells, see sharedText
 
 	// The current cell.
 	kind    cellKind
@@ -214,10 +215,14 @@ func (r *rowReader) plainRow() (bool, error) {
 	}
 	r.beginRow(row.tag.hidden, row.tag.style)
 	r.formula.there, r.text.runs = false, false
+	r.texts = r.texts[:0]
+	for i := range row.cells { // all at once, so that the processor waits for memory only once
+		r.texts = append(r.texts, r.sharedText(&row.cells[i]))
+	}
 	for i := range row.cells {
 		c := &row.cells[i]
 		r.walker.col = c.col
-		if err := r.plainCell(c); err != nil {
+		if err := r.plainCell(c, r.texts[i]); err != nil {
 			r.surveyor.styledTo = 0
 			r.walker.declineRow()
 			return false, nil // it will be found again, and with its place
@@ -300,17 +305,27 @@ func (r *rowReader) plainCells() error {
 		if ok, err := r.walker.plain(&c, maxColumns+1); !ok {
 			return err
 		}
-		if err := r.plainCell(&c); err != nil {
+		if err := r.plainCell(&c, r.sharedText(&c)); err != nil {
 			return err
 		}
 	}
 }
 
+// sharedText is the text of a plain cell that names a shared string; nil if it does not,
+// or not certainly.
+func (r *rowReader) sharedText(c *plainCell) []byte {
+	if c.kind != kindShared {
+		return nil
+	}
+	text, _ := r.shared.at(c.index)
+	return text
+}
+
 // plainCell reads a plain cell, which is the walker's current one.
-func (r *rowReader) plainCell(c *plainCell) error {
+func (r *rowReader) plainCell(c *plainCell, shared []byte) error {
 	r.kind, r.style = c.kind, c.style
 	r.surveyor.styledCell(c.style)
-	return r.addCell(c.value, c.index)
+	return r.addCell(c.value, shared, c.index)
 }
 
 // inside reads from behind the start tag of a cell to its end. Most tokens are
@@ -389,19 +404,21 @@ func (r *rowReader) endCell() error {
 	}
 	switch r.kind {
 	case kindInline:
-		return r.addCell(r.text.text, -1)
+		return r.addCell(r.text.text, nil, -1)
 	case kindShared:
-		return r.addCell(r.raw, index(r.raw))
+		i := index(r.raw)
+		text, _ := r.shared.at(i)
+		return r.addCell(r.raw, text, i)
 	}
-	return r.addCell(r.raw, -1)
+	return r.addCell(r.raw, nil, -1)
 }
 
-// addCell makes a cell of its text, or that of its value, and the number that it is if
-// that is the index of a shared string.
-func (r *rowReader) addCell(raw []byte, index int) error {
+// addCell makes a cell of its text, or that of its value. If that names a shared string,
+// it has been looked up.
+func (r *rowReader) addCell(raw, shared []byte, index int) error {
 	at := len(r.arena)
 	sp := spot{value: at, valueEnd: at, shown: at, shownEnd: at}
-	typ, err := r.value(&sp, raw, index)
+	typ, err := r.value(&sp, raw, shared)
 	if err != nil {
 		return err
 	}
@@ -423,10 +440,10 @@ func (r *rowReader) addCell(raw []byte, index int) error {
 }
 
 // value appends the cell's value and text to the arena, and tells its type.
-func (r *rowReader) value(sp *spot, raw []byte, index int) (ValueType, error) {
+func (r *rowReader) value(sp *spot, raw, shared []byte) (ValueType, error) {
 	switch r.kind {
 	case kindShared:
-		return r.sharedValue(sp, raw, index)
+		return r.sharedValue(sp, raw, shared)
 	case kindInline, kindString:
 		if r.kind == kindString {
 			raw = unescaped(raw)
@@ -468,15 +485,14 @@ func (r *rowReader) put(sp *spot, value, text string) {
 	sp.shownEnd = len(r.arena)
 }
 
-func (r *rowReader) sharedValue(sp *spot, raw []byte, i int) (ValueType, error) {
+func (r *rowReader) sharedValue(sp *spot, raw, text []byte) (ValueType, error) {
 	if len(raw) == 0 {
 		return Empty, nil
 	}
-	text, ok := r.shared.at(i)
-	if !ok { // seldom: white space around it
-		text, ok = r.shared.at(index(bytes.TrimSpace(raw)))
+	if text == nil { // seldom: white space around it
+		text, _ = r.shared.at(index(bytes.TrimSpace(raw)))
 	}
-	if !ok {
+	if text == nil {
 		return 0, r.walker.fail(ErrDamaged, "there is no shared string %s", clip(string(raw)))
 	}
 	if f := r.styles.numberFormat(r.style); f.plainText() {
@@ -534,13 +550,14 @@ func (r *rowReader) numberValue(sp *spot, raw []byte) (ValueType, error) {
 		return 0, r.walker.fail(ErrDamaged, "%s is no number", clip(string(raw)))
 	}
 	sp.valueEnd = len(r.arena)
-	if f.general() && len(r.arena)-start <= 11 {
-		if dot := plainInteger(r.arena[start:]); dot {
-			sp.shown, sp.shownEnd = sp.value, sp.valueEnd
-			return Float, nil
-		}
+	v, whole := wholeNumber(r.arena[start:])
+	switch {
+	case whole && f.general() && len(r.arena)-start <= 11: // shown as it is stored
+		sp.shown, sp.shownEnd = sp.value, sp.valueEnd
+		return Float, nil
+	case !whole:
+		v, _ = strconv.ParseFloat(string(r.arena[start:]), 64) // appendShortest has read it
 	}
-	v, _ := strconv.ParseFloat(string(r.arena[start:]), 64) // appendShortest has read it
 	typ := f.valueType()
 	switch typ {
 	case Date:
@@ -554,14 +571,19 @@ func (r *rowReader) numberValue(sp *spot, raw []byte) (ValueType, error) {
 	return typ, nil
 }
 
-// plainInteger tells whether a number is shown as it is stored.
-func plainInteger(b []byte) bool {
+// wholeNumber reads digits only, and no more than a double holds.
+func wholeNumber(b []byte) (float64, bool) {
+	if len(b) > maxDigits {
+		return 0, false
+	}
+	n := 0
 	for _, c := range b {
 		if c < '0' || c > '9' {
-			return false
+			return 0, false
 		}
+		n = n*10 + int(c-'0')
 	}
-	return true
+	return float64(n), true
 }
 
 func (r *rowReader) finish() *Row {

@@ -24,7 +24,7 @@ const (
 	maxStrings  = 1 << 25 // Excel knows 2³¹ characters in all; no school comes near
 )
 
-// at gives the text at an index.
+// at gives the text at an index, which is not nil then.
 func (s *sharedStrings) at(i int) ([]byte, bool) {
 	if s == nil || i < 0 || i >= s.n {
 		return nil, false
