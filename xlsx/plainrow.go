@@ -30,6 +30,23 @@ type rowTag struct {
 	id     uint64 // equal for equal tags only
 }
 
+// lastCol is the column of its last cell; 0: it has none.
+func (r *plainRow) lastCol() int {
+	if len(r.cells) == 0 {
+		return 0
+	}
+	return r.cells[len(r.cells)-1].col
+}
+
+// spans tells where the value of its spans stands; to is 0 if there are none.
+func (r *plainRow) spans() (from, to int) {
+	if r.tag.spans[1] == 0 {
+		return 0, 0
+	}
+	at := r.head - len(r.tag.rest)
+	return at + r.tag.spans[0], at + r.tag.spans[1]
+}
+
 const (
 	rowReach = 8 << 10 // so much is looked at for the next row
 	rowTags  = 4       // so many are remembered
