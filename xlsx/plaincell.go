@@ -21,6 +21,7 @@ import (
 // A plainCell is such a cell. Style, type and value may be missing.
 type plainCell struct {
 	raw   []byte
+	at    int // in the row
 	col   int
 	style int
 	kind  cellKind
@@ -206,9 +207,10 @@ func plainText(b []byte) bool {
 }
 
 // rowHead tells where the start tag of a row goes on behind its number, if that comes
-// first.
-func (f *plainForm) rowHead(tag []byte) (int, bool) {
-	n := len(f.rowTag.text) + len(f.row.text)
-	ok := bytes.HasPrefix(tag, f.rowTag.text) && bytes.HasPrefix(tag[len(f.rowTag.text):], f.row.text)
-	return n, ok
+// first; else 0.
+func (f *plainForm) rowHead(tag []byte) int {
+	if !bytes.HasPrefix(tag, f.rowTag.text) || !bytes.HasPrefix(tag[len(f.rowTag.text):], f.row.text) {
+		return 0
+	}
+	return len(f.rowTag.text) + len(f.row.text)
 }

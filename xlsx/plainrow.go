@@ -122,7 +122,7 @@ func (f *plainForm) parseRow(b []byte, r *plainRow) bool {
 			f.decline()
 			return false
 		}
-		c.raw = b[i : i+n : i+n]
+		c.raw, c.at = b[i:i+n:i+n], i
 		last = c.col
 		i += n
 	}
@@ -151,8 +151,8 @@ func (f *plainForm) rest(b []byte) *rowTag {
 // learn remembers the start tag of a row, unless it declares namespaces or has no place
 // for cells. What it looks like then says it all: names mean the same in each row.
 func (f *plainForm) learn(tok *xmlscan.Token) {
-	at, ok := f.rowHead(tok.Raw)
-	if !ok || tok.SelfClosing || len(tok.Raw) > longTag || bytes.Contains(tok.Raw, []byte("xmlns")) || f.rest(tok.Raw[at:]) != nil {
+	at := f.rowHead(tok.Raw)
+	if at == 0 || tok.SelfClosing || len(tok.Raw) > longTag || bytes.Contains(tok.Raw, []byte("xmlns")) || f.rest(tok.Raw[at:]) != nil {
 		return
 	}
 	if len(f.tags) < rowTags {
