@@ -26,7 +26,17 @@ type plainCell struct {
 	style int
 	kind  cellKind
 	value []byte // text of v or is, in which every character stands for itself
-	index int    // what it says of shared strings; -1: nothing that is certain
+
+	packed uint64 // the value, see packDigits, if it is whole
+	whole  bool   // it is a number of up to eight digits
+}
+
+// index is the value as the index of a shared string; -1 if it is none.
+func (c *plainCell) index() int {
+	if c.whole {
+		return unpackDigits(c.packed)
+	}
+	return index(c.value)
 }
 
 const (
@@ -132,7 +142,7 @@ func (f *plainForm) parse(b []byte, c *plainCell) int {
 		return 0
 	}
 	i += len(f.row.text)
-	c.style, c.kind, c.value, c.index = 0, kindNumber, nil, -1
+	c.style, c.kind, c.value, c.whole = 0, kindNumber, nil, false
 	if string(b[i:i+4]) == ` s="` {
 		i += 4
 		start := i
@@ -170,11 +180,9 @@ func (f *plainForm) parse(b []byte, c *plainCell) int {
 		return 0
 	}
 	i += len(content[0].text)
-	n, number := digits(b[i:])
-	if n == 0 || b[i+n] != '<' {
+	n, packed := packDigits(b[i:])
+	if c.packed, c.whole = packed, n > 0 && b[i+n] == '<'; !c.whole {
 		n = xmlscan.PlainLen(b[i:])
-	} else {
-		c.index = number
 	}
 	c.value = b[i : i+n]
 	if i += n; len(b)-i < 8 || !content[1].leads(b[i:]) || c.kind == kindInline && !plainText(c.value) {
@@ -183,21 +191,23 @@ func (f *plainForm) parse(b []byte, c *plainCell) int {
 	return i + len(content[1].text)
 }
 
-// digits reads up to eight decimal digits at the beginning of b, of nine bytes at least:
-// how many there are, and the number.
-func digits(b []byte) (n, number int) {
-	const ones = 0x0101010101010101
-	x := binary.LittleEndian.Uint64(b) ^ '0'*ones
-	if other := (x + (0x80-10)*ones | x) & (0x80 * ones); other != 0 { // the lowest mark is right
-		n = bits.TrailingZeros64(other) / 8
-		x <<= 64 - 8*n
-	} else {
-		n = 8
-	}
+const eachByte = 0x0101010101010101
+
+// packDigits tells how many decimal digits, up to eight, b begins with, of eight bytes
+// at least, and which.
+func packDigits(b []byte) (n int, packed uint64) {
+	x := binary.LittleEndian.Uint64(b) ^ '0'*eachByte
+	other := (x + (0x80-10)*eachByte | x) & (0x80 * eachByte) // the lowest mark is right
+	n = bits.TrailingZeros64(other) / 8                       // 8 without a mark
+	return n, x << (64 - 8*n)
+}
+
+// unpackDigits is the number that the digits are.
+func unpackDigits(x uint64) int {
 	x = x*10 + x>>8 // in each other byte two digits, then four, then eight
 	x = (x&0x00FF00FF00FF00FF)*100 + x>>16&0x00FF00FF00FF00FF
 	x = (x&0x0000FFFF0000FFFF)*10000 + x>>32&0x0000FFFF0000FFFF
-	return n, int(uint32(x))
+	return int(uint32(x))
 }
 
 // plainText tells whether a text is what stands there: white space at its ends does

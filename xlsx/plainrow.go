@@ -99,7 +99,7 @@ func (f *plainForm) parseRow(b []byte, r *plainRow) bool {
 		return false
 	}
 	i := len(f.rowTag.text)
-	n, number := digits(b[i:])
+	n, packed := packDigits(b[i:])
 	if n == 0 || n > 7 || b[i] == '0' || b[i+n] != '"' {
 		return false
 	}
@@ -109,7 +109,7 @@ func (f *plainForm) parseRow(b []byte, r *plainRow) bool {
 		return false
 	}
 	i += len(r.tag.rest)
-	r.number, r.head, r.cells = number, i, r.cells[:0]
+	r.number, r.head, r.cells = unpackDigits(packed), i, r.cells[:0]
 	for last := 0; len(b)-i >= plainHead && f.open.leads(b[i:]); {
 		if len(r.cells) == cap(r.cells) {
 			r.cells = append(r.cells, plainCell{})

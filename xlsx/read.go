@@ -114,11 +114,10 @@ type rowReader struct {
 	children uint8 // those that it has, see cellChild
 }
 
-// A spot tells where value and text of a cell stand: in the arena, or as they
-// are, from shared strings.
+// A spot tells where value and text of a cell stand in the arena.
 type spot struct {
-	value, valueEnd, shown, shownEnd int
-	fixed                            []byte
+	value, valueEnd, shown, shownEnd int32
+	fixed                            bool // they do not: the cell has them already
 }
 
 // maxRowBytes bounds the text of one row.
@@ -317,7 +316,7 @@ func (r *rowReader) sharedText(c *plainCell) []byte {
 	if c.kind != kindShared {
 		return nil
 	}
-	text, _ := r.shared.at(c.index)
+	text, _ := r.shared.at(c.index())
 	return text
 }
 
@@ -325,7 +324,7 @@ func (r *rowReader) sharedText(c *plainCell) []byte {
 func (r *rowReader) plainCell(c *plainCell, shared []byte) error {
 	r.kind, r.style = c.kind, c.style
 	r.surveyor.styledCell(c.style)
-	return r.addCell(c.value, shared, c.index)
+	return r.addCell(c.value, shared)
 }
 
 // inside reads from behind the start tag of a cell to its end. Most tokens are
@@ -404,43 +403,47 @@ func (r *rowReader) endCell() error {
 	}
 	switch r.kind {
 	case kindInline:
-		return r.addCell(r.text.text, nil, -1)
+		return r.addCell(r.text.text, nil)
 	case kindShared:
-		i := index(r.raw)
-		text, _ := r.shared.at(i)
-		return r.addCell(r.raw, text, i)
+		text, _ := r.shared.at(index(r.raw))
+		return r.addCell(r.raw, text)
 	}
-	return r.addCell(r.raw, nil, -1)
+	return r.addCell(r.raw, nil)
 }
 
 // addCell makes a cell of its text, or that of its value. If that names a shared string,
 // it has been looked up.
-func (r *rowReader) addCell(raw, shared []byte, index int) error {
-	at := len(r.arena)
+func (r *rowReader) addCell(raw, shared []byte) error {
+	at := r.end()
 	sp := spot{value: at, valueEnd: at, shown: at, shownEnd: at}
-	typ, err := r.value(&sp, raw, shared)
+	typ, fixed, err := r.value(&sp, raw, shared)
 	if err != nil {
 		return err
 	}
 	if len(r.arena) > maxRowBytes {
 		return r.walker.fail(ErrTooLarge, "more than %d bytes of text in a row", maxRowBytes)
 	}
-	something := typ > String || r.formula.there || sp.valueEnd > sp.value || len(sp.fixed) > 0
+	something := typ > String || r.formula.there || sp.valueEnd > sp.value || len(fixed) > 0
 	if r.formula.there && len(r.raw) == 0 {
 		r.surveyor.sheet.unknown = true
 	}
 	// A string cell without characters takes its place too.
 	r.surveyor.endCell(something, something || typ == String)
 	if something {
-		markup := r.kind == kindInline && r.text.runs || r.kind == kindShared && r.shared.hasRuns(index)
-		r.row.Cells = append(r.row.Cells, Cell{Col: r.walker.col, Type: typ, Formula: r.formula.there, Markup: markup})
+		markup := r.kind == kindInline && r.text.runs || r.kind == kindShared && r.shared.hasRuns(raw)
+		sp.fixed = fixed != nil
+		r.row.Cells = append(r.row.Cells, Cell{Col: r.walker.col, Type: typ, Value: fixed, Text: fixed, Formula: r.formula.there, Markup: markup})
 		r.spots = append(r.spots, sp)
 	}
 	return nil
 }
 
-// value appends the cell's value and text to the arena, and tells its type.
-func (r *rowReader) value(sp *spot, raw, shared []byte) (ValueType, error) {
+// end is where the arena ends. It is much shorter than an int32 can tell, see maxRowBytes.
+func (r *rowReader) end() int32 { return int32(len(r.arena)) }
+
+// value appends the cell's value and text to the arena, and tells its type. A shared string
+// that is both stays where it is.
+func (r *rowReader) value(sp *spot, raw, shared []byte) (typ ValueType, fixed []byte, err error) {
 	switch r.kind {
 	case kindShared:
 		return r.sharedValue(sp, raw, shared)
@@ -449,10 +452,10 @@ func (r *rowReader) value(sp *spot, raw, shared []byte) (ValueType, error) {
 			raw = unescaped(raw)
 		}
 		if len(raw) == 0 && r.kind == kindString && !r.formula.there {
-			return Empty, nil
+			return Empty, nil, nil
 		}
 		r.textValue(sp, raw)
-		return String, nil
+		return String, nil, nil
 	}
 	for len(raw) > 0 && raw[0] <= ' ' {
 		raw = raw[1:]
@@ -461,7 +464,7 @@ func (r *rowReader) value(sp *spot, raw, shared []byte) (ValueType, error) {
 		raw = raw[:len(raw)-1]
 	}
 	if len(raw) == 0 {
-		return Empty, nil
+		return Empty, nil, nil
 	}
 	switch r.kind {
 	case kindBoolean:
@@ -470,37 +473,37 @@ func (r *rowReader) value(sp *spot, raw, shared []byte) (ValueType, error) {
 			value, text = "true", german.yes
 		}
 		r.put(sp, value, text)
-		return Boolean, nil
+		return Boolean, nil, nil
 	case kindError:
 		r.put(sp, string(raw), string(raw))
-		return Fault, nil
+		return Fault, nil, nil
 	}
-	return r.numberValue(sp, raw)
+	typ, err = r.numberValue(sp, raw)
+	return typ, nil, err
 }
 
 func (r *rowReader) put(sp *spot, value, text string) {
 	r.arena = append(r.arena, value...)
-	sp.valueEnd, sp.shown = len(r.arena), len(r.arena)
+	sp.valueEnd, sp.shown = r.end(), r.end()
 	r.arena = append(r.arena, text...)
-	sp.shownEnd = len(r.arena)
+	sp.shownEnd = r.end()
 }
 
-func (r *rowReader) sharedValue(sp *spot, raw, text []byte) (ValueType, error) {
+func (r *rowReader) sharedValue(sp *spot, raw, text []byte) (typ ValueType, fixed []byte, err error) {
 	if len(raw) == 0 {
-		return Empty, nil
+		return Empty, nil, nil
 	}
 	if text == nil { // seldom: white space around it
 		text, _ = r.shared.at(index(bytes.TrimSpace(raw)))
 	}
 	if text == nil {
-		return 0, r.walker.fail(ErrDamaged, "there is no shared string %s", clip(string(raw)))
+		return 0, nil, r.walker.fail(ErrDamaged, "there is no shared string %s", clip(string(raw)))
 	}
 	if f := r.styles.numberFormat(r.style); f.plainText() {
-		sp.fixed = text
-		return String, nil
+		return String, text, nil
 	}
 	r.textValue(sp, text)
-	return String, nil
+	return String, nil, nil
 }
 
 // index reads the index of a shared string; -1 if it is none.
@@ -520,13 +523,13 @@ func index(raw []byte) int {
 
 func (r *rowReader) textValue(sp *spot, text []byte) {
 	r.arena = append(r.arena, text...)
-	sp.valueEnd, sp.shown = len(r.arena), len(r.arena)
+	sp.valueEnd, sp.shown = r.end(), r.end()
 	if f := r.styles.numberFormat(r.style); f.plainText() {
 		sp.shown, sp.shownEnd = sp.value, sp.valueEnd
 		return
 	}
 	r.arena = r.styles.numberFormat(r.style).appendText(r.arena, text)
-	sp.shownEnd = len(r.arena)
+	sp.shownEnd = r.end()
 }
 
 func (r *rowReader) numberValue(sp *spot, raw []byte) (ValueType, error) {
@@ -549,7 +552,7 @@ func (r *rowReader) numberValue(sp *spot, raw []byte) (ValueType, error) {
 		r.arena = r.arena[:start]
 		return 0, r.walker.fail(ErrDamaged, "%s is no number", clip(string(raw)))
 	}
-	sp.valueEnd = len(r.arena)
+	sp.valueEnd = r.end()
 	v, whole := wholeNumber(r.arena[start:])
 	switch {
 	case whole && f.general() && len(r.arena)-start <= 11: // shown as it is stored
@@ -565,9 +568,9 @@ func (r *rowReader) numberValue(sp *spot, raw []byte) (ValueType, error) {
 	case Time:
 		r.arena = appendDuration(r.arena[:start], v)
 	}
-	sp.valueEnd, sp.shown = len(r.arena), len(r.arena)
+	sp.valueEnd, sp.shown = r.end(), r.end()
 	r.arena = f.appendNumber(r.arena, v, r.w.book.date)
-	sp.shownEnd = len(r.arena)
+	sp.shownEnd = r.end()
 	return typ, nil
 }
 
@@ -591,8 +594,7 @@ func (r *rowReader) finish() *Row {
 	row.Sheet = &r.surveyor.sheet.Sheet
 	for i := range r.spots {
 		c, cell := &r.spots[i], &row.Cells[i]
-		if c.fixed != nil {
-			cell.Value, cell.Text = c.fixed, c.fixed
+		if c.fixed {
 			continue
 		}
 		cell.Value = r.arena[c.value:c.valueEnd:c.valueEnd]

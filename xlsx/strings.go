@@ -35,8 +35,10 @@ func (s *sharedStrings) at(i int) ([]byte, bool) {
 	return b[3 : 3+n : 3+n], true
 }
 
-// hasRuns tells whether the text at an index has formats of its own.
-func (s *sharedStrings) hasRuns(i int) bool { return s != nil && len(s.runs) > 0 && s.runs[i] }
+// hasRuns tells whether the text at an index, as a cell has it, has formats of its own.
+func (s *sharedStrings) hasRuns(raw []byte) bool {
+	return s != nil && len(s.runs) > 0 && s.runs[index(raw)]
+}
 
 // add appends a text; false if there is no room for it.
 func (s *sharedStrings) add(text []byte) bool {
