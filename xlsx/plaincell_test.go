@@ -231,6 +231,10 @@ func FuzzPlainCells(f *testing.F) {
 	for i, c := range cellsOf {
 		f.Add(`<row r="1"><c r="A1"><v>1</v></c></row><row r="7" spans="1:2"><c r="A7"/>`+c+`<c r="D7" s="1"/></row>`, i)
 	}
+	for i, r := range rowsOf {
+		row := `<row r="7" spans="1:3"><c r="A7"/><c r="B7" t="s"><v>1</v></c></row>`
+		f.Add(strings.ReplaceAll(row, "7", "1")+strings.ReplaceAll(row, "7", "2")+r+strings.ReplaceAll(row, "7", "5")+strings.ReplaceAll(row, "7", "6"), 20*i)
+	}
 	f.Fuzz(func(t *testing.T, rows string, damage int) {
 		if len(rows) < 4<<10 {
 			samePlain(t, "<sheetData>"+rows+"</sheetData>", max(0, damage))
