@@ -318,7 +318,7 @@ func (e *editor) plainCells() error {
 	}
 	var c plainCell
 	for {
-		if ok, err := e.plain(&c, before); !ok {
+		if raw, err := e.plain(&c, before); raw == nil {
 			return err
 		}
 		e.look(c.col, c.style)

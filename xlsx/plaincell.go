@@ -18,26 +18,26 @@ import (
 // recognises cells of this form itself, byte by byte; whatever looks different in the
 // least is left to the scanner, which says the same of them, slower.
 
-// A plainCell is such a cell. Style, type and value may be missing.
+// A plainCell is such a cell. Style, type and value may be missing. Its places count from
+// the beginning of what it stands in: its own, or that of its row.
 type plainCell struct {
-	raw   []byte
-	at    int // in the row
-	col   int
-	style int
-	kind  cellKind
-	value []byte // text of v or is, in which every character stands for itself
+	at, end, valueAt, valueEnd int // value: text of v or is, in which every character stands for itself; 0: none
 
-	packed uint64 // the value, see packDigits, if it is whole
-	whole  bool   // it is a number of up to eight digits
+	col, style int
+	kind       cellKind
+	whole      bool   // the value is a number of up to eight digits
+	packed     uint64 // which then, see packDigits
 }
 
 // index is the value as the index of a shared string; -1 if it is none.
-func (c *plainCell) index() int {
+func (c *plainCell) index(raw []byte) int {
 	if c.whole {
 		return unpackDigits(c.packed)
 	}
-	return index(c.value)
+	return index(c.value(raw))
 }
+
+func (c *plainCell) value(raw []byte) []byte { return raw[c.valueAt:c.valueEnd] }
 
 const (
 	plainReach = 256 // so much of a row is looked at for the next cell
@@ -61,6 +61,12 @@ func (p *phrase) set(text []byte) {
 	var head [8]byte
 	n := copy(head[:], text)
 	p.text, p.head, p.mask = text, binary.LittleEndian.Uint64(head[:]), 1<<(8*n)-1
+}
+
+// peek takes the first n bytes of b, of eight bytes at least; n may be eight.
+func (p *phrase) peek(b []byte, n int) {
+	p.mask = ^uint64(0) >> (64 - 8*n)
+	p.text, p.head = b[:n], binary.LittleEndian.Uint64(b)&p.mask
 }
 
 // leads tells whether b, of eight bytes at least, begins with the phrase.
@@ -107,53 +113,54 @@ func (f *plainForm) startRow(tok *xmlscan.Token, row int) {
 }
 
 // plain goes on to the next cell of the row if it is a plain one that stands left of
-// a column; if not, it stays. It is an evCell, its parts and the evCellEnd in one.
-func (w *walker) plain(c *plainCell, before int) (bool, error) {
+// a column, and gives its bytes; if not, it stays. It is an evCell, its parts and the
+// evCellEnd in one.
+func (w *walker) plain(c *plainCell, before int) ([]byte, error) {
 	if w.place != inRow || w.pending != evOther || w.scan.Depth() != rowDepth || w.form.off {
-		return false, nil
+		return nil, nil
 	}
 	b, err := w.scan.Ahead(plainReach)
 	if err != nil {
-		return false, w.failed(err)
+		return nil, w.failed(err)
 	}
-	n := w.form.parse(b, c)
-	if n == 0 || c.col < w.nextCol || c.col >= before || w.cells >= maxColumns {
-		return false, nil
+	if !w.form.parse(b, 0, c) || c.col < w.nextCol || c.col >= before || w.cells >= maxColumns {
+		return nil, nil
 	}
-	c.raw = b[:n:n]
-	w.scan.Pass(n)
+	w.scan.Pass(c.end)
 	w.col, w.nextCol = c.col, c.col+1
 	w.cells++
-	return true, nil
+	return b[:c.end], nil
 }
 
-// parse recognises a plain cell at the beginning of b. It returns its length, 0 if
-// there is none, or b does not reach far enough behind it.
-func (f *plainForm) parse(b []byte, c *plainCell) int {
-	if len(b) < plainHead || !f.open.leads(b) {
-		return 0
+// parse recognises a plain cell at b[i:]. It is false if there is none, or b does not reach
+// far enough behind it.
+func (f *plainForm) parse(b []byte, i int, c *plainCell) bool {
+	if len(b)-i < plainHead || !f.open.leads(b[i:]) {
+		return false
 	}
-	i := len(f.open.text)
-	c.col = 0
-	for ; b[i]-'A' < 26 && c.col <= maxColumns; i++ {
-		c.col = c.col*26 + int(b[i]-'A') + 1
+	c.at = i
+	i += len(f.open.text)
+	col := 0
+	for ; b[i]-'A' < 26 && col <= maxColumns; i++ {
+		col = col*26 + int(b[i]-'A') + 1
 	}
-	if c.col == 0 || c.col > maxColumns || !f.row.leads(b[i:]) {
-		return 0
+	if c.col = col; col == 0 || col > maxColumns || !f.row.leads(b[i:]) {
+		return false
 	}
 	i += len(f.row.text)
-	c.style, c.kind, c.value, c.whole = 0, kindNumber, nil, false
+	style := 0
 	if string(b[i:i+4]) == ` s="` {
 		i += 4
 		start := i
 		for ; i < start+4 && b[i]-'0' < 10; i++ {
-			c.style = c.style*10 + int(b[i]-'0')
+			style = style*10 + int(b[i]-'0')
 		}
 		if i == start || b[i] != '"' {
-			return 0
+			return false
 		}
 		i++
 	}
+	c.style, c.kind, c.whole, c.valueAt, c.valueEnd = style, kindNumber, false, 0, 0
 	content := &f.value
 	if string(b[i:i+4]) == ` t="` {
 		switch {
@@ -174,32 +181,37 @@ func (f *plainForm) parse(b []byte, c *plainCell) int {
 		}
 	}
 	if b[i] == '/' && b[i+1] == '>' {
-		return i + 2
+		c.end = i + 2
+		return true
 	}
 	if !content[0].leads(b[i:]) {
-		return 0
+		return false
 	}
 	i += len(content[0].text)
 	n, packed := packDigits(b[i:])
 	if c.packed, c.whole = packed, n > 0 && b[i+n] == '<'; !c.whole {
 		n = xmlscan.PlainLen(b[i:])
 	}
-	c.value = b[i : i+n]
-	if i += n; len(b)-i < 8 || !content[1].leads(b[i:]) || c.kind == kindInline && !plainText(c.value) {
-		return 0
+	c.valueAt, c.valueEnd = i, i+n
+	if i += n; len(b)-i < 8 || !content[1].leads(b[i:]) || c.kind == kindInline && !plainText(c.value(b)) {
+		return false
 	}
-	return i + len(content[1].text)
+	c.end = i + len(content[1].text)
+	return true
 }
 
 const eachByte = 0x0101010101010101
 
 // packDigits tells how many decimal digits, up to eight, b begins with, of eight bytes
-// at least, and which.
+// at least, and which, if there are any.
 func packDigits(b []byte) (n int, packed uint64) {
 	x := binary.LittleEndian.Uint64(b) ^ '0'*eachByte
-	other := (x + (0x80-10)*eachByte | x) & (0x80 * eachByte) // the lowest mark is right
-	n = bits.TrailingZeros64(other) / 8                       // 8 without a mark
-	return n, x << (64 - 8*n)
+	other := (x + (0x80-10)*eachByte | x) & (0x80 * eachByte)
+	if other == 0 {
+		return 8, x
+	}
+	n = bits.TrailingZeros64(other) / 8 // the lowest mark is right
+	return n, x << (-8 * n & 63)
 }
 
 // unpackDigits is the number that the digits are.

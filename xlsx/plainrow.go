@@ -103,29 +103,31 @@ func (f *plainForm) parseRow(b []byte, r *plainRow) bool {
 	if n == 0 || n > 7 || b[i] == '0' || b[i+n] != '"' {
 		return false
 	}
-	f.row.set(b[i : i+n+1])
+	f.row.peek(b[i:], n+1)
 	i += n + 1
 	if r.tag = f.rest(b[i:]); r.tag == nil {
 		return false
 	}
 	i += len(r.tag.rest)
 	r.number, r.head, r.cells = unpackDigits(packed), i, r.cells[:0]
-	for last := 0; len(b)-i >= plainHead && f.open.leads(b[i:]); {
+	for last := 0; ; {
 		if len(r.cells) == cap(r.cells) {
 			r.cells = append(r.cells, plainCell{})
 		} else {
 			r.cells = r.cells[:len(r.cells)+1]
 		}
 		c := &r.cells[len(r.cells)-1]
-		n := f.parse(b[i:], c)
-		if n == 0 || c.col <= last {
+		if !f.parse(b, i, c) {
+			break
+		}
+		if c.col <= last {
 			f.decline()
 			return false
 		}
-		c.raw, c.at = b[i:i+n:i+n], i
 		last = c.col
-		i += n
+		i = c.end
 	}
+	r.cells = r.cells[:len(r.cells)-1] // the last one was none
 	if len(b)-i < plainHead || !f.rowEnd.leads(b[i:]) {
 		f.decline()
 		return false

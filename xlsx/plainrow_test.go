@@ -79,7 +79,7 @@ func TestPlainRowsAreTaken(t *testing.T) {
 			t.Fatal(err)
 		}
 		if ok {
-			if want := fmt.Sprintf(`<row r="%d"`, row.number); len(row.cells) != 2 || row.cells[1].col != 3 || string(row.cells[1].value) != "1.5" || !strings.HasPrefix(string(row.raw), want) {
+			if want := fmt.Sprintf(`<row r="%d"`, row.number); len(row.cells) != 2 || row.cells[1].col != 3 || string(row.cells[1].value(row.raw)) != "1.5" || !strings.HasPrefix(string(row.raw), want) {
 				t.Fatalf("%q: %+v", row.raw, row.cells)
 			}
 			walk.passRow(&row)
@@ -192,7 +192,7 @@ func TestDigits(t *testing.T) {
 		}
 		n, packed := packDigits(b)
 		number, _ := strconv.Atoi(string(b[:want]))
-		if n != want || unpackDigits(packed) != number {
+		if n != want || n > 0 && unpackDigits(packed) != number {
 			t.Fatalf("%q: %d digits, %d", b, n, unpackDigits(packed))
 		}
 	}

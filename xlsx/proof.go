@@ -226,7 +226,7 @@ func (p *sheetProof) oldRow(row *plainRow) int {
 			continue
 		}
 		to = min(to, c.at)
-		if !p.plainTarget(c) {
+		if !p.plainTarget(c, row.raw) {
 			return 0
 		}
 	}
@@ -364,18 +364,15 @@ func (p *sheetProof) plainCells() error {
 	}
 	var c plainCell
 	for {
-		ok, err := p.new.plain(&c, before)
-		switch {
-		case err != nil:
+		raw, err := p.new.plain(&c, before)
+		if raw == nil {
 			return err
-		case !ok:
-			return nil
 		}
 		p.look(c.col, c.style)
-		if !p.old.Has(c.raw) {
+		if !p.old.Has(raw) {
 			return p.failed(p.new.row, c.col, "the cell differs")
 		}
-		p.old.Skip(len(c.raw))
+		p.old.Skip(len(raw))
 		p.oldCol = c.col + 1
 	}
 }
@@ -392,21 +389,21 @@ func (p *sheetProof) look(col, style int) {
 // plainTarget tells whether a plain cell, behind the end of the old row, is the one that
 // was planned there, but for its style. It is what is written for a text that stands for
 // itself, or for a look.
-func (p *sheetProof) plainTarget(c *plainCell) bool {
+func (p *sheetProof) plainTarget(c *plainCell, raw []byte) bool {
 	target := slices.IndexFunc(p.active, func(t *grid.Target) bool { return t.Col == c.col })
 	if target < 0 {
 		return false
 	}
 	w := &p.wishes[target]
 	switch {
-	case w.Act == grid.Set && c.kind == kindInline && string(c.value) == w.Text:
-	case w.Act == grid.Style && c.value == nil && w.Text == "":
+	case w.Act == grid.Set && c.kind == kindInline && string(c.value(raw)) == w.Text:
+	case w.Act == grid.Style && c.valueAt == 0 && w.Text == "":
 	default:
 		return false
 	}
 	p.want = appendCell(p.want[:0], p.sheet.prefix, p.new.row, c.col, c.style, w.Text)
 	p.checks[target].seen, p.checks[target].got = true, c.style
-	return bytes.Equal(c.raw, p.want)
+	return bytes.Equal(raw[c.at:c.end], p.want)
 }
 
 // aCell compares a cell.

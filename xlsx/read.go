@@ -216,12 +216,12 @@ func (r *rowReader) plainRow() (bool, error) {
 	r.formula.there, r.text.runs = false, false
 	r.texts = r.texts[:0]
 	for i := range row.cells { // all at once, so that the processor waits for memory only once
-		r.texts = append(r.texts, r.sharedText(&row.cells[i]))
+		r.texts = append(r.texts, r.sharedText(&row.cells[i], row.raw))
 	}
 	for i := range row.cells {
 		c := &row.cells[i]
 		r.walker.col = c.col
-		if err := r.plainCell(c, r.texts[i]); err != nil {
+		if err := r.plainCell(c, row.raw, r.texts[i]); err != nil {
 			r.surveyor.styledTo = 0
 			r.walker.declineRow()
 			return false, nil // it will be found again, and with its place
@@ -301,10 +301,11 @@ func (r *rowReader) plainCells() error {
 	var c plainCell
 	r.formula.there, r.text.runs = false, false
 	for {
-		if ok, err := r.walker.plain(&c, maxColumns+1); !ok {
+		raw, err := r.walker.plain(&c, maxColumns+1)
+		if raw == nil {
 			return err
 		}
-		if err := r.plainCell(&c, r.sharedText(&c)); err != nil {
+		if err := r.plainCell(&c, raw, r.sharedText(&c, raw)); err != nil {
 			return err
 		}
 	}
@@ -312,19 +313,19 @@ func (r *rowReader) plainCells() error {
 
 // sharedText is the text of a plain cell that names a shared string; nil if it does not,
 // or not certainly.
-func (r *rowReader) sharedText(c *plainCell) []byte {
+func (r *rowReader) sharedText(c *plainCell, raw []byte) []byte {
 	if c.kind != kindShared {
 		return nil
 	}
-	text, _ := r.shared.at(c.index())
+	text, _ := r.shared.at(c.index(raw))
 	return text
 }
 
-// plainCell reads a plain cell, which is the walker's current one.
-func (r *rowReader) plainCell(c *plainCell, shared []byte) error {
+// plainCell reads a plain cell of raw, which is the walker's current one.
+func (r *rowReader) plainCell(c *plainCell, raw, shared []byte) error {
 	r.kind, r.style = c.kind, c.style
 	r.surveyor.styledCell(c.style)
-	return r.addCell(c.value, shared)
+	return r.addCell(c.value(raw), shared)
 }
 
 // inside reads from behind the start tag of a cell to its end. Most tokens are
@@ -432,8 +433,12 @@ func (r *rowReader) addCell(raw, shared []byte) error {
 	if something {
 		markup := r.kind == kindInline && r.text.runs || r.kind == kindShared && r.shared.hasRuns(raw)
 		sp.fixed = fixed != nil
-		r.row.Cells = append(r.row.Cells, Cell{Col: r.walker.col, Type: typ, Value: fixed, Text: fixed, Formula: r.formula.there, Markup: markup})
-		r.spots = append(r.spots, sp)
+		r.row.Cells, r.spots = append(r.row.Cells, Cell{}), append(r.spots, sp)
+		cell := &r.row.Cells[len(r.row.Cells)-1]
+		cell.Col, cell.Type, cell.Formula, cell.Markup = r.walker.col, typ, r.formula.there, markup
+		if sp.fixed {
+			cell.Value, cell.Text = fixed, fixed
+		}
 	}
 	return nil
 }

@@ -141,8 +141,9 @@ type Styles struct {
 // A styleRun is a run of columns in which cells have one style in some rows.
 type styleRun struct{ first, last, style int32 }
 
-// recentRuns are two, for tables of which every other row is tinted.
-type recentRuns [2]struct {
+// recentRuns are four, for tables of which every other row is tinted and a column has
+// numbers and texts.
+type recentRuns [4]struct {
 	key  styleRun
 	rows *RowRun
 }
@@ -175,7 +176,7 @@ func (s *Styles) Add(first, last int, style int32, row, rowLast int, b *Budget) 
 		s.runs[key] = rows
 	}
 	rows.Last = end
-	recent[1] = recent[0]
+	copy(recent[1:], recent[:])
 	recent[0].key, recent[0].rows = key, rows
 }
 
