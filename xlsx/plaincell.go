@@ -88,7 +88,6 @@ type plainForm struct {
 	off    bool // see Workbook.noPlain
 
 	tags   []*rowTag // those that came last, the prefix being the same
-	learnt uint64    // how many there were
 	failed int       // how often rows turned out not to be plain, about
 	pause  int       // so many are not looked at
 }

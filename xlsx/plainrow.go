@@ -27,7 +27,6 @@ type rowTag struct {
 	hidden bool
 	style  int    // see rowStyle
 	spans  [2]int // place of their value in rest; 0: there are none
-	id     uint64 // equal for equal tags only
 }
 
 // lastCol is the column of its last cell; 0: it has none.
@@ -161,9 +160,8 @@ func (f *plainForm) learn(tok *xmlscan.Token) {
 		f.tags = append(f.tags, new(rowTag))
 	}
 	t := f.tags[len(f.tags)-1]
-	f.learnt++
 	hidden, _ := tok.Attr(attrHidden)
-	*t = rowTag{rest: append(t.rest[:0], tok.Raw[at:]...), hidden: isTrue(hidden), style: rowStyle(tok), id: f.learnt}
+	*t = rowTag{rest: append(t.rest[:0], tok.Raw[at:]...), hidden: isTrue(hidden), style: rowStyle(tok)}
 	for a := range tok.Attrs {
 		if a.Atom == attrSpans {
 			from := int(a.ValueAt-tok.Start) - at
