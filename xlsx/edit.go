@@ -41,7 +41,7 @@ type editor struct {
 	rowTag   xmlscan.RawTag
 	deferred bool // a look stands right of its target: cells are changed at the end
 	ops      []op
-	plainest plainRow
+	whole    plainRow
 
 	// The current cell.
 	cell    *cellPatch // nil: it is not concerned
@@ -254,7 +254,7 @@ func (e *editor) spans(dst, old []byte) ([]byte, bool) {
 // plainRow passes the next row if it is a plain one and the plan concerns it only behind
 // its last cell.
 func (e *editor) plainRow() (bool, error) {
-	row := &e.plainest
+	row := &e.whole
 	if ok, err := e.walker.plainRow(row); !ok {
 		return false, err
 	}
