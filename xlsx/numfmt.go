@@ -26,6 +26,7 @@ type numberFormat struct {
 	sections []section // for numbers, at most three; none: General
 	texts    []token   // the section for texts
 	hasTexts bool      // and it shows something else than the text
+	grouped  *section  // if it is the only one, and shows digits in groups and nothing else
 }
 
 var generalFormat = new(numberFormat)
@@ -62,6 +63,9 @@ func parseFormat(code string) *numberFormat {
 	}
 	if code == "" || !f.setConditions() {
 		return generalFormat
+	}
+	if len(f.sections) == 1 && f.sections[0].onlyGroups() {
+		f.grouped = &f.sections[0]
 	}
 	return f
 }

@@ -563,6 +563,11 @@ func (r *rowReader) numberValue(sp *spot, raw []byte) (ValueType, error) {
 	case whole && f.general() && len(r.arena)-start <= 11: // shown as it is stored
 		sp.shown, sp.shownEnd = sp.value, sp.valueEnd
 		return Float, nil
+	case whole && f.grouped != nil:
+		if r.arena, ok = f.grouped.appendGroups(r.arena, r.arena[start:]); ok {
+			sp.shown, sp.shownEnd = sp.valueEnd, r.end()
+			return f.valueType(), nil
+		}
 	case !whole:
 		v, _ = strconv.ParseFloat(string(r.arena[start:]), 64) // appendShortest has read it
 	}
