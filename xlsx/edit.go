@@ -41,6 +41,7 @@ type editor struct {
 	rowTag   xmlscan.RawTag
 	deferred bool // a look stands right of its target: cells are changed at the end
 	ops      []op
+	whole    plainRow
 
 	// The current cell.
 	cell    *cellPatch // nil: it is not concerned
@@ -94,9 +95,16 @@ func (e *editor) through(part io.Reader) error {
 		e.scan.Consumed = e.Feed
 	}
 	for {
-		if e.place == inRow {
+		switch e.place {
+		case inRow:
 			if err := e.plainCells(); err != nil {
 				return err
+			}
+		case inData:
+			if ok, err := e.plainRow(); err != nil {
+				return err
+			} else if ok {
+				continue
 			}
 		}
 		ev, tok, err := e.walker.next()
@@ -165,9 +173,6 @@ func (e *editor) event(ev event, tok *xmlscan.Token) error {
 }
 
 func (e *editor) startRow(tok *xmlscan.Token) error {
-	if e.Emit == nil {
-		e.Room.Reset()
-	}
 	if len(e.targets) > 0 && e.row > e.lastRow+1 {
 		rows, err := e.missingRows(e.row)
 		if err != nil {
@@ -179,8 +184,20 @@ func (e *editor) startRow(tok *xmlscan.Token) error {
 			}
 		}
 	}
-	e.lastRow = e.row
 	e.quiet = !e.stales.in(e.index, e.row)
+	e.beginRow()
+	if len(e.active) == 0 {
+		return nil
+	}
+	return e.startTargets(tok)
+}
+
+// beginRow finds out what the plan wants of the current row.
+func (e *editor) beginRow() {
+	if e.Emit == nil {
+		e.Room.Reset()
+	}
+	e.lastRow = e.row
 	e.active, e.wishes = e.active[:0], e.wishes[:0]
 	for _, t := range e.targets {
 		if t.Covers(e.row, e.row) {
@@ -190,16 +207,8 @@ func (e *editor) startRow(tok *xmlscan.Token) error {
 			}
 		}
 	}
-	if e.deferred = false; len(e.active) == 0 {
-		return nil
-	}
-	return e.startTargets(tok)
-}
-
-// startTargets prepares for a row that targets concern.
-func (e *editor) startTargets(tok *xmlscan.Token) error {
 	e.lookCols, e.looks, e.seen, e.ops = e.lookCols[:0], e.looks[:0], e.seen[:0], e.ops[:0]
-	e.rowStyle = rowStyle(tok)
+	e.deferred = false
 	for i, t := range e.active {
 		look := e.wishes[i].Look
 		if look == 0 {
@@ -211,6 +220,11 @@ func (e *editor) startTargets(tok *xmlscan.Token) error {
 		e.deferred = e.deferred || look > t.Col
 		e.lookCols, e.looks, e.seen = append(e.lookCols, look), append(e.looks, noStyle), append(e.seen, false)
 	}
+}
+
+// startTargets prepares for a row that targets concern.
+func (e *editor) startTargets(tok *xmlscan.Token) error {
+	e.rowStyle = rowStyle(tok)
 	if e.deferred {
 		e.Hold(tok.Start)
 	}
@@ -242,6 +256,60 @@ func (e *editor) spans(dst, old []byte) ([]byte, bool) {
 	return appendSpans(dst, old, from, to)
 }
 
+// plainRow passes the next row if it is a plain one and the plan concerns it only behind
+// its last cell.
+func (e *editor) plainRow() (bool, error) {
+	row := &e.whole
+	if ok, err := e.walker.plainRow(row); !ok {
+		return false, err
+	}
+	if e.quiet = !e.stales.in(e.index, e.row); !e.quiet || !e.rightOf(row) {
+		e.declineRow()
+		return false, nil
+	}
+	e.beginRow()
+	e.rowStyle = row.tag.style
+	for i := range row.cells {
+		e.look(row.cells[i].col, row.cells[i].style)
+	}
+	start := e.scan.Offset()
+	e.passRow(row)
+	if len(e.active) == 0 {
+		return true, nil
+	}
+	if from, to := row.spans(); to > 0 {
+		b := e.Room.Slice()
+		if b, ok := e.spans(b, row.raw[from:to]); ok {
+			e.Room.Take(b)
+			if err := e.Queue(splice.Edit{Start: start + int64(from), End: start + int64(to), New: b}); err != nil {
+				return true, err
+			}
+		}
+	}
+	b, err := e.lastCells()
+	if err != nil || len(b) == 0 {
+		return true, err
+	}
+	e.Room.Take(b)
+	end := start + int64(row.tail)
+	return true, e.Queue(splice.Edit{Start: end, End: end, New: b})
+}
+
+// rightOf tells whether no row is missing before a row, and all targets stand right of its
+// cells.
+func (e *editor) rightOf(row *plainRow) bool {
+	if len(e.targets) > 0 && row.number > e.lastRow+1 {
+		return false
+	}
+	last := row.lastCol()
+	for _, t := range e.targets {
+		if t.Col <= last && t.Covers(row.number, row.number) {
+			return false
+		}
+	}
+	return true
+}
+
 // plainCells passes plain cells up to the next target.
 func (e *editor) plainCells() error {
 	if !e.quiet {
@@ -255,13 +323,18 @@ func (e *editor) plainCells() error {
 	}
 	var c plainCell
 	for {
-		if ok, err := e.plain(&c, before); !ok {
+		if raw, err := e.plain(&c, before); raw == nil {
 			return err
 		}
-		for i := range e.active {
-			if e.lookCols[i] == c.col {
-				e.looks[i] = c.style
-			}
+		e.look(c.col, c.style)
+	}
+}
+
+// look notes the style of a cell for the targets that take their look from there.
+func (e *editor) look(col, style int) {
+	for i := range e.active {
+		if e.lookCols[i] == col {
+			e.looks[i] = style
 		}
 	}
 }
@@ -367,20 +440,9 @@ func (e *editor) endRow(tok *xmlscan.Token) error {
 			return err
 		}
 	}
-	b := e.Room.Slice()
-	for i, t := range e.active {
-		if e.Emit == nil && t.Base == e.row {
-			if e.pl.base[t] = e.looks[i]; e.looks[i] == noStyle {
-				e.pl.base[t] = e.defaultStyle(t.Col)
-			}
-		}
-		if e.seen[i] {
-			continue
-		}
-		var err error
-		if b, err = e.insert(b, i); err != nil {
-			return err
-		}
+	b, err := e.lastCells()
+	if err != nil {
+		return err
 	}
 	if len(b) > 0 {
 		edit := splice.Edit{Start: tok.Start, End: tok.Start}
@@ -398,6 +460,26 @@ func (e *editor) endRow(tok *xmlscan.Token) error {
 		e.Release()
 	}
 	return nil
+}
+
+// lastCells gives the new cells behind the row's last one, without taking the room for
+// them.
+func (e *editor) lastCells() (b []byte, err error) {
+	b = e.Room.Slice()
+	for i, t := range e.active {
+		if e.Emit == nil && t.Base == e.row {
+			if e.pl.base[t] = e.looks[i]; e.looks[i] == noStyle {
+				e.pl.base[t] = e.defaultStyle(t.Col)
+			}
+		}
+		if e.seen[i] {
+			continue
+		}
+		if b, err = e.insert(b, i); err != nil {
+			return nil, err
+		}
+	}
+	return b, nil
 }
 
 // openRow gives a row without an end tag with cells in it.

@@ -25,7 +25,8 @@ const maxFormatCode = 255
 type numberFormat struct {
 	sections []section // for numbers, at most three; none: General
 	texts    []token   // the section for texts
-	hasTexts bool
+	hasTexts bool      // and it shows something else than the text
+	grouped  *section  // if it is the only one, and shows digits in groups and nothing else
 }
 
 var generalFormat = new(numberFormat)
@@ -55,13 +56,16 @@ func parseFormat(code string) *numberFormat {
 		}
 		loc = s.loc // a locale counts from where it stands to the end
 		if i == 3 || i == len(parts)-1 && s.hasText() {
-			f.texts, f.hasTexts = s.tokens, true
+			f.texts, f.hasTexts = s.tokens, len(s.tokens) != 1 || s.tokens[0].kind != textToken
 			break
 		}
 		f.sections = append(f.sections, s)
 	}
 	if code == "" || !f.setConditions() {
 		return generalFormat
+	}
+	if len(f.sections) == 1 && f.sections[0].onlyGroups() {
+		f.grouped = &f.sections[0]
 	}
 	return f
 }

@@ -138,6 +138,31 @@ func (s *section) appendNumber(dst []byte, v float64, date1904 bool) []byte {
 	return dst
 }
 
+// onlyGroups tells whether a whole number that has digits enough is shown as these, in
+// groups.
+func (s *section) onlyGroups() bool {
+	for _, t := range s.tokens {
+		if t.kind != digitToken {
+			return false
+		}
+	}
+	return s.kind == numberSection && s.group && s.cond.op == always && s.thousands == 0
+}
+
+// appendGroups appends digits as appendNumber would; false if they are too few.
+func (s *section) appendGroups(dst, digits []byte) ([]byte, bool) {
+	if len(digits) < s.whole {
+		return dst, false
+	}
+	for i, c := range digits {
+		if i > 0 && (len(digits)-i)%3 == 0 {
+			dst = append(dst, s.loc.group...)
+		}
+		dst = append(dst, c)
+	}
+	return dst, true
+}
+
 // scale takes as many powers of ten out of d as the mantissa's digits ask for:
 // with ##0.0E+0 the exponents are multiples of three.
 func (s *section) scale(d *decimal) (exponent int) {

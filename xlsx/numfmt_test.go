@@ -260,3 +260,28 @@ func TestBlankWidths(t *testing.T) {
 		t.Errorf("%d widths", len(blankWidths))
 	}
 }
+
+// TestGroups: digits that are only put in groups are what the number would be shown as.
+func TestGroups(t *testing.T) {
+	taken := 0
+	for _, code := range []string{"#,##0", "0,000", "#,###", "?,??0", "##,##0,000", "[$-409]#,##0", "#,##0,", "#,##0%", "#,##0.00", "#,##0.##", "0", "#,##0;-#,##0", `#,##0 "x"`, "[>5]#,##0", "#,##0_ ", "[Red]#,##0", "#,##0;@", "0E+0"} {
+		f := parseFormat(code)
+		for n := range 16 {
+			for _, digits := range []string{"1234567890123456"[:n], "9999999999999999"[:n], "1000000000000000"[:n]} {
+				v, ok := wholeNumber([]byte(digits))
+				if f.grouped == nil || n == 0 || !ok {
+					continue
+				}
+				if got, ok := f.grouped.appendGroups(nil, []byte(digits)); ok {
+					taken++
+					if want := f.appendNumber(nil, v, false); string(got) != string(want) {
+						t.Errorf("%s of %s: %s, not %s", code, digits, got, want)
+					}
+				}
+			}
+		}
+	}
+	if taken < 100 {
+		t.Errorf("%d numbers were put in groups", taken)
+	}
+}

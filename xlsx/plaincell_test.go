@@ -111,14 +111,20 @@ func replaced(t testing.TB, pack []byte, part, text string) []byte {
 func samePlain(t *testing.T, sheet string, damage int) {
 	t.Helper()
 	b := build{sheets: []string{sheet}, strings: `<si><t>null</t></si><si><t>eins &amp; mehr</t></si><si/>`}.pack(t)
-	set := func(p *Patch) error {
+	samePatch(t, b, damage, func(p *Patch) error {
 		return errors.Join(p.SetColumn("S", Column{Header: "N", HeaderRow: 1, LastRow: 9, After: 3, Value: rowValue}),
 			p.Set("S", 3, 2, Value{Text: "ü"}), p.Set("S", 4, 1, Value{Text: "a", LookOf: 3}), p.Set("S", 5, 3, Value{Empty: true}))
-	}
-	want, got := accountOf(t, b, set, true, damage), accountOf(t, b, set, false, damage)
+	})
+}
+
+// samePatch tells whether there was something to compare that was written.
+func samePatch(t *testing.T, file []byte, damage int, set func(*Patch) error) (written bool) {
+	t.Helper()
+	want, got := accountOf(t, file, set, true, damage), accountOf(t, file, set, false, damage)
 	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("%s\n(-by the scanner +with plain cells)\n%s", sheet, diff)
+		t.Errorf("%.4000s\n(-by the scanner +with plain cells)\n%s", partOf(t, file, sheet1), diff)
 	}
+	return len(got.File) > 0
 }
 
 // cellsOf are cells in row 7 of column C: plain ones, and some that are almost.
@@ -170,6 +176,44 @@ func TestPlainCellsAtRandom(t *testing.T) {
 	for seed := range rounds {
 		random := rand.New(rand.NewPCG(uint64(seed), 1))
 		samePlain(t, randomSheet(random, seed%20 == 0), random.IntN(1<<20))
+	}
+}
+
+// TestPlainCellsOfPatches: other patches of such sheets: columns that are filled, that are
+// lengthened, several at once, without values, and at the end of all others.
+func TestPlainCellsOfPatches(t *testing.T) {
+	rounds := 200
+	if testing.Short() {
+		rounds = 40
+	}
+	some := func(row int) (string, bool) { return fmt.Sprint("x & y", row), row%3 > 0 }
+	none := func(row int) (string, bool) { return "", row%2 > 0 }
+	sets := []func(*Patch) error{
+		func(p *Patch) error {
+			return p.SetColumn("S", Column{Header: "N", HeaderRow: 1, LastRow: 9, After: 5, Value: some})
+		},
+		func(p *Patch) error {
+			return errors.Join(p.SetColumn("S", Column{Header: "N", HeaderRow: 1, LastRow: 7, After: 5, Value: none}),
+				p.SetColumn("S", Column{Header: "O", HeaderRow: 1, LastRow: 8, After: 6, Value: rowValue}))
+		},
+		func(p *Patch) error {
+			return p.SetColumn("S", Column{Header: "N", HeaderRow: 1, At: 4, LastRow: 9, Value: some})
+		},
+		func(p *Patch) error {
+			return errors.Join(p.SetColumn("S", Column{Header: "N", HeaderRow: 1, At: 2, LastRow: 12, Base: 9, After: 5, FirstCol: 1, Value: func(row int) (string, bool) { return "new", row > 9 }}),
+				p.SetColumn("S", Column{Header: "O", HeaderRow: 1, At: 4, LastRow: 12, Base: 9, After: 5, FirstCol: 1, Value: func(row int) (string, bool) { return "new", row > 9 }}))
+		},
+	}
+	written := 0
+	for seed := range rounds {
+		random := rand.New(rand.NewPCG(uint64(seed), 5))
+		file := build{sheets: []string{randomSheet(random, seed%20 == 0)}, strings: `<si><t>null</t></si><si><t>eins</t></si>`}.pack(t)
+		if samePatch(t, file, random.IntN(1<<20), sets[seed%len(sets)]) {
+			written++
+		}
+	}
+	if written < rounds/2 {
+		t.Errorf("%d of %d patches were written", written, rounds)
 	}
 }
 
@@ -230,6 +274,10 @@ func TestPlainCellsOfCorpus(t *testing.T) {
 func FuzzPlainCells(f *testing.F) {
 	for i, c := range cellsOf {
 		f.Add(`<row r="1"><c r="A1"><v>1</v></c></row><row r="7" spans="1:2"><c r="A7"/>`+c+`<c r="D7" s="1"/></row>`, i)
+	}
+	for i, r := range rowsOf {
+		row := `<row r="7" spans="1:3"><c r="A7"/><c r="B7" t="s"><v>1</v></c></row>`
+		f.Add(strings.ReplaceAll(row, "7", "1")+strings.ReplaceAll(row, "7", "2")+r+strings.ReplaceAll(row, "7", "5")+strings.ReplaceAll(row, "7", "6"), 20*i)
 	}
 	f.Fuzz(func(t *testing.T, rows string, damage int) {
 		if len(rows) < 4<<10 {

@@ -98,6 +98,8 @@ type rowReader struct {
 	row   Row
 	arena []byte // values and texts of the row
 	spots []spot // of those of row.Cells
+	plain plainRow
+	texts [][]byte // of its cells, see sharedText
 
 	// The current cell.
 	kind    cellKind
@@ -112,11 +114,10 @@ type rowReader struct {
 	children uint8 // those that it has, see cellChild
 }
 
-// A spot tells where value and text of a cell stand: in the arena, or as they
-// are, from shared strings.
+// A spot tells where value and text of a cell stand in the arena.
 type spot struct {
-	value, valueEnd, shown, shownEnd int
-	fixed                            []byte
+	value, valueEnd, shown, shownEnd int32
+	fixed                            bool // they do not: the cell has them already
 }
 
 // maxRowBytes bounds the text of one row.
@@ -146,9 +147,21 @@ func (r *rowReader) readSheet(index int, yield func(*Row, error) bool) (bool, er
 		return false, err
 	}
 	for {
-		if r.place == inRow {
+		switch r.place {
+		case inRow:
 			if err := r.plainCells(); err != nil {
 				return false, err
+			}
+		case inData:
+			ok, err := r.plainRow()
+			if err != nil {
+				return false, err
+			}
+			if ok {
+				if len(r.row.Cells) > 0 && !yield(r.finish(), nil) {
+					return false, nil
+				}
+				continue
 			}
 		}
 		ev, tok, err := r.walker.next()
@@ -171,7 +184,7 @@ func (r *rowReader) readSheet(index int, yield func(*Row, error) bool) (bool, er
 		case evCellEnd:
 			err = r.endCell()
 		case evRowEnd:
-			r.surveyor.endRow(tok)
+			r.surveyor.endRow()
 			if len(r.row.Cells) > 0 && !yield(r.finish(), nil) {
 				return false, nil
 			}
@@ -183,11 +196,40 @@ func (r *rowReader) readSheet(index int, yield func(*Row, error) bool) (bool, er
 }
 
 func (r *rowReader) startRow(tok *xmlscan.Token) {
-	r.arena, r.spots, r.row.Cells = r.arena[:0], r.spots[:0], r.row.Cells[:0]
-	r.row.Number = r.walker.row
 	v, _ := tok.Attr(attrHidden)
-	r.row.Hidden = isTrue(v)
-	r.surveyor.row(tok)
+	r.beginRow(isTrue(v), rowStyle(tok))
+}
+
+func (r *rowReader) beginRow(hidden bool, style int) {
+	r.arena, r.spots, r.row.Cells = r.arena[:0], r.spots[:0], r.row.Cells[:0]
+	r.row.Number, r.row.Hidden = r.walker.row, hidden
+	r.surveyor.rowStyle = int32(style)
+}
+
+// plainRow reads the next row if it is a plain one.
+func (r *rowReader) plainRow() (bool, error) {
+	row := &r.plain
+	if ok, err := r.walker.plainRow(row); !ok {
+		return false, err
+	}
+	r.beginRow(row.tag.hidden, row.tag.style)
+	r.formula.there, r.text.runs = false, false
+	r.texts = r.texts[:0]
+	for i := range row.cells { // all at once, so that the processor waits for memory only once
+		r.texts = append(r.texts, r.sharedText(&row.cells[i], row.raw))
+	}
+	for i := range row.cells {
+		c := &row.cells[i]
+		r.walker.col = c.col
+		if err := r.plainCell(c, row.raw, r.texts[i]); err != nil {
+			r.surveyor.styledTo = 0
+			r.walker.declineRow()
+			return false, nil // it will be found again, and with its place
+		}
+	}
+	r.walker.passRow(row)
+	r.surveyor.endRow()
+	return true, nil
 }
 
 // A cellKind is the type that a cell's tag names.
@@ -257,21 +299,33 @@ func (r *rowReader) startCell(tok *xmlscan.Token) {
 // plainCells reads cells as long as they are plain ones.
 func (r *rowReader) plainCells() error {
 	var c plainCell
+	r.formula.there, r.text.runs = false, false
 	for {
-		if ok, err := r.walker.plain(&c, maxColumns+1); !ok {
+		raw, err := r.walker.plain(&c, maxColumns+1)
+		if raw == nil {
 			return err
 		}
-		r.kind, r.style, r.formula.there = c.kind, c.style, false
-		if c.kind == kindInline {
-			r.text.text, r.text.runs = append(r.text.text[:0], c.value...), false
-		} else {
-			r.raw = append(r.raw[:0], c.value...)
-		}
-		r.surveyor.styledCell(r.style)
-		if err := r.endCell(); err != nil {
+		if err := r.plainCell(&c, raw, r.sharedText(&c, raw)); err != nil {
 			return err
 		}
 	}
+}
+
+// sharedText is the text of a plain cell that names a shared string; nil if it does not,
+// or not certainly.
+func (r *rowReader) sharedText(c *plainCell, raw []byte) []byte {
+	if c.kind != kindShared {
+		return nil
+	}
+	text, _ := r.shared.at(c.index(raw))
+	return text
+}
+
+// plainCell reads a plain cell of raw, which is the walker's current one.
+func (r *rowReader) plainCell(c *plainCell, raw, shared []byte) error {
+	r.kind, r.style = c.kind, c.style
+	r.surveyor.styledCell(c.style)
+	return r.addCell(c.value(raw), shared)
 }
 
 // inside reads from behind the start tag of a cell to its end. Most tokens are
@@ -345,52 +399,68 @@ func (r *rowReader) endCell() error {
 			return err
 		}
 	}
-	cell := Cell{Col: r.walker.col, Formula: r.formula.there}
-	at := len(r.arena)
+	if r.text.tooLong {
+		return r.walker.fail(ErrTooLarge, "more than %d bytes of text", maxText)
+	}
+	switch r.kind {
+	case kindInline:
+		return r.addCell(r.text.text, nil)
+	case kindShared:
+		text, _ := r.shared.at(index(r.raw))
+		return r.addCell(r.raw, text)
+	}
+	return r.addCell(r.raw, nil)
+}
+
+// addCell makes a cell of its text, or that of its value. If that names a shared string,
+// it has been looked up.
+func (r *rowReader) addCell(raw, shared []byte) error {
+	at := r.end()
 	sp := spot{value: at, valueEnd: at, shown: at, shownEnd: at}
-	typ, err := r.value(&sp)
+	typ, fixed, err := r.value(&sp, raw, shared)
 	if err != nil {
 		return err
 	}
-	cell.Type = typ
-	cell.Markup = r.kind == kindInline && r.text.runs || r.kind == kindShared && r.shared.hasRuns(r.raw)
 	if len(r.arena) > maxRowBytes {
 		return r.walker.fail(ErrTooLarge, "more than %d bytes of text in a row", maxRowBytes)
 	}
-	something := typ > String || cell.Formula || sp.valueEnd > sp.value || len(sp.fixed) > 0
-	if cell.Formula && len(r.raw) == 0 {
+	something := typ > String || r.formula.there || sp.valueEnd > sp.value || len(fixed) > 0
+	if r.formula.there && len(r.raw) == 0 {
 		r.surveyor.sheet.unknown = true
 	}
 	// A string cell without characters takes its place too.
 	r.surveyor.endCell(something, something || typ == String)
 	if something {
-		r.row.Cells = append(r.row.Cells, cell)
-		r.spots = append(r.spots, sp)
+		markup := r.kind == kindInline && r.text.runs || r.kind == kindShared && r.shared.hasRuns(raw)
+		sp.fixed = fixed != nil
+		r.row.Cells, r.spots = append(r.row.Cells, Cell{}), append(r.spots, sp)
+		cell := &r.row.Cells[len(r.row.Cells)-1]
+		cell.Col, cell.Type, cell.Formula, cell.Markup = r.walker.col, typ, r.formula.there, markup
+		if sp.fixed {
+			cell.Value, cell.Text = fixed, fixed
+		}
 	}
 	return nil
 }
 
-// value appends the cell's value and text to the arena, and tells its type.
-func (r *rowReader) value(sp *spot) (ValueType, error) {
-	if r.text.tooLong {
-		return 0, r.walker.fail(ErrTooLarge, "more than %d bytes of text", maxText)
-	}
-	raw := r.raw
+// end is where the arena ends. It is much shorter than an int32 can tell, see maxRowBytes.
+func (r *rowReader) end() int32 { return int32(len(r.arena)) }
+
+// value appends the cell's value and text to the arena, and tells its type. A shared string
+// that is both stays where it is.
+func (r *rowReader) value(sp *spot, raw, shared []byte) (typ ValueType, fixed []byte, err error) {
 	switch r.kind {
 	case kindShared:
-		return r.sharedValue(sp, raw)
-	case kindInline:
-		raw = r.text.text
-		fallthrough
-	case kindString:
+		return r.sharedValue(sp, raw, shared)
+	case kindInline, kindString:
 		if r.kind == kindString {
 			raw = unescaped(raw)
 		}
 		if len(raw) == 0 && r.kind == kindString && !r.formula.there {
-			return Empty, nil
+			return Empty, nil, nil
 		}
 		r.textValue(sp, raw)
-		return String, nil
+		return String, nil, nil
 	}
 	for len(raw) > 0 && raw[0] <= ' ' {
 		raw = raw[1:]
@@ -399,7 +469,7 @@ func (r *rowReader) value(sp *spot) (ValueType, error) {
 		raw = raw[:len(raw)-1]
 	}
 	if len(raw) == 0 {
-		return Empty, nil
+		return Empty, nil, nil
 	}
 	switch r.kind {
 	case kindBoolean:
@@ -408,38 +478,37 @@ func (r *rowReader) value(sp *spot) (ValueType, error) {
 			value, text = "true", german.yes
 		}
 		r.put(sp, value, text)
-		return Boolean, nil
+		return Boolean, nil, nil
 	case kindError:
 		r.put(sp, string(raw), string(raw))
-		return Fault, nil
+		return Fault, nil, nil
 	}
-	return r.numberValue(sp, raw)
+	typ, err = r.numberValue(sp, raw)
+	return typ, nil, err
 }
 
 func (r *rowReader) put(sp *spot, value, text string) {
 	r.arena = append(r.arena, value...)
-	sp.valueEnd, sp.shown = len(r.arena), len(r.arena)
+	sp.valueEnd, sp.shown = r.end(), r.end()
 	r.arena = append(r.arena, text...)
-	sp.shownEnd = len(r.arena)
+	sp.shownEnd = r.end()
 }
 
-func (r *rowReader) sharedValue(sp *spot, raw []byte) (ValueType, error) {
+func (r *rowReader) sharedValue(sp *spot, raw, text []byte) (typ ValueType, fixed []byte, err error) {
 	if len(raw) == 0 {
-		return Empty, nil
+		return Empty, nil, nil
 	}
-	text, ok := r.shared.at(index(raw))
-	if !ok { // seldom: white space around it
-		text, ok = r.shared.at(index(bytes.TrimSpace(raw)))
+	if text == nil { // seldom: white space around it
+		text, _ = r.shared.at(index(bytes.TrimSpace(raw)))
 	}
-	if !ok {
-		return 0, r.walker.fail(ErrDamaged, "there is no shared string %s", clip(string(raw)))
+	if text == nil {
+		return 0, nil, r.walker.fail(ErrDamaged, "there is no shared string %s", clip(string(raw)))
 	}
 	if f := r.styles.numberFormat(r.style); f.plainText() {
-		sp.fixed = text
-		return String, nil
+		return String, text, nil
 	}
 	r.textValue(sp, text)
-	return String, nil
+	return String, nil, nil
 }
 
 // index reads the index of a shared string; -1 if it is none.
@@ -459,13 +528,13 @@ func index(raw []byte) int {
 
 func (r *rowReader) textValue(sp *spot, text []byte) {
 	r.arena = append(r.arena, text...)
-	sp.valueEnd, sp.shown = len(r.arena), len(r.arena)
+	sp.valueEnd, sp.shown = r.end(), r.end()
 	if f := r.styles.numberFormat(r.style); f.plainText() {
 		sp.shown, sp.shownEnd = sp.value, sp.valueEnd
 		return
 	}
 	r.arena = r.styles.numberFormat(r.style).appendText(r.arena, text)
-	sp.shownEnd = len(r.arena)
+	sp.shownEnd = r.end()
 }
 
 func (r *rowReader) numberValue(sp *spot, raw []byte) (ValueType, error) {
@@ -488,14 +557,20 @@ func (r *rowReader) numberValue(sp *spot, raw []byte) (ValueType, error) {
 		r.arena = r.arena[:start]
 		return 0, r.walker.fail(ErrDamaged, "%s is no number", clip(string(raw)))
 	}
-	sp.valueEnd = len(r.arena)
-	if f.general() && len(r.arena)-start <= 11 {
-		if dot := plainInteger(r.arena[start:]); dot {
-			sp.shown, sp.shownEnd = sp.value, sp.valueEnd
-			return Float, nil
+	sp.valueEnd = r.end()
+	v, whole := wholeNumber(r.arena[start:])
+	switch {
+	case whole && f.general() && len(r.arena)-start <= 11: // shown as it is stored
+		sp.shown, sp.shownEnd = sp.value, sp.valueEnd
+		return Float, nil
+	case whole && f.grouped != nil:
+		if r.arena, ok = f.grouped.appendGroups(r.arena, r.arena[start:]); ok {
+			sp.shown, sp.shownEnd = sp.valueEnd, r.end()
+			return f.valueType(), nil
 		}
+	case !whole:
+		v, _ = strconv.ParseFloat(string(r.arena[start:]), 64) // appendShortest has read it
 	}
-	v, _ := strconv.ParseFloat(string(r.arena[start:]), 64) // appendShortest has read it
 	typ := f.valueType()
 	switch typ {
 	case Date:
@@ -503,20 +578,25 @@ func (r *rowReader) numberValue(sp *spot, raw []byte) (ValueType, error) {
 	case Time:
 		r.arena = appendDuration(r.arena[:start], v)
 	}
-	sp.valueEnd, sp.shown = len(r.arena), len(r.arena)
+	sp.valueEnd, sp.shown = r.end(), r.end()
 	r.arena = f.appendNumber(r.arena, v, r.w.book.date)
-	sp.shownEnd = len(r.arena)
+	sp.shownEnd = r.end()
 	return typ, nil
 }
 
-// plainInteger tells whether a number is shown as it is stored.
-func plainInteger(b []byte) bool {
+// wholeNumber reads digits only, and no more than a double holds.
+func wholeNumber(b []byte) (float64, bool) {
+	if len(b) > maxDigits {
+		return 0, false
+	}
+	n := 0
 	for _, c := range b {
 		if c < '0' || c > '9' {
-			return false
+			return 0, false
 		}
+		n = n*10 + int(c-'0')
 	}
-	return true
+	return float64(n), true
 }
 
 func (r *rowReader) finish() *Row {
@@ -524,8 +604,7 @@ func (r *rowReader) finish() *Row {
 	row.Sheet = &r.surveyor.sheet.Sheet
 	for i := range r.spots {
 		c, cell := &r.spots[i], &row.Cells[i]
-		if c.fixed != nil {
-			cell.Value, cell.Text = c.fixed, c.fixed
+		if c.fixed {
 			continue
 		}
 		cell.Value = r.arena[c.value:c.valueEnd:c.valueEnd]

@@ -24,7 +24,7 @@ const (
 	maxStrings  = 1 << 25 // Excel knows 2³¹ characters in all; no school comes near
 )
 
-// at gives the text at an index.
+// at gives the text at an index, which is not nil then.
 func (s *sharedStrings) at(i int) ([]byte, bool) {
 	if s == nil || i < 0 || i >= s.n {
 		return nil, false
@@ -85,7 +85,7 @@ func (w *Workbook) shared() (*sharedStrings, error) {
 	}
 	list := new(sharedStrings)
 	if part := w.book.shared; part != "" {
-		r := stringReader{list: list, part: part}
+		r := stringReader{list: list, part: part, noPlain: w.noPlain}
 		if err := w.scan(part, r.token); err != nil {
 			return nil, err
 		}
@@ -95,17 +95,22 @@ func (w *Workbook) shared() (*sharedStrings, error) {
 }
 
 type stringReader struct {
-	list *sharedStrings
-	part string
-	text richText
-	in   bool // in an entry
+	list    *sharedStrings
+	part    string
+	text    richText
+	in      bool // in an entry
+	bare    bool // names without a prefix are those of the vocabulary
+	noPlain bool // see Workbook.noPlain
 }
 
 func (r *stringReader) token(s *xmlscan.Scanner, tok *xmlscan.Token) error {
 	switch {
 	case r.in && tok.Kind == xmlscan.EndTag && s.Depth() == 1:
 		r.in = false
-		return r.add(tok)
+		if err := r.add(tok); err != nil {
+			return err
+		}
+		return r.plain(s)
 	case r.in:
 		r.text.token(s, tok)
 	case tok.Kind != xmlscan.StartTag:
@@ -116,10 +121,59 @@ func (r *stringReader) token(s *xmlscan.Scanner, tok *xmlscan.Token) error {
 		if r.in = !tok.SelfClosing; !r.in {
 			return r.add(tok)
 		}
-	case depthOutside(s, tok) == 0 && tok.Atom != elemSST:
-		return &Error{Kind: ErrDamaged, Part: r.part, Offset: tok.Start, Detail: "the root element is " + clip(string(tok.Name()))}
+	case depthOutside(s, tok) == 0:
+		if tok.Atom != elemSST {
+			return &Error{Kind: ErrDamaged, Part: r.part, Offset: tok.Start, Detail: "the root element is " + clip(string(tok.Name()))}
+		}
+		r.bare = prefixOf(tok) == ""
 	}
 	return nil
+}
+
+// Almost all entries are written in one way, and recognised by their bytes as plain
+// cells are; the others are left to the scanner.
+const (
+	entryOpen  = "<si><t>"
+	entryClose = "</t></si>"
+)
+
+// plain adds entries as long as they are of that form.
+func (r *stringReader) plain(s *xmlscan.Scanner) error {
+	if !r.bare || r.noPlain || s.Depth() != 1 {
+		return nil
+	}
+	for {
+		b, err := s.Ahead(plainReach)
+		if err != nil {
+			return scanError(r.part, err)
+		}
+		n := 0
+		for {
+			text := plainEntry(b[n:])
+			if len(text) == 0 || !r.list.add(text) {
+				break
+			}
+			n += len(entryOpen) + len(text) + len(entryClose)
+		}
+		if n == 0 {
+			return nil
+		}
+		s.Pass(n)
+	}
+}
+
+// plainEntry is the text of an entry that b begins with; none if it is not a plain one.
+func plainEntry(b []byte) []byte {
+	if len(b) < len(entryOpen) || string(b[:len(entryOpen)]) != entryOpen {
+		return nil
+	}
+	b = b[len(entryOpen):]
+	text := b[:xmlscan.PlainLen(b)]
+	b = b[len(text):]
+	if len(b) < len(entryClose) || string(b[:len(entryClose)]) != entryClose || !plainText(text) {
+		return nil
+	}
+	return text
 }
 
 func (r *stringReader) add(tok *xmlscan.Token) error {

@@ -22,7 +22,8 @@ type styleSheet struct {
 
 // A cellXf is an xf of cellXfs: the format that a cell names by its index.
 type cellXf struct {
-	format   int // numFmtId
+	format   int           // numFmtId
+	shown    *numberFormat // of that; nil until needed
 	unlocked bool
 	raw      []byte // nil if it was not kept
 	// what it takes to give it another number format, in raw: the places of the
@@ -194,7 +195,14 @@ func (st *styleSheet) xf(style int) *cellXf {
 
 // numberFormat gives the number format of a cell.
 func (st *styleSheet) numberFormat(style int) *numberFormat {
-	id := st.xf(style).format
+	xf := st.xf(style)
+	if xf.shown == nil {
+		xf.shown = st.formatOf(xf.format)
+	}
+	return xf.shown
+}
+
+func (st *styleSheet) formatOf(id int) *numberFormat {
 	if f := st.formats[id]; f != nil {
 		return f
 	}

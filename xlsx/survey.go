@@ -322,9 +322,6 @@ func (sh *sheetSurvey) column(col int) (columnDef, bool) {
 	return sh.columns[i], true
 }
 
-// row notes the start of a row.
-func (s *surveyor) row(tok *xmlscan.Token) { s.rowStyle = int32(rowStyle(tok)) }
-
 // rowStyle is the style of a row's cells that are not there; -1: that of their
 // columns (18.3.1.73: s counts with customFormat).
 func rowStyle(tok *xmlscan.Token) int {
@@ -357,7 +354,7 @@ func (s *surveyor) endCell(something, taken bool) {
 	}
 }
 
-func (s *surveyor) endRow(*xmlscan.Token) {
+func (s *surveyor) endRow() {
 	sh := s.sheet
 	sh.styled.Add(s.styledTo+1, maxColumns, s.rowStyle, s.w.row, s.w.row, &s.budget)
 	s.styledTo = 0

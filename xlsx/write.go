@@ -19,12 +19,38 @@ func appendCell(dst []byte, prefix string, row, col, style int, text string) []b
 	if text == "" {
 		return append(dst, "/>"...)
 	}
+	if prefix == "" && plainString(text) { // almost always
+		dst = append(dst, ` t="inlineStr"><is><t>`...)
+		dst = append(dst, text...)
+		return append(dst, `</t></is></c>`...)
+	}
 	dst = append(dst, ` t="inlineStr">`...)
 	dst = appendInline(dst, prefix, text)
 	dst = append(dst, "</"...)
 	dst = append(dst, prefix...)
 	return append(dst, "c>"...)
 }
+
+// plainString tells whether a text is written as it is, without more.
+func plainString(text string) bool {
+	for i := range len(text) {
+		if escaped[text[i]] {
+			return false
+		}
+	}
+	return text[0] > ' ' && text[len(text)-1] > ' '
+}
+
+// escaped are the bytes that are escaped, or may have to be.
+var escaped = func() (t [256]bool) {
+	for c := range ' ' {
+		t[c] = true
+	}
+	for _, c := range `&<>"'_` {
+		t[c] = true
+	}
+	return t
+}()
 
 func appendRef(dst []byte, row, col int) []byte {
 	if col <= 26 {

@@ -141,8 +141,9 @@ type Styles struct {
 // A styleRun is a run of columns in which cells have one style in some rows.
 type styleRun struct{ first, last, style int32 }
 
-// recentRuns are two, for tables of which every other row is tinted.
-type recentRuns [2]struct {
+// recentRuns are four, for tables of which every other row is tinted and a column has
+// numbers and texts.
+type recentRuns [4]struct {
 	key  styleRun
 	rows *RowRun
 }
@@ -155,25 +156,28 @@ func (s *Styles) Add(first, last int, style int32, row, rowLast int, b *Budget) 
 		return
 	}
 	key := styleRun{int32(first), int32(min(last, MaxColumns)), style}
+	end := int32(min(rowLast, 1<<30))
 	recent := s.recent.At(first)
-	if recent[0].rows == nil || recent[0].key != key {
-		recent[0], recent[1] = recent[1], recent[0]
-	}
-	if recent[0].rows == nil || recent[0].key != key {
-		rows := s.runs[key]
-		if rows == nil {
-			if !b.Spend() {
-				return
-			}
-			rows = &RowRun{First: int32(row)}
-			if s.runs == nil {
-				s.runs = make(map[styleRun]*RowRun)
-			}
-			s.runs[key] = rows
+	for i := range recent {
+		if r := &recent[i]; r.key == key && r.rows != nil {
+			r.rows.Last = end
+			return
 		}
-		recent[0].key, recent[0].rows = key, rows
 	}
-	recent[0].rows.Last = int32(min(rowLast, 1<<30))
+	rows := s.runs[key]
+	if rows == nil {
+		if !b.Spend() {
+			return
+		}
+		rows = &RowRun{First: int32(row)}
+		if s.runs == nil {
+			s.runs = make(map[styleRun]*RowRun)
+		}
+		s.runs[key] = rows
+	}
+	rows.Last = end
+	copy(recent[1:], recent[:])
+	recent[0].key, recent[0].rows = key, rows
 }
 
 // Of calls f for every style that a cell of the column has in a row of first to
