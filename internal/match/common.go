@@ -57,7 +57,7 @@ func (s *solver) valuesOf(kind int, nameOf []uint32, do func(value uint64, name 
 			continue
 		}
 		if kind == kindChild {
-			if child := s.in.child.at(uint32(i)); child != 0 {
+			if child := s.in.rows.at(uint32(i)).child; child != 0 {
 				do(uint64(child), name)
 			}
 			continue
@@ -126,7 +126,7 @@ func (s *solver) evidentContacts(row uint32) func(yield func(kind int, c contact
 
 // evidentChild returns the Kind-ID of a row, 0 if it identifies no child.
 func (s *solver) evidentChild(row uint32) id {
-	child := s.in.child.at(row)
+	child := s.in.rows.at(row).child
 	if !s.in.parts.isEvidence(child) || s.isCommon(kindChild, uint64(child)) {
 		return 0
 	}

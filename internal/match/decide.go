@@ -52,7 +52,7 @@ type solver struct {
 // afterwards; deciding again with other options is possible.
 func Decide(in *Input, o Options) *Plan {
 	in.release()
-	p := &Plan{in: in, options: o, rows: make([]decision, in.first.len()), byRow: in.number.byRow(), files: make([]FileStats, in.records.files)}
+	p := &Plan{in: in, options: o, rows: make([]decision, in.rows.len()), byRow: in.number.byRow(), files: make([]FileStats, in.records.files)}
 	s := &solver{in: in, plan: p}
 	s.x = &index{in: in}
 	together(s.x.makeClasses, func() {
@@ -62,12 +62,12 @@ func Decide(in *Input, o Options) *Plan {
 	s.x.list(s.matters)
 	s.findTwoNames()
 	if !in.existing.none() || len(o.Rulings) > 0 || o.Persons {
-		s.personOf = make([]uint32, in.first.len())
+		s.personOf = make([]uint32, in.rows.len())
 	}
 	if len(o.Rulings) > 0 || o.Persons {
-		s.kins, s.bare = make([]kin, in.first.len()), make([]bool, in.first.len())
+		s.kins, s.bare = make([]kin, in.rows.len()), make([]bool, in.rows.len())
 	}
-	for i := range uint32(in.first.len()) {
+	for i := range uint32(in.rows.len()) {
 		p.rows[i].reason = NoAccount
 		if q := s.x.rowPair(i); q.first() == 0 || q.last() == 0 {
 			p.rows[i].reason = NoName
@@ -93,9 +93,9 @@ func Decide(in *Input, o Options) *Plan {
 // readAccounts gathers what the records of each account say.
 func (s *solver) readAccounts() {
 	r, p := &s.in.records, s.plan
-	p.state = make([]accountState, r.name.len())
-	for rec := range uint32(r.name.len()) {
-		flags, account := r.flags.at(rec), r.account(rec)
+	p.state = make([]accountState, r.list.len())
+	for rec := range uint32(r.list.len()) {
+		flags, account := r.at(rec).flags, r.account(rec)
 		if flags.decides() {
 			p.state[account] |= stateDecides
 		}
@@ -125,7 +125,7 @@ func (s *solver) findTwoNames() {
 // its e-mail address may.
 func (s *solver) matters(rec uint32) bool {
 	r := &s.in.records
-	flags, state := r.flags.at(rec), s.plan.state[r.account(rec)]
+	flags, state := r.at(rec).flags, s.plan.state[r.account(rec)]
 	return flags&flagFromFile != 0 && state&stateOther == 0 && (state.usable() || r.contact.at(rec) != 0)
 }
 
@@ -134,9 +134,9 @@ func (s *solver) readFiles() {
 	r, p := &s.in.records, s.plan
 	var children []id
 	if !r.info.none() || !r.importID.none() {
-		children = make([]id, 0, s.in.child.len())
-		for i := range uint32(s.in.child.len()) {
-			if c := s.in.child.at(i); s.in.parts.isEvidence(c) {
+		children = make([]id, 0, s.in.rows.len())
+		for i := range uint32(s.in.rows.len()) {
+			if c := s.in.rows.at(i).child; s.in.parts.isEvidence(c) {
 				children = append(children, c)
 			}
 		}
@@ -160,12 +160,12 @@ func (s *solver) readFiles() {
 			}
 		}
 	}
-	for rec := range uint32(r.name.len()) {
-		flags := r.flags.at(rec)
+	for rec := range uint32(r.list.len()) {
+		flags := r.at(rec).flags
 		if flags&flagFromFile == 0 {
 			continue
 		}
-		file := r.file.at(rec)
+		file := r.at(rec).file
 		f := &p.files[file]
 		if flags&flagOther != 0 {
 			continue

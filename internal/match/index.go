@@ -42,24 +42,24 @@ type ordered struct {
 func (x *index) list(keep func(rec uint32) bool) {
 	in := x.in
 	together(func() {
-		x.rows = order(in.first.len(), x.classes, x.rowPair, func(uint32) bool { return true })
+		x.rows = order(in.rows.len(), x.classes, x.rowPair, func(uint32) bool { return true })
 	}, func() {
-		x.records = order(in.records.name.len(), x.classes, x.recordPair, keep)
+		x.records = order(in.records.list.len(), x.classes, x.recordPair, keep)
 	})
 }
 
 func (x *index) rowPair(i uint32) pair {
-	return makePair(x.class[x.in.first.at(i)], x.class[x.in.last.at(i)])
+	return makePair(x.class[x.in.rows.at(i).first], x.class[x.in.rows.at(i).last])
 }
 
 func (x *index) recordPair(rec uint32) pair {
-	return makePair(x.class[x.in.records.first.at(rec)], x.class[x.in.records.last.at(rec)])
+	return makePair(x.class[x.in.records.at(rec).first], x.class[x.in.records.at(rec).last])
 }
 
 // barePair is the pair of a row without its particle, 0 if it has none.
 func (x *index) barePair(i uint32) pair {
 	if bare := x.in.bareLast.at(i); bare != 0 {
-		return makePair(x.class[x.in.first.at(i)], x.class[bare-1])
+		return makePair(x.class[x.in.rows.at(i).first], x.class[bare-1])
 	}
 	return 0
 }
@@ -208,8 +208,8 @@ func (x *index) groupsOf(s span) func(yield func(group) bool) {
 
 func (x *index) walk(s span, yield func(group) bool) {
 	r := &x.in.records
-	rowFirst := func(i uint32) class { return x.class[x.in.first.at(i)] }
-	recordFirst := func(rec uint32) class { return x.class[r.first.at(rec)] }
+	rowFirst := func(i uint32) class { return x.class[x.in.rows.at(i).first] }
+	recordFirst := func(rec uint32) class { return x.class[r.at(rec).first] }
 	for last := s.from; last < s.to; last++ {
 		rows, records := x.rows.bucket(last), x.records.bucket(last)
 		nextRow, nextRecord := firstOf(rows, rowFirst), firstOf(records, recordFirst)

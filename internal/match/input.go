@@ -61,18 +61,22 @@ type Input struct {
 	contacts arena // see appendContacts
 
 	// Rows of Datei-01.
-	number     rowNumbers
-	first      column[uint32] // in parts
-	last       column[uint32] // in parts; with the particle before it
-	child      column[id]
-	hidden     column[bool]
-	bareLast   sparse // in parts, +1; the last name without the particle
-	rowContact sparse // in contacts, +1
-	existing   sparse // record of the account that the cell holds, +1
+	number   rowNumbers
+	rows     column[rowData]
+	hidden   column[bool]
+	bareLast sparse // in parts, +1; the last name without the particle
+	existing sparse // record of the account that the cell holds, +1
 
 	records records
 
 	decided bool // what only adding needs is gone
+}
+
+// rowData is what nearly every row of Datei-01 has.
+type rowData struct {
+	first, last uint32 // in parts; last with the particle before it
+	child       id
+	contact     uint32 // in Input.contacts, +1
 }
 
 // NewInput returns an empty Input.
@@ -91,7 +95,7 @@ func (in *Input) release() {
 
 // Expect says that about so many accounts will be added; only speed depends on it.
 func (in *Input) Expect(accounts int) {
-	if in.records.name.len() == 0 && !in.decided {
+	if in.records.list.len() == 0 && !in.decided {
 		in.records.known.reserve(min(accounts, maxNumber))
 	}
 }
@@ -105,10 +109,10 @@ func (in *Input) AddPerson(p *Person) error {
 	if in.decided {
 		return ErrDecided
 	}
-	if p.Row < 0 || p.Row > maxRow || in.first.len() > maxNumber {
+	if p.Row < 0 || p.Row > maxRow || in.rows.len() > maxNumber {
 		return ErrTooLarge
 	}
-	i := uint32(in.first.len())
+	i := uint32(in.rows.len())
 	first, err := in.parts.intern(p.First)
 	if err != nil {
 		return err
@@ -144,12 +148,9 @@ func (in *Input) AddPerson(p *Person) error {
 		existing++
 	}
 	in.number.push(i, uint32(p.Row))
-	in.first.push(first)
-	in.last.push(last)
-	in.child.push(child)
+	in.rows.push(rowData{first, last, child, packedAt})
 	in.hidden.push(p.Hidden)
 	in.bareLast.set(i, bare)
-	in.rowContact.set(i, packedAt)
 	in.existing.set(i, existing)
 	return nil
 }
@@ -169,12 +170,12 @@ func (in *Input) Knows(account []byte) bool {
 	var buf [256]byte
 	name := names.Append(buf[:0], names.Exact, account)
 	rec, ok := in.records.find(name, in.records.hash(name))
-	return ok && in.records.flags.at(rec)&flagFromFile != 0
+	return ok && in.records.at(rec).flags&flagFromFile != 0
 }
 
 // contactsOf returns what appendContacts made of row i.
 func (in *Input) contactsOf(i uint32) []byte {
-	if at := in.rowContact.at(i); at != 0 {
+	if at := in.rows.at(i).contact; at != 0 {
 		return in.contacts.get(at - 1)
 	}
 	return nil

@@ -94,7 +94,7 @@ func (s *solver) findSpellings(c *component) {
 	in, r0 := s.in, &c.rows[0]
 	same := true
 	for _, r := range c.rows[1:] {
-		same = same && in.first.at(r.i) == in.first.at(r0.i) && in.last.at(r.i) == in.last.at(r0.i)
+		same = same && in.rows.at(r.i).first == in.rows.at(r0.i).first && in.rows.at(r.i).last == in.rows.at(r0.i).last
 	}
 	if same {
 		return
@@ -121,7 +121,7 @@ func (s *solver) findSpellings(c *component) {
 
 // rowKey returns both names of a row at a stage.
 func (s *solver) rowKey(stage names.Stage, r rowRef) []byte {
-	return s.nameKey(stage, s.in.first.at(r.i), s.in.last.at(r.i))
+	return s.nameKey(stage, s.in.rows.at(r.i).first, s.in.rows.at(r.i).last)
 }
 
 func (s *solver) nameKey(stage names.Stage, first, last uint32) []byte {

@@ -12,12 +12,7 @@ import (
 type records struct {
 	parts *dict
 
-	name     column[nameRef]
-	first    column[uint32] // in parts
-	last     column[uint32] // in parts
-	line     column[uint32]
-	file     column[uint16]
-	flags    column[recordFlags]
+	list     column[record]
 	info     sparse // id
 	importID sparse // id
 	contact  sparse // in Input.contacts, +1; the e-mail address
@@ -28,6 +23,17 @@ type records struct {
 	files   int
 	doubles bool // an account stands in several rows
 }
+
+// A record is what every row of a file has.
+type record struct {
+	name        nameRef
+	first, last uint32 // in parts
+	line        uint32
+	file        uint16
+	flags       recordFlags
+}
+
+func (r *records) at(rec uint32) *record { return r.list.ref(rec) }
 
 // A nameRef says what a record's account name is, in four bytes. Most names
 // are the usual form of the person's names with a number or without, and need
@@ -74,13 +80,8 @@ func (r *records) intern(name []byte) (uint32, error) {
 
 // push adds a record with an account name that no record has yet.
 func (r *records) push(ref nameRef, first, last uint32, hash uint64) (uint32, error) {
-	rec := uint32(r.name.len())
-	r.name.push(ref)
-	r.first.push(first)
-	r.last.push(last)
-	r.line.push(0)
-	r.file.push(0)
-	r.flags.push(0)
+	rec := uint32(r.list.len())
+	r.list.push(record{name: ref, first: first, last: last})
 	return rec, r.known.add(hash, rec, func(rec uint32) uint64 {
 		var buf [128]byte
 		return r.hash(r.appendName(buf[:0], rec))
@@ -133,15 +134,15 @@ func equalFold(a, b []byte) bool {
 
 // appendName appends the account name of a record.
 func (r *records) appendName(dst []byte, rec uint32) []byte {
-	ref := r.name.at(rec)
+	ref := r.at(rec).name
 	if ref&refKind == refRecord {
 		rec = uint32(ref &^ refKind)
-		ref = r.name.at(rec)
+		ref = r.at(rec).name
 	}
 	if ref&refKind == refText {
 		return append(dst, r.text.get(uint32(ref&^refKind))...)
 	}
-	dst = names.AppendUsual(dst, r.parts.get(r.first.at(rec)), r.parts.get(r.last.at(rec)))
+	dst = names.AppendUsual(dst, r.parts.get(r.at(rec).first), r.parts.get(r.at(rec).last))
 	if number := uint64(ref &^ refKind); number > 0 {
 		dst = strconv.AppendUint(dst, number-1, 10)
 	}
@@ -150,7 +151,7 @@ func (r *records) appendName(dst []byte, rec uint32) []byte {
 
 // account returns the number of the account of a record: its first record.
 func (r *records) account(rec uint32) uint32 {
-	if ref := r.name.at(rec); ref&refKind == refRecord {
+	if ref := r.at(rec).name; ref&refKind == refRecord {
 		return uint32(ref &^ refKind)
 	}
 	return rec
@@ -158,7 +159,7 @@ func (r *records) account(rec uint32) uint32 {
 
 // add adds a row of a file.
 func (r *records) add(in *Input, a *Account) error {
-	if a.File < 0 || a.File >= 1<<16 || a.Line < 0 || a.Line > maxRow || r.name.len() > maxNumber {
+	if a.File < 0 || a.File >= 1<<16 || a.Line < 0 || a.Line > maxRow || r.list.len() > maxNumber {
 		return ErrTooLarge
 	}
 	var buf [256]byte
@@ -179,17 +180,13 @@ func (r *records) add(in *Input, a *Account) error {
 	hash := r.hash(name)
 	rec, known := r.find(name, hash)
 	switch {
-	case known && r.flags.at(rec)&flagFromFile == 0: // so far only in Datei-01
-		*r.first.ref(rec), *r.last.ref(rec) = first, last
+	case known && r.at(rec).flags&flagFromFile == 0: // so far only in Datei-01
+		known := r.at(rec)
+		known.first, known.last = first, last
 	case known:
 		same := refRecord | nameRef(rec)
-		rec = uint32(r.name.len())
-		r.name.push(same)
-		r.first.push(first)
-		r.last.push(last)
-		r.line.push(0)
-		r.file.push(0)
-		r.flags.push(0)
+		rec = uint32(r.list.len())
+		r.list.push(record{name: same, first: first, last: last})
 		r.doubles = true
 	default:
 		ref := refUsual | nameRef(number)
@@ -204,7 +201,8 @@ func (r *records) add(in *Input, a *Account) error {
 			return err
 		}
 	}
-	*r.line.ref(rec), *r.file.ref(rec) = uint32(a.Line), uint16(a.File)
+	added := r.at(rec)
+	added.line, added.file = uint32(a.Line), uint16(a.File)
 	r.files = max(r.files, a.File+1)
 	flags := flagFromFile
 	if a.Source == Export {
@@ -226,7 +224,7 @@ func (r *records) add(in *Input, a *Account) error {
 	case names.FitsSwapped:
 		flags |= flagFitsSwapped
 	}
-	*r.flags.ref(rec) = flags
+	added.flags = flags
 	return r.addExtras(in, rec, a)
 }
 

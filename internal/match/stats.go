@@ -79,12 +79,12 @@ func (p *Plan) count() {
 			t.Duplicates++
 		}
 	}
-	for rec := range uint32(r.name.len()) {
+	for rec := range uint32(r.list.len()) {
 		s := p.state[r.account(rec)]
-		if !r.flags.at(rec).decides() || !s.usable() {
+		if !r.at(rec).flags.decides() || !s.usable() {
 			continue
 		}
-		f := &p.files[r.file.at(rec)]
+		f := &p.files[r.at(rec).file]
 		switch {
 		case s&stateTaken != 0:
 			f.Taken++

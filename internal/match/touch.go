@@ -16,8 +16,8 @@ func (r *records) touch(recs []uint32) (sum uint32) {
 	var parts [2 * touchSize]uint32
 	n := 0
 	for _, rec := range recs {
-		if r.name.at(rec)&refKind == refUsual {
-			parts[n], parts[n+1] = r.first.at(rec), r.last.at(rec)
+		if r.at(rec).name&refKind == refUsual {
+			parts[n], parts[n+1] = r.at(rec).first, r.at(rec).last
 			n += 2
 		}
 	}
@@ -34,8 +34,8 @@ func (r *records) touch(recs []uint32) (sum uint32) {
 func (in *Input) touch(rows []uint32) (sum uint32) {
 	var contacts [touchSize]uint32
 	for k, i := range rows {
-		sum += in.first.at(i) + in.last.at(i) + uint32(in.child.at(i))
-		contacts[k] = in.rowContact.at(i)
+		sum += in.rows.at(i).first + in.rows.at(i).last + uint32(in.rows.at(i).child)
+		contacts[k] = in.rows.at(i).contact
 	}
 	for _, at := range contacts[:len(rows)] {
 		if at != 0 {
