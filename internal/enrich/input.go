@@ -27,7 +27,7 @@ func addPeople(ctx context.Context, in *match.Input, wb table.Workbook, o *Optio
 			})
 		})
 		return err
-	}, in.AddPerson)
+	}, in.AddPeople)
 	if err != nil {
 		return t, passwords, err
 	}
@@ -38,7 +38,7 @@ func addPeople(ctx context.Context, in *match.Input, wb table.Workbook, o *Optio
 			if o.Password {
 				passwords.add(nil)
 			}
-			if err := in.AddPerson(&match.Person{Row: e.Row, Existing: account}); err != nil {
+			if err := in.AddPeople([]match.Person{{Row: e.Row, Existing: account}}); err != nil {
 				return t, passwords, err
 			}
 		}

@@ -23,10 +23,10 @@ type batch[T any] struct {
 	text    []byte
 }
 
-// overlap runs produce in a goroutine of its own and hands each record that it
-// puts to consume. The goroutine has ended when overlap returns; a panic in it goes
-// on in the caller, where it is worded.
-func overlap[T any](produce func(*feed[T]) error, consume func(*T) error) error {
+// overlap runs produce in a goroutine of its own and hands the records that it puts
+// to consume, some at a time. The goroutine has ended when overlap returns; a panic in
+// it goes on in the caller, where it is worded.
+func overlap[T any](produce func(*feed[T]) error, consume func([]T) error) error {
 	f := &feed[T]{full: make(chan *batch[T], 2), free: make(chan *batch[T], 4), stop: make(chan struct{}), batch: new(batch[T])}
 	var failed error
 	var panicked any
@@ -43,10 +43,8 @@ func overlap[T any](produce func(*feed[T]) error, consume func(*T) error) error 
 		}
 	}()
 	for b := range f.full {
-		for i := range b.records {
-			if err := consume(&b.records[i]); err != nil {
-				return err
-			}
+		if err := consume(b.records); err != nil {
+			return err
 		}
 		b.records, b.text = b.records[:0], b.text[:0]
 		select {

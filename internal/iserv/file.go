@@ -1,6 +1,7 @@
 package iserv
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"os"
@@ -16,6 +17,10 @@ type Options struct {
 	AccountColumn string
 	// Encoding is one of those package delimited names; "": told by content.
 	Encoding string
+	// Early, if not nil, is handed the accounts while the file is looked through, as long as
+	// it returns no error. They are those that Accounts yields if [File.WasEarly] says so in
+	// the end; else they mean nothing. Of the File its Kind is known, and about how many Rows.
+	Early func(*File, *Account) error
 }
 
 // A File is a result file or a user export that was looked through once: what it
@@ -41,6 +46,7 @@ type File struct {
 	repeats repeats
 	digits  passwordDigits
 	notes   notes
+	early   bool
 }
 
 // Open looks through the file at path. The caller closes it.
@@ -82,6 +88,10 @@ func New(r io.ReaderAt, size int64, name string, o Options) (*File, error) {
 	return f, nil
 }
 
+// WasEarly says whether [Options.Early] was handed all accounts, as Accounts yields
+// them: the file is as files are, and need not be read again.
+func (f *File) WasEarly() bool { return f.early }
+
 // Close closes what Open has opened.
 func (f *File) Close() error {
 	if f.close == nil {
@@ -89,6 +99,9 @@ func (f *File) Close() error {
 	}
 	return f.close.Close()
 }
+
+// minRow is what a row has at least, in bytes, when rows are estimated.
+const minRow = 16
 
 // look makes the passes over the file that Open promises: encoding, header, account
 // column, accounts that stand twice.
@@ -113,10 +126,12 @@ func (f *File) look(o Options) error {
 		return err
 	}
 	f.describe()
-	s, err := f.survey(o.AccountColumn)
+	f.Rows = int(min(f.size*int64(bytes.Count(head, []byte{'\n'}))/int64(len(head)), f.size/minRow))
+	s, err := f.survey(o.AccountColumn, o.Early)
 	if err != nil {
 		return err
 	}
+	likely := f.Account.Column
 	f.Rows, f.digits, f.Shares = s.rows, s.digits, s.shares
 	if f.Account, err = s.choose(); err != nil {
 		var e *Error
@@ -130,7 +145,15 @@ func (f *File) look(o Options) error {
 			f.Extra = append(f.Extra, name)
 		}
 	}
-	return f.findRepeats(s.suspects)
+	if err = f.findRepeats(s.suspects); err != nil {
+		return err
+	}
+	// What nobody knows before the end: the column, accounts that stand twice, and how
+	// long passwords are.
+	if f.early = s.early != nil && f.Account.Column == likely && len(f.repeats.account) == 0 && !f.digits.anyDamaged(); !f.early {
+		f.notes = notes{}
+	}
+	return nil
 }
 
 // admit tells the kind of a file, and refuses what never decides.

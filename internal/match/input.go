@@ -59,6 +59,7 @@ type Account struct {
 type Input struct {
 	parts    dict  // texts of names and ids
 	contacts arena // see appendContacts
+	packer   packer
 
 	// Rows of Datei-01.
 	number   rowNumbers
@@ -70,6 +71,7 @@ type Input struct {
 	records records
 
 	decided bool // what only adding needs is gone
+	touched uint32
 }
 
 // rowData is what nearly every row of Datei-01 has.
@@ -82,7 +84,7 @@ type rowData struct {
 // NewInput returns an empty Input.
 func NewInput() *Input {
 	seed := maphash.MakeSeed()
-	in := &Input{parts: dict{seed: seed}}
+	in := &Input{parts: dict{seed: seed}, packer: packer{seed: seed}}
 	in.records.parts = &in.parts
 	return in
 }
@@ -103,9 +105,27 @@ func (in *Input) Expect(accounts int) {
 // maxRow is the highest row number; no sheet has nearly so many.
 const maxRow = 1<<32 - 1
 
-// AddPerson adds one row of Datei-01. The error is ErrTooLarge, ErrDecided or
-// nil.
-func (in *Input) AddPerson(p *Person) error {
+// AddPeople adds rows of Datei-01. The error is ErrTooLarge, ErrDecided or nil.
+func (in *Input) AddPeople(people []Person) error {
+	for len(people) > 0 {
+		var hashes [2 * touchSize]uint64
+		some := people[:min(touchSize, len(people))]
+		people = people[len(some):]
+		for k := range some {
+			hashes[2*k], hashes[2*k+1] = in.parts.hash(some[k].First), in.parts.hash(some[k].Last)
+		}
+		in.touched += in.parts.touch(hashes[:2*len(some)])
+		for k := range some {
+			if err := in.addPerson(&some[k], hashes[2*k], hashes[2*k+1]); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// addPerson adds a row, of whose names the hashes are given.
+func (in *Input) addPerson(p *Person, firstHash, lastHash uint64) error {
 	if in.decided {
 		return ErrDecided
 	}
@@ -113,11 +133,11 @@ func (in *Input) AddPerson(p *Person) error {
 		return ErrTooLarge
 	}
 	i := uint32(in.rows.len())
-	first, err := in.parts.intern(p.First)
+	first, err := in.parts.internHashed(p.First, firstHash)
 	if err != nil {
 		return err
 	}
-	last, err := in.parts.intern(p.Last)
+	last, err := in.parts.internHashed(p.Last, lastHash)
 	if err != nil {
 		return err
 	}
@@ -134,7 +154,7 @@ func (in *Input) AddPerson(p *Person) error {
 		return err
 	}
 	packedAt := uint32(0)
-	if packed := appendContacts(buf[:0], in.parts.seed, p.Email, p.Phone, p.Address); len(packed) > 0 {
+	if packed := in.packer.appendContacts(buf[:0], p.Email, p.Phone, p.Address); len(packed) > 0 {
 		if packedAt, err = in.contacts.put(packed); err != nil {
 			return err
 		}
@@ -155,17 +175,24 @@ func (in *Input) AddPerson(p *Person) error {
 	return nil
 }
 
-// AddAccount adds one row of one of IServ's files. The error is ErrTooLarge,
+// AddAccounts adds rows of one of IServ's files. The error is ErrTooLarge,
 // ErrDecided or nil. Adding accounts before people saves memory where Datei-01 already holds
 // account names. A row without an account name says nothing and is left out.
-func (in *Input) AddAccount(a *Account) error {
-	if in.decided {
+func (in *Input) AddAccounts(accounts []Account) error {
+	if in.decided && len(accounts) > 0 {
 		return ErrDecided
 	}
-	return in.records.add(in, a)
+	for len(accounts) > 0 {
+		n := min(touchSize, len(accounts))
+		if err := in.records.addSome(in, accounts[:n]); err != nil {
+			return err
+		}
+		accounts = accounts[n:]
+	}
+	return nil
 }
 
-// Knows reports whether one of the rows added by AddAccount has the account name.
+// Knows reports whether one of the rows added by AddAccounts has the account name.
 func (in *Input) Knows(account []byte) bool {
 	var buf [256]byte
 	name := names.Append(buf[:0], names.Exact, account)

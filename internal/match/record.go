@@ -19,6 +19,7 @@ type records struct {
 	password sparse // in text, +1
 
 	text    arena
+	scratch []byte
 	known   hashSet // records by account name; the first of equal ones
 	files   int
 	doubles bool // an account stands in several rows
@@ -157,27 +158,55 @@ func (r *records) account(rec uint32) uint32 {
 	return rec
 }
 
-// add adds a row of a file.
-func (r *records) add(in *Input, a *Account) error {
+// addSome adds rows of a file, at most touchSize.
+func (r *records) addSome(in *Input, accounts []Account) error {
+	var hashes [touchSize]uint64
+	var parts [2 * touchSize]uint64
+	var ends [touchSize]int
+	list := r.scratch[:0] // the account names, one behind the other
+	for k := range accounts {
+		a := &accounts[k]
+		start := len(list)
+		list = names.Append(list, names.Exact, a.Name)
+		ends[k], hashes[k] = len(list), r.hash(list[start:])
+		parts[2*k], parts[2*k+1] = r.parts.hash(a.First), r.parts.hash(a.Last)
+	}
+	r.scratch = list
+	for _, hash := range hashes[:len(accounts)] {
+		n, _ := r.known.likely(hash) // nobody, as a rule
+		in.touched += n
+	}
+	in.touched += r.parts.touch(parts[:2*len(accounts)])
+	start := 0
+	for k := range accounts {
+		name := list[start:ends[k]:ends[k]]
+		start = ends[k]
+		if err := r.add(in, &accounts[k], name, hashes[k], parts[2*k], parts[2*k+1]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// add adds a row of a file, of whose cleaned account name, first and last name the
+// hashes are given.
+func (r *records) add(in *Input, a *Account, name []byte, hash, firstHash, lastHash uint64) error {
 	if a.File < 0 || a.File >= 1<<16 || a.Line < 0 || a.Line > maxRow || r.list.len() > maxNumber {
 		return ErrTooLarge
 	}
-	var buf [256]byte
-	name := names.Append(buf[:0], names.Exact, a.Name)
 	if len(name) == 0 {
 		return nil
 	}
-	first, err := r.parts.intern(a.First)
+	first, err := r.parts.internHashed(a.First, firstHash)
 	if err != nil {
 		return err
 	}
-	last, err := r.parts.intern(a.Last)
+	last, err := r.parts.internHashed(a.Last, lastHash)
 	if err != nil {
 		return err
 	}
 
 	number, usual := r.usual(name, a)
-	hash := r.hash(name)
 	rec, known := r.find(name, hash)
 	switch {
 	case known && r.at(rec).flags&flagFromFile == 0: // so far only in Datei-01
@@ -259,7 +288,7 @@ func (r *records) addExtras(in *Input, rec uint32, a *Account) error {
 	}
 	r.importID.set(rec, uint32(importID))
 	var buf [256]byte
-	if packed := appendContacts(buf[:0], r.parts.seed, a.Email, nil, nil); len(packed) > 0 {
+	if packed := in.packer.appendContacts(buf[:0], a.Email, nil, nil); len(packed) > 0 {
 		at, err := in.contacts.put(packed)
 		if err != nil {
 			return err

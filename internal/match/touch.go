@@ -30,6 +30,26 @@ func (r *records) touch(recs []uint32) (sum uint32) {
 	return sum
 }
 
+// touch touches what is looked at to find texts with the given hashes, at most
+// 2*touchSize.
+func (d *dict) touch(hashes []uint64) (sum uint32) {
+	var numbers [2 * touchSize]uint32
+	n := 0
+	for _, hash := range hashes {
+		if number, ok := d.set.likely(hash); ok {
+			numbers[n] = number
+			n++
+		}
+	}
+	for k, number := range numbers[:n] {
+		numbers[k] = d.offsets.at(number)
+	}
+	for _, offset := range numbers[:n] {
+		sum += uint32(d.text.head(offset))
+	}
+	return sum
+}
+
 // touch touches what tells whether rows, at most touchSize, are one person.
 func (in *Input) touch(rows []uint32) (sum uint32) {
 	var contacts [touchSize]uint32
