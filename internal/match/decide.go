@@ -51,6 +51,9 @@ type solver struct {
 // Decide matches rows and accounts. Nothing may be added to the Input
 // afterwards; deciding again with other options is possible.
 func Decide(in *Input, o Options) *Plan {
+	if in.settled {
+		panic("match: there is a plan that is settled")
+	}
 	in.release()
 	p := &Plan{in: in, options: o, rows: make([]decision, in.rows.len()), byRow: in.number.byRow(), files: make([]FileStats, in.records.files)}
 	s := &solver{in: in, plan: p}

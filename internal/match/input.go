@@ -71,6 +71,7 @@ type Input struct {
 	records records
 
 	decided bool // what only adding needs is gone
+	settled bool // what only deciding needs is gone
 	touched uint32
 }
 

@@ -46,16 +46,21 @@ func decided(p *Plan) (all []any) {
 	return all
 }
 
-// TestValues: in any order, and with texts that are too long for a stretch, Values
-// says what Value says.
+// TestValues: in any order, and with texts that are too long for a block, Values
+// says what Value says, and a plan that is settled what it said before.
 func TestValues(t *testing.T) {
-	s := newSchool(8, 300)
+	s := newSchool(8, 3*blockRows)
 	for k := range s.accs {
-		if k%50 == 7 {
-			s.accs[k].account += strings.Repeat("x", k*40)
+		if k%50 == 7 && k < 300 {
+			s.accs[k].account += strings.Repeat("x", 40_000)
 		}
 	}
 	p := Decide(makeInput(s.rows, s.accs), Options{Trust: true})
+	before := decided(p)
+	p.Settle()
+	if !reflect.DeepEqual(decided(p), before) {
+		t.Error("a settled plan says something else")
+	}
 	values, found := p.Values(), 0
 	ask := func(i int) {
 		t.Helper()
@@ -76,9 +81,22 @@ func TestValues(t *testing.T) {
 		ask(p.Len() - 1 - i)
 		ask(i * 7 % p.Len())
 	}
-	if found < p.Len() {
-		t.Errorf("only %d values", found)
+	if found == 0 || p.Len() <= blockRows {
+		t.Errorf("only %d values in %d rows", found, p.Len())
 	}
+}
+
+// TestSettled: nothing can be decided any more, rather than something else.
+func TestSettled(t *testing.T) {
+	s := newSchool(8, 20)
+	in := makeInput(s.rows, s.accs)
+	Decide(in, Options{}).Settle()
+	defer func() {
+		if recover() == nil {
+			t.Error("decided again")
+		}
+	}()
+	Decide(in, Options{})
 }
 
 func TestParallel(t *testing.T) {

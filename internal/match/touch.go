@@ -1,7 +1,5 @@
 package match
 
-import "sync/atomic"
-
 // Tables of a million rows do not fit the processor's caches, and what is known of
 // a name or an account is found by following numbers from table to table. Memory
 // answers many questions at once nearly as fast as one: so before many of them are
@@ -67,66 +65,3 @@ func (in *Input) touch(rows []uint32) (sum uint32) {
 
 // head returns the first byte of what is kept of a text.
 func (a *arena) head(offset uint32) byte { return a.blocks[offset>>blockBits][offset&blockMask] }
-
-// Values returns a function that answers as [Plan.Value] does, and faster where it
-// is asked for one row after the other. It may be called from several goroutines.
-func (p *Plan) Values() func(i int) (account string, ok bool) {
-	var last atomic.Pointer[stretch]
-	return func(i int) (string, bool) {
-		s := last.Load()
-		if s == nil || i < s.from || i >= s.from+s.n {
-			if i%touchSize != 0 { // begun in the middle: not in order, it seems
-				return p.Value(i)
-			}
-			s = p.stretch(i)
-			last.Store(s)
-			if s.n == 0 {
-				return p.Value(i)
-			}
-		}
-		k := i - s.from
-		return s.text[s.ends[k]:s.ends[k+1]], s.ok[k]
-	}
-}
-
-// A stretch is what Value says of some rows that follow each other.
-type stretch struct {
-	from, n int
-	text    string
-	ends    [touchSize + 1]uint16
-	ok      [touchSize]bool
-	sum     uint32
-}
-
-// maxStretch bounds the text of a stretch. Account names are far shorter than a
-// touchSize-th of it, but nobody knows what stands in a file.
-const maxStretch = 4096
-
-// stretch makes the stretch that begins with row from.
-func (p *Plan) stretch(from int) *stretch {
-	s := &stretch{from: from}
-	rows := p.rows[from:min(from+touchSize, len(p.rows))]
-	var accounts [touchSize]uint32
-	n := 0
-	for _, d := range rows {
-		if a, ok := p.written(d); ok {
-			accounts[n] = a
-			n++
-		}
-	}
-	s.sum = p.in.records.touch(accounts[:n])
-	var buf [maxStretch]byte
-	text := buf[:0]
-	for k, d := range rows {
-		a, ok := p.written(d)
-		if ok {
-			text = p.in.records.appendName(text, a)
-		}
-		if len(text) > maxStretch {
-			break
-		}
-		s.n, s.ends[k+1], s.ok[k] = k+1, uint16(len(text)), ok
-	}
-	s.text = string(text[:s.ends[s.n]])
-	return s
-}
