@@ -3,7 +3,6 @@ package match
 import (
 	"bytes"
 	"hash/maphash"
-	"slices"
 	"sort"
 
 	"elterntool/internal/names"
@@ -98,44 +97,36 @@ func (x *index) makeClasses() {
 	x.classes = rep.len()
 }
 
-// order sorts the numbers below n by pair: by last name in one round of counting,
-// then each bucket by first name.
+// order sorts the numbers below n by pair: in one round of counting by first name, and
+// in another, which leaves equals as they are, by last name.
 func order(n, classes int, pairOf func(uint32) pair, keep func(uint32) bool) ordered {
-	start := make([]uint32, classes+1)
+	firsts, start := make([]uint32, classes), make([]uint32, classes+1)
 	kept := 0
 	for i := range uint32(n) {
 		if p := pairOf(i); p.first() != 0 && p.last() != 0 && keep(i) {
+			firsts[p.first()]++
 			start[p.last()]++
 			kept++
 		}
 	}
-	sum(start)
-	list := make([]uint32, kept)
+	sum(firsts)
+	byFirst := make([]uint32, kept)
 	for i := range uint32(n) {
 		if p := pairOf(i); p.first() != 0 && p.last() != 0 && keep(i) {
-			list[start[p.last()]] = i
-			start[p.last()]++
+			byFirst[firsts[p.first()]] = i
+			firsts[p.first()]++
 		}
+	}
+	sum(start)
+	list := make([]uint32, kept)
+	for _, i := range byFirst {
+		last := pairOf(i).last()
+		list[start[last]] = i
+		start[last]++
 	}
 	copy(start[1:], start) // each start has moved on to the next one's place
 	start[0] = 0
-	o := ordered{list, start}
-	var packed []uint64 // first name and number
-	for c := range class(classes) {
-		b := o.bucket(c)
-		if len(b) < 2 {
-			continue
-		}
-		packed = packed[:0]
-		for _, i := range b {
-			packed = append(packed, uint64(pairOf(i).first())<<32|uint64(i))
-		}
-		slices.Sort(packed)
-		for k, p := range packed {
-			b[k] = uint32(p)
-		}
-	}
-	return o
+	return ordered{list, start}
 }
 
 // sum turns counts into places.
