@@ -24,9 +24,12 @@ type recordRef struct {
 
 // gatherAccounts makes the accounts of a component's records.
 func (s *solver) gatherAccounts(c *component) (usable int) {
-	slices.SortFunc(c.records, func(a, b recordRef) int {
+	byAccount := func(a, b recordRef) int {
 		return cmp.Or(cmp.Compare(a.account, b.account), cmp.Compare(a.rec, b.rec))
-	})
+	}
+	if !slices.IsSortedFunc(c.records, byAccount) { // unusual: an account in several rows, or names both ways round
+		slices.SortFunc(c.records, byAccount)
+	}
 	c.accs = c.accs[:0]
 	for k, r := range c.records {
 		if k == 0 || r.account != c.records[k-1].account {

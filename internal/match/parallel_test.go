@@ -34,6 +34,25 @@ func TestInPartsAsInOne(t *testing.T) {
 	}
 }
 
+// TestFewRows: rows that are compared each with each are the same persons as if all facts
+// about them were put in order.
+func TestFewRows(t *testing.T) {
+	defer func(n int) { fewRows = n }(fewRows)
+	for seed := range uint64(200) {
+		s := newSchool(seed, 100)
+		for _, o := range []Options{{}, {Siblings: true}, {Persons: true}} {
+			fewRows = 0
+			want := decided(Decide(makeInput(s.rows, s.accs), o))
+			for _, few := range []int{6, 1000} {
+				fewRows = few
+				if !reflect.DeepEqual(want, decided(Decide(makeInput(s.rows, s.accs), o))) {
+					t.Fatalf("school %d, %+v: with up to %d rows it is another plan", seed, o, few)
+				}
+			}
+		}
+	}
+}
+
 // TestAddedInBatches: it makes no difference how many are added at a time.
 func TestAddedInBatches(t *testing.T) {
 	for seed := range uint64(40) {

@@ -9,6 +9,36 @@ package match
 // touchSize is how many are touched at once; their data stay in the nearest cache.
 const touchSize = 32
 
+// An ahead is what is left of a list that is gone through in order.
+type ahead struct {
+	list    []uint32 // not yet touched
+	touched int      // that were not yet gone through
+	sum     uint32
+}
+
+// touch has the next n touched, and some behind them.
+func (a *ahead) touch(n int, touch func([]uint32) uint32) {
+	for a.touched -= n; a.touched < 0 && len(a.list) > 0; {
+		some := a.list[:min(touchSize, len(a.list))]
+		a.sum += touch(some)
+		a.list, a.touched = a.list[len(some):], a.touched+len(some)
+	}
+}
+
+func (in *Input) touchRows(rows []uint32) (sum uint32) {
+	for _, i := range rows {
+		sum += in.rows.at(i).first
+	}
+	return sum
+}
+
+func (r *records) touchRecords(recs []uint32) (sum uint32) {
+	for _, rec := range recs {
+		sum += r.at(rec).first
+	}
+	return sum
+}
+
 // touch touches what appendName needs of at most touchSize records.
 func (r *records) touch(recs []uint32) (sum uint32) {
 	var parts [2 * touchSize]uint32
@@ -48,11 +78,10 @@ func (d *dict) touch(hashes []uint64) (sum uint32) {
 	return sum
 }
 
-// touch touches what tells whether rows, at most touchSize, are one person.
-func (in *Input) touch(rows []uint32) (sum uint32) {
+// touchContacts touches what tells whether rows, at most touchSize, are one person.
+func (in *Input) touchContacts(rows []uint32) (sum uint32) {
 	var contacts [touchSize]uint32
 	for k, i := range rows {
-		sum += in.rows.at(i).first + in.rows.at(i).last + uint32(in.rows.at(i).child)
 		contacts[k] = in.rows.at(i).contact
 	}
 	for _, at := range contacts[:len(rows)] {
