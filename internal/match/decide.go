@@ -135,30 +135,21 @@ func (s *solver) matters(rec uint32) bool {
 // readFiles finds out what the files' columns mean.
 func (s *solver) readFiles() {
 	r, p := &s.in.records, s.plan
-	var children []id
-	if !r.info.none() || !r.importID.none() {
-		children = make([]id, 0, s.in.rows.len())
-		for i := range uint32(s.in.rows.len()) {
-			if c := s.in.rows.at(i).child; s.in.parts.isEvidence(c) {
-				children = append(children, c)
-			}
-		}
-		slices.Sort(children)
-		children = slices.Compact(children)
-	}
+	children := s.childrenInFiles()
 	type tally struct {
 		filled, found int
-		last          id // the last value, and whether it was evidence: most are one
-		is            bool
+		last          id // the last value, and what was known of it: most are one
+		is, child     bool
 	}
 	infos, imports := make([]tally, len(p.files)), make([]tally, len(p.files))
 	add := func(t *tally, x id) {
 		if x != t.last {
 			t.last, t.is = x, s.in.parts.isEvidence(x)
+			_, t.child = slices.BinarySearch(children, x)
 		}
 		if t.is {
 			t.filled++
-			if _, ok := slices.BinarySearch(children, x); ok {
+			if t.child {
 				t.found++
 			}
 		}
@@ -186,7 +177,7 @@ func (s *solver) readFiles() {
 		default:
 			f.Misfits++
 		}
-		if children != nil {
+		if len(children) > 0 {
 			add(&infos[file], id(r.info.at(rec)))
 			add(&imports[file], id(r.importID.at(rec)))
 		}
@@ -198,6 +189,38 @@ func (s *solver) readFiles() {
 		s.evidence = s.evidence || f.Info || f.ImportID
 	}
 	s.evidence = s.evidence || !r.contact.none()
+}
+
+// childrenInFiles returns, ascending, the Kind-IDs of rows that stand in a record.
+func (s *solver) childrenInFiles() []id {
+	r := &s.in.records
+	var values []id
+	for _, column := range [...]*sparse{&r.info, &r.importID} {
+		last := id(0) // mostly all are one, or there are none
+		for rec := range uint32(r.list.len()) {
+			if x := id(column.at(rec)); x != last {
+				values, last = append(values, x), x
+			}
+		}
+	}
+	slices.Sort(values)
+	values = slices.DeleteFunc(slices.Compact(values), func(x id) bool { return !s.in.parts.isEvidence(x) })
+	if len(values) == 0 {
+		return nil
+	}
+	found := make([]bool, len(values))
+	for i := range uint32(s.in.rows.len()) {
+		if k, ok := slices.BinarySearch(values, s.in.rows.at(i).child); ok {
+			found[k] = true
+		}
+	}
+	children := values[:0]
+	for k, x := range values {
+		if found[k] {
+			children = append(children, x)
+		}
+	}
+	return children
 }
 
 func (s *solver) setPerson(row, person uint32) {

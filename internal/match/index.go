@@ -41,9 +41,19 @@ type ordered struct {
 func (x *index) list(keep func(rec uint32) bool) {
 	in := x.in
 	together(func() {
-		x.rows = order(in.rows.len(), x.classes, x.rowPair, func(uint32) bool { return true })
+		pairs := make([]pair, in.rows.len())
+		for i := range pairs {
+			pairs[i] = x.rowPair(uint32(i))
+		}
+		x.rows = order(pairs, x.classes)
 	}, func() {
-		x.records = order(in.records.list.len(), x.classes, x.recordPair, keep)
+		pairs := make([]pair, in.records.list.len())
+		for i := range pairs {
+			if keep(uint32(i)) {
+				pairs[i] = x.recordPair(uint32(i))
+			}
+		}
+		x.records = order(pairs, x.classes)
 	})
 }
 
@@ -97,13 +107,13 @@ func (x *index) makeClasses() {
 	x.classes = rep.len()
 }
 
-// order sorts the numbers below n by pair: in one round of counting by first name, and
-// in another, which leaves equals as they are, by last name.
-func order(n, classes int, pairOf func(uint32) pair, keep func(uint32) bool) ordered {
+// order lists the numbers of pairs with both names by pair: in one round of counting by
+// first name, and in another, which leaves equals as they are, by last name.
+func order(pairs []pair, classes int) ordered {
 	firsts, start := make([]uint32, classes), make([]uint32, classes+1)
 	kept := 0
-	for i := range uint32(n) {
-		if p := pairOf(i); p.first() != 0 && p.last() != 0 && keep(i) {
+	for _, p := range pairs {
+		if p.first() != 0 && p.last() != 0 {
 			firsts[p.first()]++
 			start[p.last()]++
 			kept++
@@ -111,16 +121,16 @@ func order(n, classes int, pairOf func(uint32) pair, keep func(uint32) bool) ord
 	}
 	sum(firsts)
 	byFirst := make([]uint32, kept)
-	for i := range uint32(n) {
-		if p := pairOf(i); p.first() != 0 && p.last() != 0 && keep(i) {
-			byFirst[firsts[p.first()]] = i
+	for i, p := range pairs {
+		if p.first() != 0 && p.last() != 0 {
+			byFirst[firsts[p.first()]] = uint32(i)
 			firsts[p.first()]++
 		}
 	}
 	sum(start)
 	list := make([]uint32, kept)
 	for _, i := range byFirst {
-		last := pairOf(i).last()
+		last := pairs[i].last()
 		list[start[last]] = i
 		start[last]++
 	}
