@@ -100,10 +100,13 @@ func openEarly(path string, o *Options) (f *iserv.File, in *match.Input, err err
 		}})
 		return nil
 	}, in.AddAccounts)
-	if err != nil || failed != nil || !f.WasEarly() {
-		in = nil
+	switch {
+	case err != nil || failed != nil:
+		return f, nil, err
+	case f.Earliness() == iserv.EarlyCertainly, f.Earliness() == iserv.EarlyIfUnique && in.Distinct():
+		return f, in, nil
 	}
-	return f, in, err
+	return f, nil, nil
 }
 
 // errDoubtful ends the early look at a file in which there is a doubtful row.

@@ -18,10 +18,21 @@ type Options struct {
 	// Encoding is one of those package delimited names; "": told by content.
 	Encoding string
 	// Early, if not nil, is handed the accounts while the file is looked through, as long as
-	// it returns no error. They are those that Accounts yields if [File.WasEarly] says so in
+	// it returns no error. They are those that Accounts yields if [File.Earliness] says so in
 	// the end; else they mean nothing. Of the File its Kind is known, and about how many Rows.
 	Early func(*File, *Account) error
 }
+
+// Earliness says whether [Options.Early] was handed the accounts that Accounts yields, so
+// that the file need not be read again.
+type Earliness uint8
+
+// The kinds of earliness.
+const (
+	NotEarly       Earliness = iota
+	EarlyIfUnique            // if no account stands in two rows, which was not looked for
+	EarlyCertainly           // none does
+)
 
 // A File is a result file or a user export that was looked through once: what it
 // is and which column holds the account is known. It is not safe for concurrent use.
@@ -39,14 +50,15 @@ type File struct {
 
 	HasPassword, HasInfo, HasImportID, HasChildID, HasEmail, HasType bool
 
-	r       io.ReaderAt
-	size    int64
-	close   io.Closer
-	cols    *columns
-	repeats repeats
-	digits  passwordDigits
-	notes   notes
-	early   bool
+	r         io.ReaderAt
+	size      int64
+	close     io.Closer
+	cols      *columns
+	repeats   repeats // of the accounts of a file that is EarlyIfUnique only Accounts finds them
+	searched  bool
+	digits    passwordDigits
+	notes     notes
+	earliness Earliness
 }
 
 // Open looks through the file at path. The caller closes it.
@@ -88,9 +100,8 @@ func New(r io.ReaderAt, size int64, name string, o Options) (*File, error) {
 	return f, nil
 }
 
-// WasEarly says whether [Options.Early] was handed all accounts, as Accounts yields
-// them: the file is as files are, and need not be read again.
-func (f *File) WasEarly() bool { return f.early }
+// Earliness says whether Options.Early was handed all accounts: the file is as files are.
+func (f *File) Earliness() Earliness { return f.earliness }
 
 // Close closes what Open has opened.
 func (f *File) Close() error {
@@ -145,12 +156,19 @@ func (f *File) look(o Options) error {
 			f.Extra = append(f.Extra, name)
 		}
 	}
-	if err = f.findRepeats(s.suspects); err != nil {
+	// What nobody knows before the end: the column, how long passwords are, and accounts
+	// that stand twice.
+	early := s.early != nil && f.Account.Column == likely && !f.digits.anyDamaged()
+	if early && s.suspects == nil {
+		f.earliness = EarlyIfUnique
+		return nil
+	}
+	if err := f.findRepeats(s.suspects); err != nil {
 		return err
 	}
-	// What nobody knows before the end: the column, accounts that stand twice, and how
-	// long passwords are.
-	if f.early = s.early != nil && f.Account.Column == likely && len(f.repeats.account) == 0 && !f.digits.anyDamaged(); !f.early {
+	if early && len(f.repeats.account) == 0 {
+		f.earliness = EarlyCertainly
+	} else {
 		f.notes = notes{}
 	}
 	return nil

@@ -50,7 +50,7 @@ type survey struct {
 	differ [][]int // [i][j]: rows in which column i fits and j holds something else
 	digits passwordDigits
 
-	suspects *suspects // of the column that will probably hold the account; nil: there is none
+	suspects *suspects // of the column that will probably hold the account; nil: there is none, or they are left to others
 	early    func(*File, *Account) error
 }
 
@@ -74,8 +74,12 @@ func (f *File) survey(override string, early func(*File, *Account) error) (*surv
 	}
 	values := make([][]byte, len(s.at))
 	if likely := s.likely(); likely >= 0 {
-		s.suspects = f.newSuspects(likely)
 		f.Account.Column, s.early = likely+1, early
+		// Who is handed all accounts finds those that stand twice. But of a file with users
+		// of all kinds some may not be wanted.
+		if s.early == nil || s.cols.at[fieldType] >= 0 || s.cols.at[fieldStatus] >= 0 {
+			s.suspects = f.newSuspects(likely)
+		}
 	}
 	a := &Account{}
 	counted, every := 0, 1+int(f.size/surveySize)

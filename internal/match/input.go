@@ -201,6 +201,9 @@ func (in *Input) Knows(account []byte) bool {
 	return ok && in.records.at(rec).flags&flagFromFile != 0
 }
 
+// Distinct reports whether AddAccounts was given rows of different accounts only.
+func (in *Input) Distinct() bool { return !in.records.doubles && !in.records.nameless }
+
 // contactsOf returns what appendContacts made of row i.
 func (in *Input) contactsOf(i uint32) []byte {
 	if at := in.rows.at(i).contact; at != 0 {

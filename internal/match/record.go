@@ -23,6 +23,8 @@ type records struct {
 	known   hashSet // records by account name; the first of equal ones
 	files   int
 	doubles bool // an account stands in several rows
+
+	nameless bool // there was a row without an account name
 }
 
 // A record is what every row of a file has.
@@ -195,6 +197,7 @@ func (r *records) add(in *Input, a *Account, name []byte, hash, firstHash, lastH
 		return ErrTooLarge
 	}
 	if len(name) == 0 {
+		r.nameless = true
 		return nil
 	}
 	first, err := r.parts.internHashed(a.First, firstHash)
