@@ -58,18 +58,20 @@ func overlap[T any](produce func(*feed[T]) error, consume func([]T) error) error
 	return failed
 }
 
-// keep copies bytes that the producer reuses.
-func (f *feed[T]) keep(p []byte) []byte {
-	if len(p) == 0 {
-		return nil
+// keep copies bytes that the producer reuses, so that each of texts is the copy.
+func (f *feed[T]) keep(texts ...*[]byte) {
+	b, size := f.batch, 0
+	for _, p := range texts {
+		size += len(*p)
 	}
-	b := f.batch
-	if len(b.text)+len(p) > cap(b.text) { // what was kept before stays where it is
-		b.text = make([]byte, 0, max(2*cap(b.text), len(p), 32<<10))
+	if len(b.text)+size > cap(b.text) { // what was kept before stays where it is
+		b.text = make([]byte, 0, max(2*cap(b.text), size, 32<<10))
 	}
-	n := len(b.text)
-	b.text = append(b.text, p...)
-	return b.text[n:len(b.text):len(b.text)]
+	for _, p := range texts {
+		n := len(b.text)
+		b.text = append(b.text, *p...)
+		*p = b.text[n:len(b.text):len(b.text)]
+	}
 }
 
 // put hands over a record, all bytes of which are kept.

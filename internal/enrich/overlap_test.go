@@ -59,7 +59,11 @@ func TestOverlapKeepsOrder(t *testing.T) {
 	err := overlap(func(f *feed[[]byte]) error {
 		for i := range n {
 			reused[0] = byte(i)
-			if err := f.put(f.keep(reused)); err != nil {
+			kept := reused
+			if f.keep(&kept); len(kept) != 1 {
+				t.Fatalf("%v was kept", kept)
+			}
+			if err := f.put(kept); err != nil {
 				return err
 			}
 		}

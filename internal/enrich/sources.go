@@ -182,10 +182,9 @@ func (s *sink) put(f *iserv.File, a *iserv.Account) error {
 		if s.alone || len(a.Name) == 0 {
 			return nil
 		}
-		return s.feed.put(match.Account{
-			Name: s.keep(a.Name), First: s.keep(a.First), Last: s.keep(a.Last),
-			Source: match.Export, Kind: match.UserOther, File: s.file, Line: a.Line,
-		})
+		m := match.Account{Name: a.Name, First: a.First, Last: a.Last, Source: match.Export, Kind: match.UserOther, File: s.file, Line: a.Line}
+		s.keep(&m.Name, &m.First, &m.Last)
+		return s.feed.put(m)
 	case a.Doubt&iserv.Characters != 0:
 		s.blocked.addLost(a.First, a.Last)
 		return nil
@@ -196,9 +195,7 @@ func (s *sink) put(f *iserv.File, a *iserv.Account) error {
 		return nil
 	}
 	m := account(a, f, s.file, s.password)
-	for _, b := range []*[]byte{&m.Name, &m.First, &m.Last, &m.Password, &m.Info, &m.ImportID, &m.Email} {
-		*b = s.keep(*b)
-	}
+	s.keep(&m.Name, &m.First, &m.Last, &m.Password, &m.Info, &m.ImportID, &m.Email)
 	return s.feed.put(m)
 }
 

@@ -101,8 +101,13 @@ func (r *records) find(name []byte, hash uint64) (uint32, bool) {
 }
 
 func (r *records) hash(name []byte) uint64 {
-	var buf [128]byte
-	return maphash.Bytes(r.parts.seed, appendLower(buf[:0], name))
+	for _, c := range name {
+		if 'A' <= c && c <= 'Z' { // unusual
+			var buf [128]byte
+			return maphash.Bytes(r.parts.seed, appendLower(buf[:0], name))
+		}
+	}
+	return maphash.Bytes(r.parts.seed, name)
 }
 
 // appendLower appends name with small letters for A to Z.
