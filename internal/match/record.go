@@ -1,6 +1,7 @@
 package match
 
 import (
+	"bytes"
 	"hash/maphash"
 	"strconv"
 
@@ -20,6 +21,10 @@ type records struct {
 
 	text    arena
 	scratch []byte
+
+	lastInfo     id // of the record before, and its text
+	lastInfoText []byte
+
 	known   hashSet // records by account name; the first of equal ones
 	files   int
 	doubles bool // an account stands in several rows
@@ -285,11 +290,14 @@ func hasBoth(a *Account) bool { return len(a.First) > 0 && len(a.Last) > 0 }
 
 // addExtras stores what few files have.
 func (r *records) addExtras(in *Input, rec uint32, a *Account) error {
-	info, err := r.parts.internID(a.Info)
-	if err != nil {
-		return err
+	if r.lastInfo == 0 || !bytes.Equal(a.Info, r.lastInfoText) { // mostly it is the same in all
+		info, err := r.parts.internID(a.Info)
+		if err != nil {
+			return err
+		}
+		r.lastInfo, r.lastInfoText = info, append(r.lastInfoText[:0], a.Info...)
 	}
-	r.info.set(rec, uint32(info))
+	r.info.set(rec, uint32(r.lastInfo))
 	importID, err := r.parts.internID(a.ImportID)
 	if err != nil {
 		return err
