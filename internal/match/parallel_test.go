@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"elterntool/internal/names"
 )
 
 // TestInPartsAsInOne: what is decided does not depend on how the names are divided
@@ -119,6 +121,39 @@ func TestValues(t *testing.T) {
 	}
 	if found < p.Len() {
 		t.Errorf("only %d values", found)
+	}
+}
+
+// TestPlain: rows are plain, or among the others.
+func TestPlain(t *testing.T) {
+	others := 0
+	for seed := range uint64(40) {
+		s := newSchool(seed, 200)
+		p := Decide(makeInput(s.rows, s.accs), Options{Trust: true})
+		isOther := map[int]Decision{}
+		for i, d := range p.Others() {
+			isOther[i] = d
+		}
+		var plain [names.NumStages]int
+		for i := range p.Len() {
+			d := p.Decision(i)
+			if other, ok := isOther[i]; ok {
+				if others++; d != other {
+					t.Fatalf("school %d, row %d: %+v, %+v", seed, i, d, other)
+				}
+				continue
+			}
+			if d.Status != Filled || d.Swapped || d.Evidence != ByName && d.Evidence != BySpelling {
+				t.Errorf("school %d, row %d: %+v is no other", seed, i, d)
+			}
+			plain[d.Stage]++
+		}
+		if plain != p.Plain() {
+			t.Errorf("school %d: %v, counted %v", seed, plain, p.Plain())
+		}
+	}
+	if others == 0 {
+		t.Error("no school has others")
 	}
 }
 

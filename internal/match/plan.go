@@ -22,6 +22,7 @@ type Plan struct {
 	suggestions map[uint32][]Suggestion
 	files       []FileStats
 	totals      Totals
+	plain       [names.NumStages]int
 	byRow       []run
 	swappedFile bool
 	trusted     bool
@@ -52,6 +53,11 @@ const (
 
 // account returns the account found for the row.
 func (d decision) account() (account uint32, ok bool) { return d.ref - 1, d.bits&bitAccount != 0 }
+
+// plain reports whether there is nothing to say about the row but how well names agree.
+func (d decision) plain() bool {
+	return d.status == Filled && d.bits&(bitAccount|bitSwapped|bitRuled) == bitAccount && Evidence(d.bits&bitsEvidence) < ByChildID
+}
 
 // A Decision is the plan for one row.
 type Decision struct {
@@ -138,6 +144,21 @@ func (p *Plan) Decision(i int) Decision {
 		out.Group = int(d.ref - 1)
 	}
 	return out
+}
+
+// Plain counts the rows that are Filled, by their name as it stands and nothing else, by
+// names.Stage.
+func (p *Plan) Plain() [names.NumStages]int { return p.plain }
+
+// Others yields the rows that Plain does not count, with what is planned for them.
+func (p *Plan) Others() iter.Seq2[int, Decision] {
+	return func(yield func(int, Decision) bool) {
+		for i, d := range p.rows {
+			if !d.plain() && !yield(i, p.Decision(i)) {
+				return
+			}
+		}
+	}
 }
 
 // Same reports whether two rows are one person's for certain. It needs Options.Persons.

@@ -145,8 +145,8 @@ func (b *builder) decisions() {
 	var m matched
 	have := newExisting()
 	open := openRows{groups: map[int]bool{}, nones: b.Decided.nones()}
-	for i := range p.Len() {
-		d := p.Decision(i)
+	m.stage = p.Plain()
+	for i, d := range p.Others() {
 		switch d.Status {
 		case match.Empty:
 			open.add(b, i, d)
@@ -172,7 +172,7 @@ func (b *builder) decisions() {
 
 // matched counts the rows that have an account, by what tells it.
 type matched struct {
-	stage                [int(names.Loose) + 1]int
+	stage                [names.NumStages]int
 	swapped, byID, ruled int
 }
 
