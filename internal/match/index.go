@@ -41,19 +41,14 @@ type ordered struct {
 func (x *index) list(keep func(rec uint32) bool) {
 	in := x.in
 	together(func() {
-		pairs := make([]pair, in.rows.len())
-		for i := range pairs {
-			pairs[i] = x.rowPair(uint32(i))
-		}
-		x.rows = order(pairs, x.classes)
+		x.rows = order(in.rows.len(), x.classes, x.rowPair)
 	}, func() {
-		pairs := make([]pair, in.records.list.len())
-		for i := range pairs {
-			if keep(uint32(i)) {
-				pairs[i] = x.recordPair(uint32(i))
+		x.records = order(in.records.list.len(), x.classes, func(rec uint32) pair {
+			if !keep(rec) {
+				return 0
 			}
-		}
-		x.records = order(pairs, x.classes)
+			return x.recordPair(rec)
+		})
 	})
 }
 
@@ -107,30 +102,33 @@ func (x *index) makeClasses() {
 	x.classes = rep.len()
 }
 
-// order lists the numbers of pairs with both names by pair: in one round of counting by
-// first name, and in another, which leaves equals as they are, by last name.
-func order(pairs []pair, classes int) ordered {
+// order lists the numbers below n that have both names by pair: in one round of counting
+// by first name, and in another, which leaves equals as they are, by last name.
+func order(n, classes int, pairOf func(uint32) pair) ordered {
 	firsts, start := make([]uint32, classes), make([]uint32, classes+1)
+	lasts := make([]class, n) // 0 for those that are not listed
 	kept := 0
-	for _, p := range pairs {
-		if p.first() != 0 && p.last() != 0 {
+	for i := range uint32(n) {
+		if p := pairOf(i); p.first() != 0 && p.last() != 0 {
 			firsts[p.first()]++
 			start[p.last()]++
+			lasts[i] = p.last()
 			kept++
 		}
 	}
 	sum(firsts)
 	byFirst := make([]uint32, kept)
-	for i, p := range pairs {
-		if p.first() != 0 && p.last() != 0 {
-			byFirst[firsts[p.first()]] = uint32(i)
-			firsts[p.first()]++
+	for i, last := range lasts {
+		if last != 0 {
+			first := pairOf(uint32(i)).first()
+			byFirst[firsts[first]] = uint32(i)
+			firsts[first]++
 		}
 	}
 	sum(start)
 	list := make([]uint32, kept)
 	for _, i := range byFirst {
-		last := pairs[i].last()
+		last := lasts[i]
 		list[start[last]] = i
 		start[last]++
 	}
