@@ -106,29 +106,26 @@ func (x *index) makeClasses() {
 // by first name, and in another, which leaves equals as they are, by last name.
 func order(n, classes int, pairOf func(uint32) pair) ordered {
 	firsts, start := make([]uint32, classes), make([]uint32, classes+1)
-	lasts := make([]class, n) // 0 for those that are not listed
 	kept := 0
 	for i := range uint32(n) {
 		if p := pairOf(i); p.first() != 0 && p.last() != 0 {
 			firsts[p.first()]++
 			start[p.last()]++
-			lasts[i] = p.last()
 			kept++
 		}
 	}
 	sum(firsts)
 	byFirst := make([]uint32, kept)
-	for i, last := range lasts {
-		if last != 0 {
-			first := pairOf(uint32(i)).first()
-			byFirst[firsts[first]] = uint32(i)
-			firsts[first]++
+	for i := range uint32(n) {
+		if p := pairOf(i); p.first() != 0 && p.last() != 0 {
+			byFirst[firsts[p.first()]] = i
+			firsts[p.first()]++
 		}
 	}
 	sum(start)
 	list := make([]uint32, kept)
 	for _, i := range byFirst {
-		last := lasts[i]
+		last := pairOf(i).last()
 		list[start[last]] = i
 		start[last]++
 	}
