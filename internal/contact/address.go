@@ -15,96 +15,131 @@ func AppendAddress(dst, cell []byte) []byte {
 	if len(cell) < 3 {
 		return dst // in haste: most files have no address
 	}
-	var lines, buf [256]byte
-	key := append(lines[:0], cell...)
-	for i, c := range key {
-		if c == '\n' || c == '\r' || c == ';' || c == '|' {
-			key[i] = ','
-		}
-	}
-	key = names.Append(buf[:0], names.SearchForm, key)
+	var buf [256]byte
+	key := names.Append(buf[:0], names.SearchForm, withCommas(cell))
 
-	var postcode, street []byte
-	for len(key) > 0 {
-		var part []byte
-		part, key, _ = bytes.Cut(key, []byte{','})
-		for len(part) > 0 {
-			before, code, after := cutPostcode(part)
+	start := len(dst)
+	var postcode []byte
+	var s street
+	// What stands between commas and postcodes is looked at one by one; the first
+	// with a house number is the street.
+	for i := 0; i < len(key) && !(s.found && postcode != nil); {
+		if c := key[i]; c < utf8.RuneSelf && !wordChars[c] {
+			if c == ',' {
+				dst = s.end(dst, start)
+			}
+			i++
+			continue
+		}
+		word := wordAt(key, i)
+		i += max(len(word), 1)
+		switch {
+		case len(word) == 5 && areDigits(word):
 			if postcode == nil {
-				postcode = code
+				postcode = word
 			}
-			if street == nil && hasHouseNumber(before) {
-				street = before
-			}
-			part = after
+			dst = s.end(dst, start)
+		case len(word) > 0 && !s.found:
+			dst = s.appendWord(dst, word, i < len(key) && key[i] == '.')
 		}
 	}
-	if street == nil {
-		return dst
+	if dst = s.end(dst, start); !s.found {
+		return dst[:start]
 	}
-	dst = appendStreet(dst, street)
 	dst = append(dst, ' ')
 	return append(dst, postcode...)
 }
 
-// cutPostcode divides part around the first word of five digits.
-func cutPostcode(part []byte) (before, code, after []byte) {
-	for i := 0; i < len(part); {
-		word := wordAt(part, i)
-		if len(word) == 5 && areDigits(word) {
-			return part[:i], word, part[i+5:]
-		}
-		i += max(len(word), 1)
+// withCommas returns cell with commas for what parts an address as they do.
+func withCommas(cell []byte) []byte {
+	if _, rest := lineEnds.cut(cell); rest == nil {
+		return cell // the usual case
 	}
-	return part, nil, nil
+	cell = bytes.Clone(cell)
+	for i, c := range cell {
+		if lineEnds[c] {
+			cell[i] = ','
+		}
+	}
+	return cell
 }
 
-// hasHouseNumber reports whether a number follows a word. "17." is none: Straße
-// des 17. Juni.
-func hasHouseNumber(part []byte) bool {
-	words := false
-	for i := 0; i < len(part); {
-		word := wordAt(part, i)
-		i += max(len(word), 1)
-		switch {
-		case len(word) == 0:
-		case word[0] < '0' || '9' < word[0]:
-			words = words || len(word) > 1
-		case words && len(word) <= 5 && (i == len(part) || part[i] != '.'):
-			return len(bytes.TrimLeft(word, "0")) > 0
-		}
-	}
-	return false
+var lineEnds = setOf("\n\r;|")
+
+// A street is what was seen of one, word by word.
+type street struct {
+	words  bool // one of more than a letter
+	number house
+	digit  bool // the last word ended in a digit
+	found  bool // an earlier one has a house number
 }
 
-// appendStreet appends the letters and digits of a street with its number,
-// Straße as STR wherever it stands, 12-14 and 12/14 as 12-14.
-func appendStreet(dst, street []byte) []byte {
-	digit, gap := false, false
-	for i := 0; i < len(street); {
-		if street[i] == 'S' && bytes.HasPrefix(street[i:], []byte("STRASSE")) {
-			dst = append(dst, "STR"...)
-			i += len("STRASSE")
-			digit = false
-			continue
+// A house says whether a street has a house number.
+type house uint8
+
+const (
+	houseUnknown house = iota
+	houseNumber
+	houseNone // 0: no house has it
+)
+
+// appendWord appends the letters and digits of a word, Straße as STR wherever it
+// stands, 12-14 and 12/14 as 12-14. A house number is the first number behind a word;
+// "17." is none: Straße des 17. Juni.
+func (s *street) appendWord(dst, word []byte, dot bool) []byte {
+	switch {
+	case word[0] < '0' || '9' < word[0]:
+		s.words = s.words || len(word) > 1
+	case s.number == houseUnknown && s.words && len(word) <= 5 && !dot:
+		if s.number = houseNone; len(bytes.TrimLeft(word, "0")) > 0 {
+			s.number = houseNumber
 		}
-		r, n := rune(street[i]), 1
-		if r >= utf8.RuneSelf {
-			r, n = utf8.DecodeRune(street[i:])
-		}
-		if !isWord(r) {
-			i += n
-			gap = true
-			continue
-		}
-		if digit && gap && unicode.IsDigit(r) {
-			dst = append(dst, '-')
-		}
-		digit, gap = unicode.IsDigit(r), false
-		dst = append(dst, street[i:i+n]...)
-		i += n
 	}
-	return dst
+	if s.digit && beginsInDigit(word) {
+		dst = append(dst, '-')
+	}
+	s.digit = endsInDigit(word)
+	for len(word) >= len(strasse) {
+		i := bytes.Index(word, strasse)
+		if i < 0 {
+			break
+		}
+		dst = append(append(dst, word[:i]...), "STR"...)
+		word = word[i+len(strasse):]
+	}
+	return append(dst, word...)
+}
+
+var strasse = []byte("STRASSE")
+
+// end ends what may have been a street, and takes it away from dst[start:] if it was
+// none.
+func (s *street) end(dst []byte, start int) []byte {
+	if s.found {
+		return dst
+	}
+	if s.number == houseNumber {
+		s.found = true
+		return dst
+	}
+	*s = street{}
+	return dst[:start]
+}
+
+func beginsInDigit(word []byte) bool {
+	if word[0] < utf8.RuneSelf {
+		return '0' <= word[0] && word[0] <= '9'
+	}
+	r, _ := utf8.DecodeRune(word)
+	return unicode.IsDigit(r)
+}
+
+func endsInDigit(word []byte) bool {
+	if c := word[len(word)-1]; c < utf8.RuneSelf {
+		return '0' <= c && c <= '9'
+	}
+	r, _ := utf8.DecodeLastRune(word)
+	return unicode.IsDigit(r)
 }
 
 // wordAt returns the letters and digits at key[i:].

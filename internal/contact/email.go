@@ -17,12 +17,7 @@ func CutEmail(cell []byte) (part, rest []byte) { return emailSeparators.cut(cell
 // AppendEmail appends the address in small letters, nothing if it is none.
 func AppendEmail(dst, part []byte) []byte {
 	start := len(dst)
-	dst = names.Append(dst, names.Exact, part)
-	for i, c := range dst[start:] {
-		if 'A' <= c && c <= 'Z' {
-			dst[start+i] = c + 'a' - 'A'
-		}
-	}
+	dst = appendExactLower(dst, part)
 	key := emailBrackets.trim(dst[start:])
 	key = bytes.TrimPrefix(key, []byte("mailto:"))
 	user, host, ok := bytes.Cut(key, []byte("@"))
@@ -42,3 +37,32 @@ func isOffice(user []byte) bool {
 	}
 	return false
 }
+
+// appendExactLower appends the exact key of part with small letters for A to Z.
+func appendExactLower(dst, part []byte) []byte {
+	start := len(dst)
+	for _, c := range part {
+		small := plainLower[c]
+		if small == 0 { // rare: more than letters in ASCII
+			dst = names.Append(dst[:start], names.Exact, part)
+			for i, c := range dst[start:] {
+				if 'A' <= c && c <= 'Z' {
+					dst[start+i] = c + 'a' - 'A'
+				}
+			}
+			return dst
+		}
+		dst = append(dst, small)
+	}
+	return dst
+}
+
+// plainLower has what shows of ASCII, with small letters for A to Z; 0 for the rest.
+var plainLower = func() (lower [256]byte) {
+	for c := byte('!'); c <= '~'; c++ {
+		if lower[c] = c; 'A' <= c && c <= 'Z' {
+			lower[c] += 'a' - 'A'
+		}
+	}
+	return lower
+}()

@@ -2,15 +2,27 @@ package contact
 
 import "elterntool/internal/names"
 
+// nothings are the loose keys that say that nothing is known.
+var nothings = [...]string{
+	"", "X", "XX", "XXX", "NA", "N/A", "NV", "N/V", "KA", "K/A", "NONE", "NULL", "NIL", "OHNE", "LEER", "ENTFAELLT",
+	"KEIN", "KEINE", "KEINER", "KEINEANGABE", "KEINEANGABEN", "NICHTVORHANDEN", "NICHTBEKANNT", "UNBEKANNT", "FEHLT", "?", "??", "???",
+}
+
+// titles are those that a loose key leaves out at its beginning.
+var titles = [...]string{"DR", "PROF", "DIPL", "MAG", "ING", "PD", "DOZ"}
+
 // IsPlaceholder reports whether text says in words or signs that nothing is
 // known, or consists of zeros.
 func IsPlaceholder(text []byte) bool {
+	if len(text) > 1 && !maybeNothing(text[0], text[1]) {
+		return false // nearly always
+	}
 	var buf [64]byte
 	key := names.Append(buf[:0], names.Loose, text)
-	switch string(key) {
-	case "", "X", "XX", "XXX", "NA", "N/A", "NV", "N/V", "KA", "K/A", "NONE", "NULL", "NIL", "OHNE", "LEER", "ENTFAELLT",
-		"KEIN", "KEINE", "KEINER", "KEINEANGABE", "KEINEANGABEN", "NICHTVORHANDEN", "NICHTBEKANNT", "UNBEKANNT", "FEHLT", "?", "??", "???":
-		return true
+	for _, s := range nothings {
+		if string(key) == s {
+			return true
+		}
 	}
 	for _, c := range key {
 		if c != '0' && c != '/' && c != '*' && c != '#' {
@@ -19,3 +31,28 @@ func IsPlaceholder(text []byte) bool {
 	}
 	return true
 }
+
+// maybeNothing reports whether a text that begins with two characters may be a
+// placeholder: if they are letters, one begins with them, or a title before it does.
+func maybeNothing(first, second byte) bool {
+	a, b := letterIndex(first), letterIndex(second)
+	return a >= 26 || b >= 26 || beginnings[a]>>b&1 != 0
+}
+
+// letterIndex numbers the letters of ASCII, small or capital, from 0; what is none has 26
+// or more.
+func letterIndex(c byte) byte { return c&^('a'-'A') - 'A' }
+
+// beginnings has a bit for each two letters that a placeholder or a title begins with.
+var beginnings = func() (b [26]uint32) {
+	for _, list := range [][]string{nothings[:], titles[:]} {
+		for _, s := range list {
+			if len(s) > 1 {
+				if first, second := letterIndex(s[0]), letterIndex(s[1]); first < 26 && second < 26 {
+					b[first] |= 1 << second
+				}
+			}
+		}
+	}
+	return b
+}()

@@ -228,7 +228,7 @@ func TestNewestLast(t *testing.T) {
 	if err := os.Chtimes(paths[2], old, old); err != nil {
 		t.Fatal(err)
 	}
-	files, _, err := sources(&Options{Results: append(paths, filepath.Join(dir, ".", "plain.csv"))}) // one of them twice
+	files, _, _, err := sources(&Options{Results: append(paths, filepath.Join(dir, ".", "plain.csv"))}) // one of them twice
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -16,18 +16,20 @@ func addPeople(ctx context.Context, in *match.Input, wb table.Workbook, o *Optio
 	var t *table.Table
 	err := overlap(func(to *feed[match.Person]) (err error) {
 		t, err = table.Read(ctx, wb, o.table(), func(r *table.Record) error {
-			email, phone = join(email[:0], r.Emails), join(phone[:0], r.Phones)
 			if o.Password {
 				passwords.add(r.Password)
 			}
-			return to.put(match.Person{
-				Row: r.Row, First: to.keep(r.FirstName), Last: to.keep(r.LastName), Particle: to.keep(r.Particle),
-				ChildID: to.keep(r.ChildID), Email: to.keep(email), Phone: to.keep(phone), Address: to.keep(r.Address),
-				Existing: to.keep(r.Account), Hidden: r.Hidden,
-			})
+			p := match.Person{
+				Row: r.Row, First: r.FirstName, Last: r.LastName, Particle: r.Particle, ChildID: r.ChildID,
+				Address: r.Address, Existing: r.Account, Hidden: r.Hidden,
+			}
+			p.Email, email = join(email, r.Emails)
+			p.Phone, phone = join(phone, r.Phones)
+			to.keep(&p.First, &p.Last, &p.Particle, &p.ChildID, &p.Email, &p.Phone, &p.Address, &p.Existing)
+			return to.put(p)
 		})
 		return err
-	}, in.AddPerson)
+	}, in.AddPeople)
 	if err != nil {
 		return t, passwords, err
 	}
@@ -38,7 +40,7 @@ func addPeople(ctx context.Context, in *match.Input, wb table.Workbook, o *Optio
 			if o.Password {
 				passwords.add(nil)
 			}
-			if err := in.AddPerson(&match.Person{Row: e.Row, Existing: account}); err != nil {
+			if err := in.AddPeople([]match.Person{{Row: e.Row, Existing: account}}); err != nil {
 				return t, passwords, err
 			}
 		}
@@ -46,15 +48,23 @@ func addPeople(ctx context.Context, in *match.Input, wb table.Workbook, o *Optio
 	return t, passwords, nil
 }
 
-// join puts the values of several columns into one; match tells them apart.
-func join(dst []byte, values [][]byte) []byte {
+// join puts the values of several columns into one; match tells them apart. It returns
+// scratch, in which several are put together.
+func join(scratch []byte, values [][]byte) (joined, _ []byte) {
+	switch len(values) {
+	case 0:
+		return nil, scratch
+	case 1:
+		return values[0], scratch
+	}
+	scratch = scratch[:0]
 	for i, v := range values {
 		if i > 0 {
-			dst = append(dst, "; "...)
+			scratch = append(scratch, "; "...)
 		}
-		dst = append(dst, v...)
+		scratch = append(scratch, v...)
 	}
-	return dst
+	return scratch, scratch
 }
 
 // texts holds many short texts without a string for each.

@@ -40,6 +40,7 @@ type Options struct {
 	Progress func(step Step, done, total int64)
 
 	evidence bool // the evidence of open rows is wanted, see Survey
+	late     bool // for tests: no account is read before all of IServ's file was looked through
 }
 
 // A Step is a part of the work that may take a while.

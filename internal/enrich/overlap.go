@@ -23,10 +23,10 @@ type batch[T any] struct {
 	text    []byte
 }
 
-// overlap runs produce in a goroutine of its own and hands each record that it
-// puts to consume. The goroutine has ended when overlap returns; a panic in it goes
-// on in the caller, where it is worded.
-func overlap[T any](produce func(*feed[T]) error, consume func(*T) error) error {
+// overlap runs produce in a goroutine of its own and hands the records that it puts
+// to consume, some at a time. The goroutine has ended when overlap returns; a panic in
+// it goes on in the caller, where it is worded.
+func overlap[T any](produce func(*feed[T]) error, consume func([]T) error) error {
 	f := &feed[T]{full: make(chan *batch[T], 2), free: make(chan *batch[T], 4), stop: make(chan struct{}), batch: new(batch[T])}
 	var failed error
 	var panicked any
@@ -43,10 +43,8 @@ func overlap[T any](produce func(*feed[T]) error, consume func(*T) error) error 
 		}
 	}()
 	for b := range f.full {
-		for i := range b.records {
-			if err := consume(&b.records[i]); err != nil {
-				return err
-			}
+		if err := consume(b.records); err != nil {
+			return err
 		}
 		b.records, b.text = b.records[:0], b.text[:0]
 		select {
@@ -60,18 +58,20 @@ func overlap[T any](produce func(*feed[T]) error, consume func(*T) error) error 
 	return failed
 }
 
-// keep copies bytes that the producer reuses.
-func (f *feed[T]) keep(p []byte) []byte {
-	if len(p) == 0 {
-		return nil
+// keep copies bytes that the producer reuses, so that each of texts is the copy.
+func (f *feed[T]) keep(texts ...*[]byte) {
+	b, size := f.batch, 0
+	for _, p := range texts {
+		size += len(*p)
 	}
-	b := f.batch
-	if len(b.text)+len(p) > cap(b.text) { // what was kept before stays where it is
-		b.text = make([]byte, 0, max(2*cap(b.text), len(p), 32<<10))
+	if len(b.text)+size > cap(b.text) { // what was kept before stays where it is
+		b.text = make([]byte, 0, max(2*cap(b.text), size, 32<<10))
 	}
-	n := len(b.text)
-	b.text = append(b.text, p...)
-	return b.text[n:len(b.text):len(b.text)]
+	for _, p := range texts {
+		n := len(b.text)
+		b.text = append(b.text, *p...)
+		*p = b.text[n:len(b.text):len(b.text)]
+	}
 }
 
 // put hands over a record, all bytes of which are kept.

@@ -21,14 +21,14 @@ func TestOverlapEnds(t *testing.T) {
 	tests := []struct {
 		name    string
 		produce func(*feed[int]) error
-		consume func(*int) error
+		consume func([]int) error
 		err     error
 		panics  bool
 	}{
-		{"producer fails", func(f *feed[int]) error { return errors.Join(f.put(1), boom) }, func(*int) error { return nil }, boom, false},
-		{"consumer fails", endless, func(*int) error { return boom }, boom, false},
-		{"producer panics", func(*feed[int]) error { panic(boom) }, func(*int) error { return nil }, nil, true},
-		{"consumer panics", endless, func(*int) error { panic(boom) }, nil, true},
+		{"producer fails", func(f *feed[int]) error { return errors.Join(f.put(1), boom) }, func([]int) error { return nil }, boom, false},
+		{"consumer fails", endless, func([]int) error { return boom }, boom, false},
+		{"producer panics", func(*feed[int]) error { panic(boom) }, func([]int) error { return nil }, nil, true},
+		{"consumer panics", endless, func([]int) error { panic(boom) }, nil, true},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -59,16 +59,22 @@ func TestOverlapKeepsOrder(t *testing.T) {
 	err := overlap(func(f *feed[[]byte]) error {
 		for i := range n {
 			reused[0] = byte(i)
-			if err := f.put(f.keep(reused)); err != nil {
+			kept := reused
+			if f.keep(&kept); len(kept) != 1 {
+				t.Fatalf("%v was kept", kept)
+			}
+			if err := f.put(kept); err != nil {
 				return err
 			}
 		}
 		return nil
-	}, func(b *[]byte) error {
-		if len(*b) != 1 || (*b)[0] != byte(next) {
-			t.Fatalf("record %d is %v", next, *b)
+	}, func(list [][]byte) error {
+		for _, b := range list {
+			if len(b) != 1 || b[0] != byte(next) {
+				t.Fatalf("record %d is %v", next, b)
+			}
+			next++
 		}
-		next++
 		return nil
 	})
 	if err != nil || next != n {

@@ -33,6 +33,7 @@ func MakePlan(source safefile.Fingerprint, t *table.Table, m *match.Plan, passwo
 	if !m.Trusted() {
 		return p
 	}
+	m.Settle() // before there is more to keep
 	totals := m.Totals()
 	p.add(o.Table.Account, at(t, table.Account), totals.Status[match.Filled]+totals.Status[match.Overwritten], m.Values())
 	if o.Password {

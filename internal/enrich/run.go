@@ -34,6 +34,7 @@ type run struct {
 	o     *Options
 	file  *roster.Roster
 	files []*iserv.File
+	early *match.Input // accounts that were read when the file was opened; nil: they were not
 	found *iserv.Found
 	plan  *Plan
 
@@ -60,7 +61,7 @@ func (r *run) open(ctx context.Context) error {
 			return err
 		}
 	}
-	if r.files, r.found, err = sources(o); err != nil {
+	if r.files, r.early, r.found, err = sources(o); err != nil {
 		return problem.FromFile(err)
 	}
 	if o.Output != "" {
@@ -94,9 +95,12 @@ func (r *run) paths() []string {
 // read reads everything and decides.
 func (r *run) read(ctx context.Context) error {
 	r.o.progress(ReadAccounts, 0, 1)
-	in, err := addAccounts(ctx, r.files, r.o)
-	if err != nil {
-		return problem.FromFile(err)
+	in := r.early
+	if in == nil {
+		var err error
+		if in, err = addAccounts(ctx, r.files, r.o); err != nil {
+			return problem.FromFile(err)
+		}
 	}
 	l, err := openList(ctx, r.o)
 	if err != nil {

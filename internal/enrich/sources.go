@@ -3,6 +3,7 @@ package enrich
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -15,16 +16,18 @@ import (
 	"elterntool/internal/report"
 )
 
-// sources finds and opens IServ's files, the newest last: match counts on it.
-func sources(o *Options) (files []*iserv.File, found *iserv.Found, err error) {
+// sources finds and opens IServ's files, the newest last: match counts on it. If there is
+// one only, its accounts are in early already, unless there is something about it that
+// needs another look.
+func sources(o *Options) (files []*iserv.File, early *match.Input, found *iserv.Found, err error) {
 	paths := o.Results
 	if len(paths) == 0 {
 		dir := filepath.Dir(o.File)
 		if found, err = iserv.Find(dir); err != nil {
-			return nil, nil, err
+			return nil, nil, nil, err
 		}
 		if err := report.FromFound(found, o.File, o.Command); err != nil {
-			return nil, nil, err
+			return nil, nil, nil, err
 		}
 		paths = []string{found.Newest.Path}
 	}
@@ -45,7 +48,7 @@ func sources(o *Options) (files []*iserv.File, found *iserv.Found, err error) {
 		}
 		if n, ok := iserv.ParseName(filepath.Base(p)); ok {
 			if n.Deleted() {
-				return nil, nil, &problem.Problem{
+				return nil, nil, nil, &problem.Problem{
 					Place:  problem.Place{File: p},
 					What:   fmt.Sprintf("Dem Namen nach (%s) nennt diese Datei gelöschte Benutzer. Ihre Accounts gehören niemandem mehr.", problem.Quote(n.Suffix)),
 					Remedy: "Die Datei weglassen. Gebraucht wird Import-…-Hinzugefügt.csv oder der Benutzerexport.",
@@ -59,15 +62,55 @@ func sources(o *Options) (files []*iserv.File, found *iserv.Found, err error) {
 	}
 	slices.SortStableFunc(list, func(a, b dated) int { return cmp.Compare(a.time.UnixNano(), b.time.UnixNano()) })
 	for _, d := range list {
-		f, err := iserv.Open(d.path, iserv.Options{AccountColumn: o.AccountColumn})
+		var f *iserv.File
+		if len(list) == 1 && !o.late {
+			f, early, err = openEarly(d.path, o)
+		} else {
+			f, err = iserv.Open(d.path, iserv.Options{AccountColumn: o.AccountColumn})
+		}
 		if err != nil {
 			closeAll(files)
-			return nil, nil, report.FromIServ(err)
+			return nil, nil, nil, report.FromIServ(err)
 		}
 		files = append(files, f)
 	}
-	return files, found, nil
+	return files, early, found, nil
 }
+
+// openEarly opens the only file and hands its rows to match while it is looked through.
+// The Input is nil if that has to be done again: by addAccounts, which knows what to do
+// about everything.
+func openEarly(path string, o *Options) (f *iserv.File, in *match.Input, err error) {
+	in = match.NewInput()
+	failed := overlap(func(to *feed[match.Account]) error {
+		s := sink{feed: to, alone: true, blocked: newDoubtful(), password: o.Password}
+		begun := false
+		f, err = iserv.Open(path, iserv.Options{AccountColumn: o.AccountColumn, Early: func(f *iserv.File, a *iserv.Account) error {
+			if !begun { // nothing has been handed over yet
+				in.Expect(f.Rows)
+				begun = true
+			}
+			if err := s.put(f, a); err != nil {
+				return err
+			}
+			if !s.blocked.none() {
+				return errDoubtful
+			}
+			return nil
+		}})
+		return nil
+	}, in.AddAccounts)
+	switch {
+	case err != nil || failed != nil:
+		return f, nil, err
+	case f.Earliness() == iserv.EarlyCertainly, f.Earliness() == iserv.EarlyIfUnique && in.Distinct():
+		return f, in, nil
+	}
+	return f, nil, nil
+}
+
+// errDoubtful ends the early look at a file in which there is a doubtful row.
+var errDoubtful = errors.New("doubtful")
 
 func closeAll(files []*iserv.File) {
 	for _, f := range files {
@@ -97,60 +140,63 @@ func addAccounts(ctx context.Context, files []*iserv.File, o *Options) (*match.I
 func addFile(ctx context.Context, in *match.Input, f *iserv.File, file int, alone bool, blocked *doubtful, o *Options) error {
 	in.Expect(f.Rows)
 	return overlap(func(to *feed[match.Account]) error {
-		return readFile(ctx, to, f, file, alone, blocked, o)
-	}, func(a *match.Account) error {
-		if err := in.AddAccount(a); err != nil {
+		s := sink{feed: to, file: file, alone: alone, blocked: blocked, password: o.Password}
+		n := 0
+		for a, err := range f.Accounts() {
+			if err != nil {
+				return report.FromIServ(err)
+			}
+			if n++; n%4096 == 0 {
+				if err := ctx.Err(); err != nil {
+					return err
+				}
+				o.progress(ReadAccounts, int64(n), int64(f.Rows))
+			}
+			if err := s.put(f, a); err != nil {
+				return err
+			}
+		}
+		return nil
+	}, func(list []match.Account) error {
+		if err := in.AddAccounts(list); err != nil {
 			return tooLarge(f.Name, err)
 		}
 		return nil
 	})
 }
 
-func readFile(ctx context.Context, to *feed[match.Account], f *iserv.File, file int, alone bool, blocked *doubtful, o *Options) error {
-	n := 0
-	for a, err := range f.Accounts() {
-		if err != nil {
-			return report.FromIServ(err)
+// A sink hands the accounts of a file over that somebody may get.
+type sink struct {
+	*feed[match.Account]
+	file     int
+	alone    bool // there is no other file
+	blocked  *doubtful
+	password bool
+}
+
+func (s *sink) put(f *iserv.File, a *iserv.Account) error {
+	switch {
+	case a.Role == iserv.RoleOther, a.Doubt&iserv.Deleted != 0:
+		// A pupil, a teacher, or nobody any more: no parent of that name is meant, and
+		// what another file says of the account does not make it a parent's.
+		if s.alone || len(a.Name) == 0 {
+			return nil
 		}
-		if n++; n%4096 == 0 {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			o.progress(ReadAccounts, int64(n), int64(f.Rows))
-		}
-		switch {
-		case a.Role == iserv.RoleOther, a.Doubt&iserv.Deleted != 0:
-			// A pupil, a teacher, or nobody any more: no parent of that name is meant, and
-			// what another file says of the account does not make it a parent's.
-			if alone || len(a.Name) == 0 {
-				continue
-			}
-			m := match.Account{
-				Name: to.keep(a.Name), First: to.keep(a.First), Last: to.keep(a.Last),
-				Source: match.Export, Kind: match.UserOther, File: file, Line: a.Line,
-			}
-			if err := to.put(m); err != nil {
-				return err
-			}
-			continue
-		case a.Doubt&iserv.Characters != 0:
-			blocked.addLost(a.First, a.Last)
-			continue
-		case a.Doubt&^iserv.Conflict != 0: // of a conflict match says more
-			blocked.add(a.First, a.Last)
-			continue
-		case blocked.has(a.First, a.Last):
-			continue
-		}
-		m := account(a, f, file, o.Password)
-		for _, b := range []*[]byte{&m.Name, &m.First, &m.Last, &m.Password, &m.Info, &m.ImportID, &m.Email} {
-			*b = to.keep(*b)
-		}
-		if err := to.put(m); err != nil {
-			return err
-		}
+		m := match.Account{Name: a.Name, First: a.First, Last: a.Last, Source: match.Export, Kind: match.UserOther, File: s.file, Line: a.Line}
+		s.keep(&m.Name, &m.First, &m.Last)
+		return s.feed.put(m)
+	case a.Doubt&iserv.Characters != 0:
+		s.blocked.addLost(a.First, a.Last)
+		return nil
+	case a.Doubt&^iserv.Conflict != 0: // of a conflict match says more
+		s.blocked.add(a.First, a.Last)
+		return nil
+	case s.blocked.has(a.First, a.Last):
+		return nil
 	}
-	return nil
+	m := account(a, f, s.file, s.password)
+	s.keep(&m.Name, &m.First, &m.Last, &m.Password, &m.Info, &m.ImportID, &m.Email)
+	return s.feed.put(m)
 }
 
 func account(a *iserv.Account, f *iserv.File, file int, password bool) match.Account {

@@ -53,6 +53,12 @@ const (
 // an error (an *Error) the sequence ends. It may be run again.
 func (f *File) Accounts() iter.Seq2[*Account, error] {
 	return func(yield func(*Account, error) bool) {
+		if !f.searched {
+			if err := f.findRepeats(nil); err != nil {
+				yield(nil, f.place(err))
+				return
+			}
+		}
 		f.notes = notes{}
 		a, read := &Account{}, 0
 		met := map[uint64]bool{} // accounts of f.repeats that were yielded

@@ -2,6 +2,7 @@ package iserv
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"elterntool/internal/delimited"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
 func noteMap(f *File) map[NoteKind][]int {
@@ -307,6 +309,103 @@ func TestNotesAreBounded(t *testing.T) {
 	}
 }
 
+// earlyTexts opens a file and returns the accounts that it hands over early, with the notes.
+func earlyTexts(t *testing.T, text, name string, o Options) (f *File, early, names []string, err error) {
+	t.Helper()
+	o.Early = func(_ *File, a *Account) error {
+		early = append(early, fmt.Sprintf("%+v", *a))
+		if len(a.Name) > 0 {
+			names = append(names, asciiLower(a.Name))
+		}
+		return nil
+	}
+	f, err = look(text, name, o)
+	if err == nil {
+		early = append(early, fmt.Sprint(f.Notes()))
+	}
+	return f, early, names, err
+}
+
+func asciiLower(b []byte) string {
+	return strings.Map(func(r rune) rune {
+		if 'A' <= r && r <= 'Z' {
+			r += 'a' - 'A'
+		}
+		return r
+	}, string(b))
+}
+
+// compareEarly compares what a file hands over early with what Accounts yields, and the
+// rest of it with a file that hands nothing over.
+func compareEarly(t *testing.T, text, name string, o Options) Earliness {
+	t.Helper()
+	f, early, names, err := earlyTexts(t, text, name, o)
+	plain, plainErr := look(text, name, o)
+	if fmt.Sprint(err) != fmt.Sprint(plainErr) {
+		t.Fatalf("early: %v, else: %v", err, plainErr)
+	}
+	if err != nil {
+		return NotEarly
+	}
+	if d := cmp.Diff(plain, f, cmpopts.IgnoreUnexported(File{}), cmpopts.IgnoreFields(delimited.Encoding{}, "start", "damaged", "doubtful")); d != "" {
+		t.Fatal(d)
+	}
+	if f.Earliness() == NotEarly && len(f.Notes()) > 0 {
+		t.Fatalf("notes without accounts: %v", f.Notes())
+	}
+	var want []string
+	unique, seen := true, map[string]bool{}
+	for a, err := range f.Accounts() {
+		if err != nil {
+			t.Fatal(err)
+		}
+		want = append(want, fmt.Sprintf("%+v", *a))
+	}
+	for _, a := range names {
+		unique, seen[a] = unique && !seen[a], true
+	}
+	if e := f.Earliness(); e == NotEarly || e == EarlyIfUnique && !unique {
+		return NotEarly
+	}
+	if d := cmp.Diff(append(want, fmt.Sprint(f.Notes())), early); d != "" {
+		t.Fatal(d)
+	}
+	return f.Earliness()
+}
+
+// Accounts are early unless something is known at the end only.
+func TestEarly(t *testing.T) {
+	const header = "Nachname;Vorname;Klasse/Information;Account;Passwort\n"
+	const sound = "Muster;Eva;5b;eva.muster;111111\nBeispiel;Max;;max.beispiel;222222\nOtto;Ida;;ida.otto;333333\nAal;Bea;;bea.aal;444444\nAst;Ute;;ute.ast;555555\n"
+	tests := []struct {
+		name, text string
+		o          Options
+		early      Earliness
+	}{
+		{"sound", header + sound, Options{}, EarlyIfUnique},
+		{"odd rows", header + sound + "Test;Anna;5b;;012345\n;;5b;x;123456\nM?ller;Anna;5b;anna.mueller;012345\na;b\n\n\"a\"b\";c;d;e;333333\n", Options{}, EarlyIfUnique},
+		{"nobody", header, Options{}, EarlyIfUnique},
+		{"the column that was named", header + sound, Options{AccountColumn: "account"}, EarlyIfUnique},
+		{"another column", "Nachname;Vorname;Account;Neu\nMuster;Eva;5b;eva.muster\nBeispiel;Max;6c;max.beispiel\n", Options{}, NotEarly},
+		{"no column that could be it", "Nachname;Vorname;Klasse/Information;Neu\nMuster;Eva;5b;eva.muster\n", Options{}, NotEarly},
+		{"an account twice", header + sound + "Muster;Eva;6c;EVA.muster;111111\n", Options{}, NotEarly},
+		{"a short password", header + sound + "Test;Anna;5b;anna.test;12345\n", Options{}, NotEarly},
+		{"users of all kinds", "Nachname;Vorname;Account;Benutzertyp\nMuster;Eva;eva.muster;Eltern\nBeispiel;Max;max.beispiel;\n", Options{}, EarlyCertainly},
+		{"one of them twice", "Nachname;Vorname;Account;Status\nMuster;Eva;eva.muster;aktiv\nMuster;Eva;eva.muster;\n", Options{}, NotEarly},
+		{"short passwords only", header + "Test;Anna;5b;anna.test;12345\n", Options{}, EarlyIfUnique},
+	}
+	for _, tt := range tests {
+		if was := compareEarly(t, tt.text, "x.csv", tt.o); was != tt.early {
+			t.Errorf("%s: earliness %d", tt.name, was)
+		}
+	}
+	n := 0
+	f, err := look(header+sound, "x.csv", Options{Early: func(*File, *Account) error { n++; return errors.New("enough") }})
+	if err != nil || n != 1 || f.Earliness() != NotEarly || f.Rows != 5 {
+		t.Errorf("after an error: %d more, %v, %+v", n, err, f)
+	}
+}
+
 // Whatever the bytes: no crash, and every row behind the header is yielded or noted as
 // a repeat, in the order of its lines; a second pass gives the same.
 func FuzzAccounts(f *testing.F) {
@@ -318,6 +417,7 @@ func FuzzAccounts(f *testing.F) {
 		f.Add(encode(f, e, "Nachname;Vorname;Account;Benutzertyp\nMüller;Jürgen;juergen.mueller;Eltern\nWeiß;Änne;;Schüler\n"), "")
 	}
 	f.Fuzz(func(t *testing.T, data []byte, column string) {
+		compareEarly(t, string(data), "x.csv", Options{AccountColumn: column})
 		file, err := New(bytes.NewReader(data), int64(len(data)), "x.csv", Options{AccountColumn: column})
 		if err != nil {
 			if file != nil || err.Error() == "" {

@@ -76,7 +76,7 @@ func BenchmarkPasses(b *testing.B) {
 	}
 	for name, pass := range map[string]func() error{
 		"encoding": func() error { _, err := delimited.Detect(r, size); return err },
-		"survey":   func() error { _, err := f.survey(""); return err },
+		"survey":   func() error { _, err := f.survey("", nil); return err },
 		"repeats":  func() error { return f.findRepeats(nil) },
 	} {
 		b.Run(name, func(b *testing.B) {

@@ -21,11 +21,7 @@ var spreadsheetMarks = regexp.MustCompile(`^(` +
 
 // mangled says whether an account is no longer what IServ wrote.
 func mangled(account []byte) bool {
-	usual := account[0] >= 'a' && account[0] <= 'z'
-	for _, c := range account {
-		usual = usual && (c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '.' || c == '-' || c == '_')
-	}
-	if usual {
+	if account[0] >= 'a' && account[0] <= 'z' && kindsIn(account)&^inAccounts == 0 {
 		return false
 	}
 	return bytes.ContainsFunc(account, func(r rune) bool { return r == utf8.RuneError || unicode.IsControl(r) }) ||
@@ -35,14 +31,10 @@ func mangled(account []byte) bool {
 // lossy says whether a name has lost characters on its way, or holds what comes of
 // UTF-8 read as something else ("MÃ¼ller", "M├╝ller", "M?ller").
 func lossy(name []byte) bool {
-	ascii := true
-	for _, c := range name {
-		if c == '?' || c < ' ' && c != '\t' && c != '\n' && c != '\r' || c == 0x7F {
-			return true
-		}
-		ascii = ascii && c < utf8.RuneSelf
-	}
-	if ascii {
+	switch kinds := kindsIn(name); {
+	case kinds&inNoName != 0:
+		return true
+	case kinds&notASCII == 0:
 		return false
 	}
 	prev := ' '
@@ -57,9 +49,44 @@ func lossy(name []byte) bool {
 	return false
 }
 
+// The kinds of bytes.
+const (
+	inAccounts = 1 << iota // stands in usual accounts
+	inNoName               // what is lost, or shows nothing
+	notASCII
+	otherByte
+)
+
+// byteKinds has the kind of each byte.
+var byteKinds = func() (kinds [256]uint8) {
+	for i := range kinds {
+		switch c := byte(i); {
+		case c >= 'a' && c <= 'z', c >= '0' && c <= '9', c == '.', c == '-', c == '_':
+			kinds[i] = inAccounts
+		case c == '?', c < ' ' && c != '\t' && c != '\n' && c != '\r', c == 0x7F:
+			kinds[i] = inNoName
+		case c >= utf8.RuneSelf:
+			kinds[i] = notASCII
+		default:
+			kinds[i] = otherByte
+		}
+	}
+	return kinds
+}()
+
+// kindsIn returns the kinds of all bytes of text.
+func kindsIn(text []byte) (kinds uint8) {
+	for _, c := range text {
+		kinds |= byteKinds[c]
+	}
+	return kinds
+}
+
 // strange says whether a character stands in no name.
 func strange(r rune) bool {
 	switch {
+	case 'À' <= r && r <= 'ɏ' && r != '×' && r != '÷': // all letters, and the usual ones
+		return false
 	case r == utf8.RuneError:
 		return true
 	case unicode.In(r, unicode.L, unicode.M, unicode.Zs, unicode.Pd, unicode.Pi, unicode.Pf, unicode.Cf):

@@ -1,6 +1,7 @@
 package iserv
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"os"
@@ -16,7 +17,22 @@ type Options struct {
 	AccountColumn string
 	// Encoding is one of those package delimited names; "": told by content.
 	Encoding string
+	// Early, if not nil, is handed the accounts while the file is looked through, as long as
+	// it returns no error. They are those that Accounts yields if [File.Earliness] says so in
+	// the end; else they mean nothing. Of the File its Kind is known, and about how many Rows.
+	Early func(*File, *Account) error
 }
+
+// Earliness says whether [Options.Early] was handed the accounts that Accounts yields, so
+// that the file need not be read again.
+type Earliness uint8
+
+// The kinds of earliness.
+const (
+	NotEarly       Earliness = iota
+	EarlyIfUnique            // if no account stands in two rows, which was not looked for
+	EarlyCertainly           // none does
+)
 
 // A File is a result file or a user export that was looked through once: what it
 // is and which column holds the account is known. It is not safe for concurrent use.
@@ -34,13 +50,15 @@ type File struct {
 
 	HasPassword, HasInfo, HasImportID, HasChildID, HasEmail, HasType bool
 
-	r       io.ReaderAt
-	size    int64
-	close   io.Closer
-	cols    *columns
-	repeats repeats
-	digits  passwordDigits
-	notes   notes
+	r         io.ReaderAt
+	size      int64
+	close     io.Closer
+	cols      *columns
+	repeats   repeats // of the accounts of a file that is EarlyIfUnique only Accounts finds them
+	searched  bool
+	digits    passwordDigits
+	notes     notes
+	earliness Earliness
 }
 
 // Open looks through the file at path. The caller closes it.
@@ -82,6 +100,9 @@ func New(r io.ReaderAt, size int64, name string, o Options) (*File, error) {
 	return f, nil
 }
 
+// Earliness says whether Options.Early was handed all accounts: the file is as files are.
+func (f *File) Earliness() Earliness { return f.earliness }
+
 // Close closes what Open has opened.
 func (f *File) Close() error {
 	if f.close == nil {
@@ -89,6 +110,9 @@ func (f *File) Close() error {
 	}
 	return f.close.Close()
 }
+
+// minRow is what a row has at least, in bytes, when rows are estimated.
+const minRow = 16
 
 // look makes the passes over the file that Open promises: encoding, header, account
 // column, accounts that stand twice.
@@ -113,10 +137,12 @@ func (f *File) look(o Options) error {
 		return err
 	}
 	f.describe()
-	s, err := f.survey(o.AccountColumn)
+	f.Rows = int(min(f.size*int64(bytes.Count(head, []byte{'\n'}))/int64(len(head)), f.size/minRow))
+	s, err := f.survey(o.AccountColumn, o.Early)
 	if err != nil {
 		return err
 	}
+	likely := f.Account.Column
 	f.Rows, f.digits, f.Shares = s.rows, s.digits, s.shares
 	if f.Account, err = s.choose(); err != nil {
 		var e *Error
@@ -130,7 +156,22 @@ func (f *File) look(o Options) error {
 			f.Extra = append(f.Extra, name)
 		}
 	}
-	return f.findRepeats(s.suspects)
+	// What nobody knows before the end: the column, how long passwords are, and accounts
+	// that stand twice.
+	early := s.early != nil && f.Account.Column == likely && !f.digits.anyDamaged()
+	if early && s.suspects == nil {
+		f.earliness = EarlyIfUnique
+		return nil
+	}
+	if err := f.findRepeats(s.suspects); err != nil {
+		return err
+	}
+	if early && len(f.repeats.account) == 0 {
+		f.earliness = EarlyCertainly
+	} else {
+		f.notes = notes{}
+	}
+	return nil
 }
 
 // admit tells the kind of a file, and refuses what never decides.

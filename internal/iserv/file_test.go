@@ -24,6 +24,7 @@ func look(text, name string, o Options) (*File, error) {
 
 func open(t *testing.T, text string, o Options) *File {
 	t.Helper()
+	compareEarly(t, text, "result.csv", o)
 	f, err := look(text, "result.csv", o)
 	if err != nil {
 		t.Fatal(err)

@@ -27,6 +27,9 @@ func (p *passwordDigits) damaged(password []byte) bool {
 	return p.six > 0 && p.six >= p.fewer && n > 0 && n < 6
 }
 
+// anyDamaged says whether there is a password that damaged says yes to.
+func (p *passwordDigits) anyDamaged() bool { return p.six > 0 && p.six >= p.fewer && p.fewer > 0 }
+
 // digits is the length of a password that consists of digits only, else 0.
 func digits(b []byte) int {
 	for _, c := range b {

@@ -32,6 +32,7 @@ type repeat struct {
 // made the first one.
 func (f *File) findRepeats(s *suspects) error {
 	p := &f.repeats
+	f.searched = true
 	if s == nil || s.column != f.Account.Column-1 {
 		s = f.newSuspects(f.Account.Column - 1)
 		for w, err := range f.rows() {

@@ -50,11 +50,13 @@ type survey struct {
 	differ [][]int // [i][j]: rows in which column i fits and j holds something else
 	digits passwordDigits
 
-	suspects *suspects // of the column that will probably hold the account; nil: there is none
+	suspects *suspects // of the column that will probably hold the account; nil: there is none, or they are left to others
+	early    func(*File, *Account) error
 }
 
 // survey counts for every column that could hold the account how many rows it fits.
-func (f *File) survey(override string) (*survey, error) {
+// To early it hands the accounts as they are if nothing comes in between.
+func (f *File) survey(override string, early func(*File, *Account) error) (*survey, error) {
 	s := &survey{cols: f.cols, named: -1, at: f.cols.candidates()}
 	if override != "" {
 		s.named = f.cols.find(override)
@@ -72,8 +74,14 @@ func (f *File) survey(override string) (*survey, error) {
 	}
 	values := make([][]byte, len(s.at))
 	if likely := s.likely(); likely >= 0 {
-		s.suspects = f.newSuspects(likely)
+		f.Account.Column, s.early = likely+1, early
+		// Who is handed all accounts finds those that stand twice. But of a file with users
+		// of all kinds some may not be wanted.
+		if s.early == nil || s.cols.at[fieldType] >= 0 || s.cols.at[fieldStatus] >= 0 {
+			s.suspects = f.newSuspects(likely)
+		}
 	}
+	a := &Account{}
 	counted, every := 0, 1+int(f.size/surveySize)
 	for w, err := range f.rows() {
 		if err != nil {
@@ -86,6 +94,12 @@ func (f *File) survey(override string) (*survey, error) {
 		}
 		if s.rows%every == 0 && !w.long && !w.Broken && s.count(w, values) {
 			counted++
+		}
+		if s.early != nil {
+			f.fill(a, w)
+			if f.notes.note(a, w); s.early(f, a) != nil {
+				s.early = nil
+			}
 		}
 	}
 	for i := range s.shares {

@@ -75,7 +75,7 @@ func (c *crowd) fill(b testing.TB, in *Input, people []human, n, siblings int, c
 		if h.number > 1 {
 			name = strconv.AppendInt(name, int64(h.number), 10)
 		}
-		if err := in.AddAccount(&Account{Name: name, First: first, Last: last, Line: i + 2}); err != nil {
+		if err := in.AddAccounts([]Account{{Name: name, First: first, Last: last, Line: i + 2}}); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -93,8 +93,8 @@ func (c *crowd) fill(b testing.TB, in *Input, people []human, n, siblings int, c
 			address = append(address, " Musterstadt"...)
 		}
 		child = strconv.AppendInt(child[:0], int64(4000000+row), 10)
-		err := in.AddPerson(&Person{Row: row + 2, First: []byte(c.firsts[h.first]), Last: []byte(c.lasts[h.last]), ChildID: child,
-			Email: email, Phone: phone, Address: address})
+		err := in.AddPeople([]Person{{Row: row + 2, First: []byte(c.firsts[h.first]), Last: []byte(c.lasts[h.last]), ChildID: child,
+			Email: email, Phone: phone, Address: address}})
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -1,6 +1,9 @@
 package match
 
-import "slices"
+import (
+	"encoding/binary"
+	"slices"
+)
 
 // kindChild stands beside the kinds of contacts: the Kind-ID.
 const kindChild = numKinds
@@ -24,17 +27,30 @@ func (s *solver) findCommon(nameOf []uint32) {
 func (s *solver) commonOf(kind int, nameOf []uint32) (common []uint64) {
 	const nameBits = 64 - 8*contactSize
 	counts := make(roughCounts, roughSize(len(nameOf)))
-	s.valuesOf(kind, nameOf, func(value uint64, _ uint32) { counts.add(value) })
+	var buf [contactSize]byte
+	for i, name := range nameOf {
+		if name == 0 {
+			continue
+		}
+		for b := s.valuesOf(kind, uint32(i), &buf); len(b) > 0; b = b[contactSize:] {
+			counts.add(uint64(contactAt(b)))
+		}
+	}
 	n := counts.above(maxNames[kind])
 	if n == 0 {
 		return nil
 	}
 	packed := make([]uint64, 0, n)
-	s.valuesOf(kind, nameOf, func(value uint64, name uint32) {
-		if counts.atMost(value) > maxNames[kind] {
-			packed = append(packed, value<<nameBits|uint64(name)&(1<<nameBits-1))
+	for i, name := range nameOf {
+		if name == 0 {
+			continue
 		}
-	})
+		for b := s.valuesOf(kind, uint32(i), &buf); len(b) > 0; b = b[contactSize:] {
+			if value := uint64(contactAt(b)); counts.atMost(value) > maxNames[kind] {
+				packed = append(packed, value<<nameBits|uint64(name)&(1<<nameBits-1))
+			}
+		}
+	}
 	slices.Sort(packed)
 	for i := 0; i < len(packed); {
 		value, names := packed[i]>>nameBits, 0
@@ -50,22 +66,18 @@ func (s *solver) commonOf(kind int, nameOf []uint32) (common []uint64) {
 	return common
 }
 
-// valuesOf calls do with each value of a kind that stands in a row with a name.
-func (s *solver) valuesOf(kind int, nameOf []uint32, do func(value uint64, name uint32)) {
-	for i, name := range nameOf {
-		if name == 0 {
-			continue
-		}
-		if kind == kindChild {
-			if child := s.in.child.at(uint32(i)); child != 0 {
-				do(uint64(child), name)
-			}
-			continue
-		}
-		for b := contactsOfKind(s.in.contactsOf(uint32(i)), kind); len(b) > 0; b = b[contactSize:] {
-			do(uint64(contactAt(b)), name)
-		}
+// valuesOf returns the values of a kind that stand in a row, as contactAt reads them. The
+// buffer is for a Kind-ID.
+func (s *solver) valuesOf(kind int, row uint32, buf *[contactSize]byte) []byte {
+	if kind != kindChild {
+		return contactsOfKind(s.in.contactsOf(row), kind)
 	}
+	child := s.in.rows.at(row).child
+	if child == 0 {
+		return nil
+	}
+	binary.LittleEndian.PutUint32(buf[:], uint32(child))
+	return buf[:]
 }
 
 // roughCounts count values, up to 255 and never too few. Different values may be
@@ -126,7 +138,7 @@ func (s *solver) evidentContacts(row uint32) func(yield func(kind int, c contact
 
 // evidentChild returns the Kind-ID of a row, 0 if it identifies no child.
 func (s *solver) evidentChild(row uint32) id {
-	child := s.in.child.at(row)
+	child := s.in.rows.at(row).child
 	if !s.in.parts.isEvidence(child) || s.isCommon(kindChild, uint64(child)) {
 		return 0
 	}

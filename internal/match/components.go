@@ -49,14 +49,9 @@ func (s *solver) solveAll() {
 // What it writes concerns their rows and accounts only, and those of groups with
 // their names swapped.
 func (s *solver) solveSpan(names span, particles *particles, c *component) {
-	ahead := s.x.rows.list[s.x.rows.start[names.from]:] // not yet touched
-	touched := 0                                        // rows that are, and were not yet looked at
+	rows := ahead{list: s.x.rows.list[s.x.rows.start[names.from]:]}
 	for g := range s.x.groupsOf(names) {
-		for touched -= len(g.rows); touched < 0 && len(ahead) > 0; {
-			n := min(touchSize, len(ahead))
-			c.touched += s.in.touch(ahead[:n])
-			ahead, touched = ahead[n:], touched+n
-		}
+		rows.touch(len(g.rows), s.in.touchContacts)
 		if particles.has(g.pair) {
 			continue
 		}

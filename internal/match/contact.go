@@ -1,6 +1,7 @@
 package match
 
 import (
+	"bytes"
 	"hash/maphash"
 
 	"elterntool/internal/contact"
@@ -26,9 +27,19 @@ const (
 // A contactHash is the hash of a normalised contact.
 type contactHash uint64
 
+// A packer makes contacts of cells.
+type packer struct {
+	seed maphash.Seed
+
+	// A family's rows follow each other, as a rule: of the address before, the cell and
+	// what was appended for it.
+	address []byte
+	packed  []byte
+}
+
 // appendContacts appends the contacts of a row: a byte with their numbers, then
 // the hashes. It appends nothing where there are none.
-func appendContacts(dst []byte, seed maphash.Seed, email, phone, address []byte) []byte {
+func (p *packer) appendContacts(dst []byte, email, phone, address []byte) []byte {
 	if len(email)+len(phone)+len(address) == 0 {
 		return dst
 	}
@@ -41,7 +52,7 @@ func appendContacts(dst []byte, seed maphash.Seed, email, phone, address []byte)
 		part, email = contact.CutEmail(email)
 		buf[0] = kindEmail
 		if key := contact.AppendEmail(buf[:1], part); len(key) > 1 {
-			dst = appendHash(dst, seed, key)
+			dst = appendHash(dst, p.seed, key)
 			emails++
 		}
 	}
@@ -50,13 +61,19 @@ func appendContacts(dst []byte, seed maphash.Seed, email, phone, address []byte)
 		part, phone = contact.CutPhone(phone)
 		buf[0] = kindPhone
 		if key := contact.AppendPhone(buf[:1], part); len(key) > 1 {
-			dst = appendHash(dst, seed, key)
+			dst = appendHash(dst, p.seed, key)
 			phones++
 		}
 	}
-	buf[0] = kindAddress
-	if key := contact.AppendAddress(buf[:1], address); len(key) > 1 {
-		dst = appendHash(dst, seed, key)
+	if !bytes.Equal(address, p.address) {
+		p.address, p.packed = append(p.address[:0], address...), p.packed[:0]
+		buf[0] = kindAddress
+		if key := contact.AppendAddress(buf[:1], address); len(key) > 1 {
+			p.packed = appendHash(p.packed, p.seed, key)
+		}
+	}
+	if len(p.packed) > 0 {
+		dst = append(dst, p.packed...)
 		addresses++
 	}
 	if emails+phones+addresses == 0 {

@@ -51,8 +51,11 @@ type solver struct {
 // Decide matches rows and accounts. Nothing may be added to the Input
 // afterwards; deciding again with other options is possible.
 func Decide(in *Input, o Options) *Plan {
+	if in.settled {
+		panic("match: there is a plan that is settled")
+	}
 	in.release()
-	p := &Plan{in: in, options: o, rows: make([]decision, in.first.len()), byRow: in.number.byRow(), files: make([]FileStats, in.records.files)}
+	p := &Plan{in: in, options: o, rows: make([]decision, in.rows.len()), byRow: in.number.byRow(), files: make([]FileStats, in.records.files)}
 	s := &solver{in: in, plan: p}
 	s.x = &index{in: in}
 	together(s.x.makeClasses, func() {
@@ -62,12 +65,12 @@ func Decide(in *Input, o Options) *Plan {
 	s.x.list(s.matters)
 	s.findTwoNames()
 	if !in.existing.none() || len(o.Rulings) > 0 || o.Persons {
-		s.personOf = make([]uint32, in.first.len())
+		s.personOf = make([]uint32, in.rows.len())
 	}
 	if len(o.Rulings) > 0 || o.Persons {
-		s.kins, s.bare = make([]kin, in.first.len()), make([]bool, in.first.len())
+		s.kins, s.bare = make([]kin, in.rows.len()), make([]bool, in.rows.len())
 	}
-	for i := range uint32(in.first.len()) {
+	for i := range uint32(in.rows.len()) {
 		p.rows[i].reason = NoAccount
 		if q := s.x.rowPair(i); q.first() == 0 || q.last() == 0 {
 			p.rows[i].reason = NoName
@@ -93,9 +96,9 @@ func Decide(in *Input, o Options) *Plan {
 // readAccounts gathers what the records of each account say.
 func (s *solver) readAccounts() {
 	r, p := &s.in.records, s.plan
-	p.state = make([]accountState, r.name.len())
-	for rec := range uint32(r.name.len()) {
-		flags, account := r.flags.at(rec), r.account(rec)
+	p.state = make([]accountState, r.list.len())
+	for rec := range uint32(r.list.len()) {
+		flags, account := r.at(rec).flags, r.account(rec)
 		if flags.decides() {
 			p.state[account] |= stateDecides
 		}
@@ -125,47 +128,38 @@ func (s *solver) findTwoNames() {
 // its e-mail address may.
 func (s *solver) matters(rec uint32) bool {
 	r := &s.in.records
-	flags, state := r.flags.at(rec), s.plan.state[r.account(rec)]
+	flags, state := r.at(rec).flags, s.plan.state[r.account(rec)]
 	return flags&flagFromFile != 0 && state&stateOther == 0 && (state.usable() || r.contact.at(rec) != 0)
 }
 
 // readFiles finds out what the files' columns mean.
 func (s *solver) readFiles() {
 	r, p := &s.in.records, s.plan
-	var children []id
-	if !r.info.none() || !r.importID.none() {
-		children = make([]id, 0, s.in.child.len())
-		for i := range uint32(s.in.child.len()) {
-			if c := s.in.child.at(i); s.in.parts.isEvidence(c) {
-				children = append(children, c)
-			}
-		}
-		slices.Sort(children)
-		children = slices.Compact(children)
-	}
+	children := s.childrenInFiles()
 	type tally struct {
 		filled, found int
-		last          id // the last value, and whether it was evidence: most are one
-		is            bool
+		last          id // the last value, and what was known of it: most are one
+		is, child     bool
 	}
 	infos, imports := make([]tally, len(p.files)), make([]tally, len(p.files))
 	add := func(t *tally, x id) {
 		if x != t.last {
 			t.last, t.is = x, s.in.parts.isEvidence(x)
+			_, t.child = slices.BinarySearch(children, x)
 		}
 		if t.is {
 			t.filled++
-			if _, ok := slices.BinarySearch(children, x); ok {
+			if t.child {
 				t.found++
 			}
 		}
 	}
-	for rec := range uint32(r.name.len()) {
-		flags := r.flags.at(rec)
+	for rec := range uint32(r.list.len()) {
+		flags := r.at(rec).flags
 		if flags&flagFromFile == 0 {
 			continue
 		}
-		file := r.file.at(rec)
+		file := r.at(rec).file
 		f := &p.files[file]
 		if flags&flagOther != 0 {
 			continue
@@ -183,7 +177,7 @@ func (s *solver) readFiles() {
 		default:
 			f.Misfits++
 		}
-		if children != nil {
+		if len(children) > 0 {
 			add(&infos[file], id(r.info.at(rec)))
 			add(&imports[file], id(r.importID.at(rec)))
 		}
@@ -195,6 +189,38 @@ func (s *solver) readFiles() {
 		s.evidence = s.evidence || f.Info || f.ImportID
 	}
 	s.evidence = s.evidence || !r.contact.none()
+}
+
+// childrenInFiles returns, ascending, the Kind-IDs of rows that stand in a record.
+func (s *solver) childrenInFiles() []id {
+	r := &s.in.records
+	var values []id
+	for _, column := range [...]*sparse{&r.info, &r.importID} {
+		last := id(0) // mostly all are one, or there are none
+		for rec := range uint32(r.list.len()) {
+			if x := id(column.at(rec)); x != last {
+				values, last = append(values, x), x
+			}
+		}
+	}
+	slices.Sort(values)
+	values = slices.DeleteFunc(slices.Compact(values), func(x id) bool { return !s.in.parts.isEvidence(x) })
+	if len(values) == 0 {
+		return nil
+	}
+	found := make([]bool, len(values))
+	for i := range uint32(s.in.rows.len()) {
+		if k, ok := slices.BinarySearch(values, s.in.rows.at(i).child); ok {
+			found[k] = true
+		}
+	}
+	children := values[:0]
+	for k, x := range values {
+		if found[k] {
+			children = append(children, x)
+		}
+	}
+	return children
 }
 
 func (s *solver) setPerson(row, person uint32) {

@@ -42,25 +42,36 @@ func splitName(name string) (first, particle, last string) {
 }
 
 func makeInput(rows []row, accs []acc) *Input {
+	return makeInputOf(rows, accs, max(len(rows), len(accs)))
+}
+
+// makeInputOf adds some at a time.
+func makeInputOf(rows []row, accs []acc, some int) *Input {
 	in := NewInput()
+	var accounts []Account
+	var people []Person
 	for k, a := range accs {
 		first, _, last := splitName(a.name)
-		err := in.AddAccount(&Account{
+		accounts = append(accounts, Account{
 			Name: []byte(a.account), First: []byte(first), Last: []byte(last), Password: []byte(a.password),
 			Info: []byte(a.info), ImportID: []byte(a.importID), Email: []byte(a.email),
 			Source: a.source, Kind: a.kind, File: a.file, Line: k + 2,
 		})
-		if err != nil {
+	}
+	for c := range slices.Chunk(accounts, max(some, 1)) {
+		if err := in.AddAccounts(c); err != nil {
 			panic(err)
 		}
 	}
 	for k, r := range rows {
 		first, particle, last := splitName(r.name)
-		err := in.AddPerson(&Person{
+		people = append(people, Person{
 			Row: k + 2, First: []byte(first), Particle: []byte(particle), Last: []byte(last), ChildID: []byte(r.child),
 			Email: []byte(r.email), Phone: []byte(r.phone), Address: []byte(r.address), Existing: []byte(r.existing), Hidden: r.hidden,
 		})
-		if err != nil {
+	}
+	for c := range slices.Chunk(people, max(some, 1)) {
+		if err := in.AddPeople(c); err != nil {
 			panic(err)
 		}
 	}
@@ -553,17 +564,17 @@ func TestSuggestions(t *testing.T) {
 
 func TestSizes(t *testing.T) {
 	in := NewInput()
-	if err := in.AddPerson(&Person{Row: -1}); err != ErrTooLarge {
+	if err := in.AddPeople([]Person{{Row: -1}}); err != ErrTooLarge {
 		t.Error(err)
 	}
-	if err := in.AddAccount(&Account{Name: []byte("x"), File: 1 << 16}); err != ErrTooLarge {
+	if err := in.AddAccounts([]Account{{Name: []byte("x"), File: 1 << 16}}); err != ErrTooLarge {
 		t.Error(err)
 	}
 	long := []byte(strings.Repeat("Ü", 100_000))
-	if err := in.AddPerson(&Person{Row: 2, First: long, Last: long, ChildID: long, Address: long, Email: long, Phone: long, Existing: long}); err != nil {
+	if err := in.AddPeople([]Person{{Row: 2, First: long, Last: long, ChildID: long, Address: long, Email: long, Phone: long, Existing: long}}); err != nil {
 		t.Error(err)
 	}
-	if err := in.AddAccount(&Account{Name: long, First: long, Last: long, Info: long, Password: long, Line: 2}); err != nil {
+	if err := in.AddAccounts([]Account{{Name: long, First: long, Last: long, Info: long, Password: long, Line: 2}}); err != nil {
 		t.Error(err)
 	}
 	p := Decide(in, Options{})

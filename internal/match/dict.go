@@ -35,6 +35,15 @@ func (h *hashSet) find(hash uint64, same func(number uint32) bool) (number uint3
 	return 0, false
 }
 
+// likely returns the number that find will most likely look at.
+func (h *hashSet) likely(hash uint64) (number uint32, ok bool) {
+	if len(h.slots) == 0 {
+		return 0, false
+	}
+	s := h.slots[hash&uint64(len(h.slots)-1)]
+	return s&(1<<numberBits-1) - 1, s>>numberBits == uint32(hash>>(64-6)) && s != 0
+}
+
 // add puts in a number that find did not find. hashOf gives the hashes of those
 // already in, for when the set grows.
 func (h *hashSet) add(hash uint64, number uint32, hashOf func(number uint32) uint64) error {
@@ -83,8 +92,11 @@ type dict struct {
 	set     hashSet
 }
 
-func (d *dict) intern(text []byte) (uint32, error) {
-	hash := maphash.Bytes(d.seed, text)
+func (d *dict) hash(text []byte) uint64 { return maphash.Bytes(d.seed, text) }
+
+func (d *dict) intern(text []byte) (uint32, error) { return d.internHashed(text, d.hash(text)) }
+
+func (d *dict) internHashed(text []byte, hash uint64) (uint32, error) {
 	if n, ok := d.set.find(hash, func(n uint32) bool { return bytes.Equal(d.get(n), text) }); ok {
 		return n, nil
 	}
@@ -93,7 +105,7 @@ func (d *dict) intern(text []byte) (uint32, error) {
 		return 0, err
 	}
 	n := uint32(d.offsets.len())
-	if err := d.set.add(hash, n, func(n uint32) uint64 { return maphash.Bytes(d.seed, d.get(n)) }); err != nil {
+	if err := d.set.add(hash, n, func(n uint32) uint64 { return d.hash(d.get(n)) }); err != nil {
 		return 0, err
 	}
 	d.offsets.push(offset)
@@ -101,4 +113,5 @@ func (d *dict) intern(text []byte) (uint32, error) {
 }
 
 func (d *dict) get(n uint32) []byte { return d.text.get(d.offsets.at(n)) }
-func (d *dict) len() int            { return d.offsets.len() }
+
+func (d *dict) len() int { return d.offsets.len() }

@@ -78,7 +78,9 @@
 // # Size
 //
 // A million rows and a million accounts take about 70 MB of tables, besides
-// some 15 MB while deciding: names are kept once each, contacts as hashes of 40
-// bits, account names of the usual form as a number. Names and account names
+// some 20 MB while deciding: names are kept once each, contacts as hashes of 40
+// bits, account names of the usual form as a number. [Plan.Settle] gives the
+// contacts back before [Plan.Values] puts together what is written, which takes
+// about as much. Names and account names
 // are compared as texts; only contacts rest on hashes, and only within a name.
 package match

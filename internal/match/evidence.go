@@ -24,9 +24,12 @@ type recordRef struct {
 
 // gatherAccounts makes the accounts of a component's records.
 func (s *solver) gatherAccounts(c *component) (usable int) {
-	slices.SortFunc(c.records, func(a, b recordRef) int {
+	byAccount := func(a, b recordRef) int {
 		return cmp.Or(cmp.Compare(a.account, b.account), cmp.Compare(a.rec, b.rec))
-	})
+	}
+	if !slices.IsSortedFunc(c.records, byAccount) { // unusual: an account in several rows, or names both ways round
+		slices.SortFunc(c.records, byAccount)
+	}
 	c.accs = c.accs[:0]
 	for k, r := range c.records {
 		if k == 0 || r.account != c.records[k-1].account {
@@ -67,8 +70,8 @@ func (s *solver) appendMarks(dst []mark, row uint32, person int32) []mark {
 func (s *solver) recordMarks(rec uint32) func(yield func(kind int, value uint64) bool) {
 	return func(yield func(int, uint64) bool) {
 		r := &s.in.records
-		file := &s.plan.files[r.file.at(rec)]
-		if r.flags.at(rec).decides() {
+		file := &s.plan.files[r.at(rec).file]
+		if r.at(rec).flags.decides() {
 			if x := id(r.info.at(rec)); file.Info && s.in.parts.isEvidence(x) && !yield(kindChild, uint64(x)) {
 				return
 			}
@@ -194,7 +197,7 @@ func (s *solver) findOtherNames() {
 	var seekers []seeker
 	for rec := range uint32(len(p.state)) {
 		account := s.in.records.account(rec)
-		if p.state[account]&stateSeeking == 0 || taken[account] || s.in.records.flags.at(rec)&flagFromFile == 0 {
+		if p.state[account]&stateSeeking == 0 || taken[account] || s.in.records.at(rec).flags&flagFromFile == 0 {
 			continue
 		}
 		for kind, value := range s.recordMarks(rec) {

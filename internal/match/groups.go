@@ -1,7 +1,7 @@
 package match
 
 import (
-	"cmp"
+	"bytes"
 	"iter"
 	"slices"
 )
@@ -69,37 +69,21 @@ func (p *Plan) take(part *groupList) {
 func (p *Plan) sortGroups() {
 	n := p.groups.heads.len()
 	heads := make([]groupHead, n)
-	order := make([]uint32, n)
-	for i := range uint32(n) {
-		head := p.groups.heads.at(i)
-		list := make([]uint32, 0, 8)
-		for k := range head.nRows {
-			list = append(list, p.groups.rows.at(head.rows+k))
-		}
-		slices.Sort(list)
-		for k, r := range list {
-			*p.groups.rows.ref(head.rows + uint32(k)) = r
-		}
-		list = list[:0]
-		for k := range head.nAccs {
-			list = append(list, p.groups.accounts.at(head.accounts+k))
-		}
-		var x, y []byte
-		slices.SortFunc(list, func(a, b uint32) int {
-			x, y = p.in.records.appendName(x[:0], a), p.in.records.appendName(y[:0], b)
-			return slices.Compare(x, y)
-		})
-		for k, a := range list {
-			*p.groups.accounts.ref(head.accounts + uint32(k)) = a
-		}
-		heads[i], order[i] = head, i
-	}
-	first := func(i uint32) uint32 { return p.groups.rows.at(heads[i].rows) }
-	slices.SortFunc(order, func(a, b uint32) int {
-		return cmp.Or(cmp.Compare(first(a), first(b)), cmp.Compare(heads[a].reason, heads[b].reason))
+	order := make([]uint64, n) // first row, reason, number
+	parallel((n+chunkSize-1)/chunkSize, func() (func(int), func()) {
+		sorter := groupSorter{p: p}
+		return func(chunk int) {
+			for i := chunk * chunkSize; i < min(n, (chunk+1)*chunkSize); i++ {
+				heads[i] = p.groups.heads.at(uint32(i))
+				sorter.sort(&heads[i])
+				order[i] = uint64(p.groups.rows.at(heads[i].rows))<<(8+numberBits) | uint64(heads[i].reason)<<numberBits | uint64(i)
+			}
+		}, func() {}
 	})
+	slices.Sort(order)
 	place := make([]uint32, n)
-	for at, i := range order {
+	for at, packed := range order {
+		i := packed & (1<<numberBits - 1)
 		*p.groups.heads.ref(uint32(at)) = heads[i]
 		place[i] = uint32(at)
 	}
@@ -107,6 +91,40 @@ func (p *Plan) sortGroups() {
 		if d := &p.rows[i]; d.ref != 0 && d.bits&bitAccount == 0 {
 			d.ref = place[d.ref-1] + 1
 		}
+	}
+}
+
+// A groupSorter puts rows and accounts of groups in order; the rest is scratch.
+type groupSorter struct {
+	p    *Plan
+	list []uint32
+	x, y []byte
+}
+
+func (s *groupSorter) sort(head *groupHead) {
+	g := &s.p.groups
+	s.load(&g.rows, head.rows, head.nRows)
+	slices.Sort(s.list)
+	s.store(&g.rows, head.rows)
+	s.load(&g.accounts, head.accounts, head.nAccs)
+	slices.SortFunc(s.list, func(a, b uint32) int {
+		r := &s.p.in.records
+		s.x, s.y = r.appendName(s.x[:0], a), r.appendName(s.y[:0], b)
+		return bytes.Compare(s.x, s.y)
+	})
+	s.store(&g.accounts, head.accounts)
+}
+
+func (s *groupSorter) load(from *column[uint32], at, n uint32) {
+	s.list = s.list[:0]
+	for k := range n {
+		s.list = append(s.list, from.at(at+k))
+	}
+}
+
+func (s *groupSorter) store(to *column[uint32], at uint32) {
+	for k, v := range s.list {
+		*to.ref(at + uint32(k)) = v
 	}
 }
 

@@ -3,7 +3,6 @@ package match
 import (
 	"bytes"
 	"hash/maphash"
-	"slices"
 	"sort"
 
 	"elterntool/internal/names"
@@ -42,24 +41,29 @@ type ordered struct {
 func (x *index) list(keep func(rec uint32) bool) {
 	in := x.in
 	together(func() {
-		x.rows = order(in.first.len(), x.classes, x.rowPair, func(uint32) bool { return true })
+		x.rows = order(in.rows.len(), x.classes, x.rowPair)
 	}, func() {
-		x.records = order(in.records.name.len(), x.classes, x.recordPair, keep)
+		x.records = order(in.records.list.len(), x.classes, func(rec uint32) pair {
+			if !keep(rec) {
+				return 0
+			}
+			return x.recordPair(rec)
+		})
 	})
 }
 
 func (x *index) rowPair(i uint32) pair {
-	return makePair(x.class[x.in.first.at(i)], x.class[x.in.last.at(i)])
+	return makePair(x.class[x.in.rows.at(i).first], x.class[x.in.rows.at(i).last])
 }
 
 func (x *index) recordPair(rec uint32) pair {
-	return makePair(x.class[x.in.records.first.at(rec)], x.class[x.in.records.last.at(rec)])
+	return makePair(x.class[x.in.records.at(rec).first], x.class[x.in.records.at(rec).last])
 }
 
 // barePair is the pair of a row without its particle, 0 if it has none.
 func (x *index) barePair(i uint32) pair {
 	if bare := x.in.bareLast.at(i); bare != 0 {
-		return makePair(x.class[x.in.first.at(i)], x.class[bare-1])
+		return makePair(x.class[x.in.rows.at(i).first], x.class[bare-1])
 	}
 	return 0
 }
@@ -98,44 +102,36 @@ func (x *index) makeClasses() {
 	x.classes = rep.len()
 }
 
-// order sorts the numbers below n by pair: by last name in one round of counting,
-// then each bucket by first name.
-func order(n, classes int, pairOf func(uint32) pair, keep func(uint32) bool) ordered {
-	start := make([]uint32, classes+1)
+// order lists the numbers below n that have both names by pair: in one round of counting
+// by first name, and in another, which leaves equals as they are, by last name.
+func order(n, classes int, pairOf func(uint32) pair) ordered {
+	firsts, start := make([]uint32, classes), make([]uint32, classes+1)
 	kept := 0
 	for i := range uint32(n) {
-		if p := pairOf(i); p.first() != 0 && p.last() != 0 && keep(i) {
+		if p := pairOf(i); p.first() != 0 && p.last() != 0 {
+			firsts[p.first()]++
 			start[p.last()]++
 			kept++
 		}
 	}
+	sum(firsts)
+	byFirst := make([]uint32, kept)
+	for i := range uint32(n) {
+		if p := pairOf(i); p.first() != 0 && p.last() != 0 {
+			byFirst[firsts[p.first()]] = i
+			firsts[p.first()]++
+		}
+	}
 	sum(start)
 	list := make([]uint32, kept)
-	for i := range uint32(n) {
-		if p := pairOf(i); p.first() != 0 && p.last() != 0 && keep(i) {
-			list[start[p.last()]] = i
-			start[p.last()]++
-		}
+	for _, i := range byFirst {
+		last := pairOf(i).last()
+		list[start[last]] = i
+		start[last]++
 	}
 	copy(start[1:], start) // each start has moved on to the next one's place
 	start[0] = 0
-	o := ordered{list, start}
-	var packed []uint64 // first name and number
-	for c := range class(classes) {
-		b := o.bucket(c)
-		if len(b) < 2 {
-			continue
-		}
-		packed = packed[:0]
-		for _, i := range b {
-			packed = append(packed, uint64(pairOf(i).first())<<32|uint64(i))
-		}
-		slices.Sort(packed)
-		for k, p := range packed {
-			b[k] = uint32(p)
-		}
-	}
-	return o
+	return ordered{list, start}
 }
 
 // sum turns counts into places.
@@ -208,10 +204,13 @@ func (x *index) groupsOf(s span) func(yield func(group) bool) {
 
 func (x *index) walk(s span, yield func(group) bool) {
 	r := &x.in.records
-	rowFirst := func(i uint32) class { return x.class[x.in.first.at(i)] }
-	recordFirst := func(rec uint32) class { return x.class[r.first.at(rec)] }
+	rowFirst := func(i uint32) class { return x.class[x.in.rows.at(i).first] }
+	recordFirst := func(rec uint32) class { return x.class[r.at(rec).first] }
+	aheadRows, aheadRecords := ahead{list: x.rows.list[x.rows.start[s.from]:]}, ahead{list: x.records.list[x.records.start[s.from]:]}
 	for last := s.from; last < s.to; last++ {
 		rows, records := x.rows.bucket(last), x.records.bucket(last)
+		aheadRows.touch(len(rows), x.in.touchRows)
+		aheadRecords.touch(len(records), r.touchRecords)
 		nextRow, nextRecord := firstOf(rows, rowFirst), firstOf(records, recordFirst)
 		for len(rows)+len(records) > 0 {
 			first := min(nextRow, nextRecord)

@@ -59,26 +59,33 @@ type Account struct {
 type Input struct {
 	parts    dict  // texts of names and ids
 	contacts arena // see appendContacts
+	packer   packer
 
 	// Rows of Datei-01.
-	number     rowNumbers
-	first      column[uint32] // in parts
-	last       column[uint32] // in parts; with the particle before it
-	child      column[id]
-	hidden     column[bool]
-	bareLast   sparse // in parts, +1; the last name without the particle
-	rowContact sparse // in contacts, +1
-	existing   sparse // record of the account that the cell holds, +1
+	number   rowNumbers
+	rows     column[rowData]
+	hidden   column[bool]
+	bareLast sparse // in parts, +1; the last name without the particle
+	existing sparse // record of the account that the cell holds, +1
 
 	records records
 
 	decided bool // what only adding needs is gone
+	settled bool // what only deciding needs is gone
+	touched uint32
+}
+
+// rowData is what nearly every row of Datei-01 has.
+type rowData struct {
+	first, last uint32 // in parts; last with the particle before it
+	child       id
+	contact     uint32 // in Input.contacts, +1
 }
 
 // NewInput returns an empty Input.
 func NewInput() *Input {
 	seed := maphash.MakeSeed()
-	in := &Input{parts: dict{seed: seed}}
+	in := &Input{parts: dict{seed: seed}, packer: packer{seed: seed}}
 	in.records.parts = &in.parts
 	return in
 }
@@ -91,7 +98,7 @@ func (in *Input) release() {
 
 // Expect says that about so many accounts will be added; only speed depends on it.
 func (in *Input) Expect(accounts int) {
-	if in.records.name.len() == 0 && !in.decided {
+	if in.records.list.len() == 0 && !in.decided {
 		in.records.known.reserve(min(accounts, maxNumber))
 	}
 }
@@ -99,21 +106,39 @@ func (in *Input) Expect(accounts int) {
 // maxRow is the highest row number; no sheet has nearly so many.
 const maxRow = 1<<32 - 1
 
-// AddPerson adds one row of Datei-01. The error is ErrTooLarge, ErrDecided or
-// nil.
-func (in *Input) AddPerson(p *Person) error {
+// AddPeople adds rows of Datei-01. The error is ErrTooLarge, ErrDecided or nil.
+func (in *Input) AddPeople(people []Person) error {
+	for len(people) > 0 {
+		var hashes [2 * touchSize]uint64
+		some := people[:min(touchSize, len(people))]
+		people = people[len(some):]
+		for k := range some {
+			hashes[2*k], hashes[2*k+1] = in.parts.hash(some[k].First), in.parts.hash(some[k].Last)
+		}
+		in.touched += in.parts.touch(hashes[:2*len(some)])
+		for k := range some {
+			if err := in.addPerson(&some[k], hashes[2*k], hashes[2*k+1]); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// addPerson adds a row, of whose names the hashes are given.
+func (in *Input) addPerson(p *Person, firstHash, lastHash uint64) error {
 	if in.decided {
 		return ErrDecided
 	}
-	if p.Row < 0 || p.Row > maxRow || in.first.len() > maxNumber {
+	if p.Row < 0 || p.Row > maxRow || in.rows.len() > maxNumber {
 		return ErrTooLarge
 	}
-	i := uint32(in.first.len())
-	first, err := in.parts.intern(p.First)
+	i := uint32(in.rows.len())
+	first, err := in.parts.internHashed(p.First, firstHash)
 	if err != nil {
 		return err
 	}
-	last, err := in.parts.intern(p.Last)
+	last, err := in.parts.internHashed(p.Last, lastHash)
 	if err != nil {
 		return err
 	}
@@ -130,7 +155,7 @@ func (in *Input) AddPerson(p *Person) error {
 		return err
 	}
 	packedAt := uint32(0)
-	if packed := appendContacts(buf[:0], in.parts.seed, p.Email, p.Phone, p.Address); len(packed) > 0 {
+	if packed := in.packer.appendContacts(buf[:0], p.Email, p.Phone, p.Address); len(packed) > 0 {
 		if packedAt, err = in.contacts.put(packed); err != nil {
 			return err
 		}
@@ -144,37 +169,44 @@ func (in *Input) AddPerson(p *Person) error {
 		existing++
 	}
 	in.number.push(i, uint32(p.Row))
-	in.first.push(first)
-	in.last.push(last)
-	in.child.push(child)
+	in.rows.push(rowData{first, last, child, packedAt})
 	in.hidden.push(p.Hidden)
 	in.bareLast.set(i, bare)
-	in.rowContact.set(i, packedAt)
 	in.existing.set(i, existing)
 	return nil
 }
 
-// AddAccount adds one row of one of IServ's files. The error is ErrTooLarge,
+// AddAccounts adds rows of one of IServ's files. The error is ErrTooLarge,
 // ErrDecided or nil. Adding accounts before people saves memory where Datei-01 already holds
 // account names. A row without an account name says nothing and is left out.
-func (in *Input) AddAccount(a *Account) error {
-	if in.decided {
+func (in *Input) AddAccounts(accounts []Account) error {
+	if in.decided && len(accounts) > 0 {
 		return ErrDecided
 	}
-	return in.records.add(in, a)
+	for len(accounts) > 0 {
+		n := min(touchSize, len(accounts))
+		if err := in.records.addSome(in, accounts[:n]); err != nil {
+			return err
+		}
+		accounts = accounts[n:]
+	}
+	return nil
 }
 
-// Knows reports whether one of the rows added by AddAccount has the account name.
+// Knows reports whether one of the rows added by AddAccounts has the account name.
 func (in *Input) Knows(account []byte) bool {
 	var buf [256]byte
 	name := names.Append(buf[:0], names.Exact, account)
 	rec, ok := in.records.find(name, in.records.hash(name))
-	return ok && in.records.flags.at(rec)&flagFromFile != 0
+	return ok && in.records.at(rec).flags&flagFromFile != 0
 }
+
+// Distinct reports whether AddAccounts was given rows of different accounts only.
+func (in *Input) Distinct() bool { return !in.records.doubles && !in.records.nameless }
 
 // contactsOf returns what appendContacts made of row i.
 func (in *Input) contactsOf(i uint32) []byte {
-	if at := in.rowContact.at(i); at != 0 {
+	if at := in.rows.at(i).contact; at != 0 {
 		return in.contacts.get(at - 1)
 	}
 	return nil

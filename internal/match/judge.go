@@ -26,16 +26,16 @@ func (s *solver) judge(c *component, r rowRef, a *accountRef, e Evidence) verdic
 	var best uint32
 	witness := false // the account names of a file it stands in mean something
 	for _, rec := range c.records[a.from:a.to] {
-		witness = witness || !s.plan.files[rs.file.at(rec.rec)].WitnessOff
-		first, last := rs.first.at(rec.rec), rs.last.at(rec.rec)
+		witness = witness || !s.plan.files[rs.at(rec.rec).file].WitnessOff
+		first, last := rs.at(rec.rec).first, rs.at(rec.rec).last
 		switch r.pair {
 		case rec.pair:
-			stage := max(s.stage(in.first.at(r.i), first), s.stage(in.last.at(r.i), last))
+			stage := max(s.stage(in.rows.at(r.i).first, first), s.stage(in.rows.at(r.i).last, last))
 			if v.reason != None || v.swapped || stage < v.stage {
 				v, best = verdict{stage: stage}, rec.rec
 			}
 		case rec.pair.swapped():
-			stage := max(s.stage(in.first.at(r.i), last), s.stage(in.last.at(r.i), first))
+			stage := max(s.stage(in.rows.at(r.i).first, last), s.stage(in.rows.at(r.i).last, first))
 			if v.reason != None || v.swapped && stage < v.stage {
 				v, best = verdict{stage: stage, swapped: true}, rec.rec
 			}
@@ -73,7 +73,7 @@ func (s *solver) stage(a, b uint32) names.Stage {
 
 // fit asks the account name of a record about the names of a row.
 func (s *solver) fit(row, rec uint32, swapped bool) names.Fit {
-	flags := s.in.records.flags.at(rec)
+	flags := s.in.records.at(rec).flags
 	switch {
 	case flags&flagFits != 0 && !swapped, flags&flagFitsSwapped != 0 && swapped:
 		return names.Fits
@@ -82,7 +82,7 @@ func (s *solver) fit(row, rec uint32, swapped bool) names.Fit {
 	}
 	var buf [128]byte
 	account := s.in.records.appendName(buf[:0], rec)
-	return names.Witness(account, s.in.parts.get(s.in.first.at(row)), s.in.parts.get(s.in.last.at(row)))
+	return names.Witness(account, s.in.parts.get(s.in.rows.at(row).first), s.in.parts.get(s.in.rows.at(row).last))
 }
 
 // seenUnswapped reports whether something speaks against the row's names

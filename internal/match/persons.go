@@ -20,8 +20,6 @@ type component struct {
 	judged judgement
 	groups *groupList // where its groups go
 
-	touched uint32 // see touch.go
-
 	// Scratch.
 	facts  []fact
 	parent []int32
@@ -49,9 +47,19 @@ type person struct {
 
 // A fact is a value that rows may share.
 type fact struct {
-	kind  int
 	value uint64
+	kind  int32
 	row   int32 // in component.rows
+}
+
+func (f fact) compare(o fact) int {
+	switch {
+	case f.kind != o.kind:
+		return cmp.Compare(f.kind, o.kind)
+	case f.value != o.value:
+		return cmp.Compare(f.value, o.value)
+	}
+	return cmp.Compare(f.row, o.row)
 }
 
 // maxContactSets is how many different sets of contacts one person's rows may
@@ -94,7 +102,7 @@ func (s *solver) findSpellings(c *component) {
 	in, r0 := s.in, &c.rows[0]
 	same := true
 	for _, r := range c.rows[1:] {
-		same = same && in.first.at(r.i) == in.first.at(r0.i) && in.last.at(r.i) == in.last.at(r0.i)
+		same = same && in.rows.at(r.i).first == in.rows.at(r0.i).first && in.rows.at(r.i).last == in.rows.at(r0.i).last
 	}
 	if same {
 		return
@@ -121,7 +129,7 @@ func (s *solver) findSpellings(c *component) {
 
 // rowKey returns both names of a row at a stage.
 func (s *solver) rowKey(stage names.Stage, r rowRef) []byte {
-	return s.nameKey(stage, s.in.first.at(r.i), s.in.last.at(r.i))
+	return s.nameKey(stage, s.in.rows.at(r.i).first, s.in.rows.at(r.i).last)
 }
 
 func (s *solver) nameKey(stage names.Stage, first, last uint32) []byte {
@@ -130,41 +138,65 @@ func (s *solver) nameKey(stage names.Stage, first, last uint32) []byte {
 	return names.Append(key, stage, s.in.parts.get(last))
 }
 
+// fewRows is how many rows are compared each with each; tests change it.
+var fewRows = 6
+
 // joinByContacts joins rows that share a contact.
 func (s *solver) joinByContacts(c *component) {
+	if len(c.rows) <= fewRows {
+		for k := range c.rows {
+			for l := range k {
+				if c.root(int32(k)) != c.root(int32(l)) && s.shareContact(c.rows[k].i, c.rows[l].i) {
+					c.join(int32(k), int32(l))
+				}
+			}
+		}
+		return
+	}
 	c.facts = c.facts[:0]
 	for k, r := range c.rows {
 		for kind, v := range s.evidentContacts(r.i) {
-			c.facts = append(c.facts, fact{kind, uint64(v), int32(k)})
+			c.facts = append(c.facts, fact{uint64(v), int32(kind), int32(k)})
 		}
 	}
-	c.joinEqual(func(a, b fact) bool { return a.kind == b.kind && a.value == b.value })
+	slices.SortFunc(c.facts, fact.compare)
+	for k := 1; k < len(c.facts); k++ {
+		if a, b := c.facts[k-1], c.facts[k]; a.kind == b.kind && a.value == b.value {
+			c.join(a.row, b.row)
+		}
+	}
 }
 
-// joinEqual joins the rows of neighbouring facts that are the same.
-func (c *component) joinEqual(same func(a, b fact) bool) {
-	slices.SortFunc(c.facts, func(a, b fact) int {
-		return cmp.Or(cmp.Compare(a.kind, b.kind), cmp.Compare(a.value, b.value), cmp.Compare(a.row, b.row))
-	})
-	for k := 1; k < len(c.facts); k++ {
-		if same(c.facts[k-1], c.facts[k]) {
-			c.join(c.facts[k-1].row, c.facts[k].row)
+// shareContact reports whether two rows have a contact in common that may tell persons
+// apart.
+func (s *solver) shareContact(a, b uint32) bool {
+	x, y := s.in.contactsOf(a), s.in.contactsOf(b)
+	for kind := range numKinds {
+		of := contactsOfKind(y, kind)
+		for x := contactsOfKind(x, kind); len(x) > 0; x = x[contactSize:] {
+			for y := of; len(y) > 0; y = y[contactSize:] {
+				if c := contactAt(x); c == contactAt(y) && !s.isCommon(kind, uint64(c)) {
+					return true
+				}
+			}
 		}
 	}
+	return false
 }
 
 // joinByChild joins rows of one spelling and one Kind-ID, the same row twice,
 // unless all of them have contacts: then these have spoken.
 func (s *solver) joinByChild(c *component) {
+	if len(c.rows) <= fewRows && !s.shareChild(c.rows) {
+		return
+	}
 	c.facts = c.facts[:0]
 	for k, r := range c.rows {
 		if child := s.evidentChild(r.i); child != 0 {
-			c.facts = append(c.facts, fact{int(r.spelling), uint64(child), int32(k)})
+			c.facts = append(c.facts, fact{uint64(child), r.spelling, int32(k)})
 		}
 	}
-	slices.SortFunc(c.facts, func(a, b fact) int {
-		return cmp.Or(cmp.Compare(a.kind, b.kind), cmp.Compare(a.value, b.value), cmp.Compare(a.row, b.row))
-	})
+	slices.SortFunc(c.facts, fact.compare)
 	for from := 0; from < len(c.facts); {
 		to, bare := from, false
 		for ; to < len(c.facts) && c.facts[to].kind == c.facts[from].kind && c.facts[to].value == c.facts[from].value; to++ {
@@ -175,6 +207,19 @@ func (s *solver) joinByChild(c *component) {
 		}
 		from = to
 	}
+}
+
+// shareChild reports whether any two rows have one Kind-ID.
+func (s *solver) shareChild(rows []rowRef) bool {
+	for k, r := range rows {
+		child := s.in.rows.at(r.i).child
+		for _, o := range rows[:k] {
+			if child != 0 && child == s.in.rows.at(o.i).child {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (s *solver) hasContacts(row uint32) bool {
@@ -205,7 +250,7 @@ func (s *solver) numberPersons(c *component) {
 // findConflicts finds the persons two of whose rows contradict each other: a
 // kind of contact stands in both, and no contact of any kind agrees.
 func (s *solver) findConflicts(c *component) {
-	if len(c.persons) == len(c.rows) {
+	if len(c.persons) == len(c.rows) || len(c.rows) <= fewRows && s.sameContacts(c.rows) {
 		return
 	}
 	order := make([]int32, 0, len(c.rows)) // rows by person, then contacts
@@ -235,6 +280,18 @@ func (s *solver) findConflicts(c *component) {
 		}
 		from = to
 	}
+}
+
+// sameContacts reports whether all rows of one person have the same contacts.
+func (s *solver) sameContacts(rows []rowRef) bool {
+	for k, r := range rows {
+		for _, o := range rows[:k] {
+			if r.person == o.person && !bytes.Equal(s.in.contactsOf(r.i), s.in.contactsOf(o.i)) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // contradict reports whether two rows have a kind of contact in common and no

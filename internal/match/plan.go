@@ -22,6 +22,7 @@ type Plan struct {
 	suggestions map[uint32][]Suggestion
 	files       []FileStats
 	totals      Totals
+	plain       [names.NumStages]int
 	byRow       []run
 	swappedFile bool
 	trusted     bool
@@ -52,6 +53,11 @@ const (
 
 // account returns the account found for the row.
 func (d decision) account() (account uint32, ok bool) { return d.ref - 1, d.bits&bitAccount != 0 }
+
+// plain reports whether there is nothing to say about the row but how well names agree.
+func (d decision) plain() bool {
+	return d.status == Filled && d.bits&(bitAccount|bitSwapped|bitRuled) == bitAccount && Evidence(d.bits&bitsEvidence) < ByChildID
+}
 
 // A Decision is the plan for one row.
 type Decision struct {
@@ -100,9 +106,9 @@ func (p *Plan) Row(i int) Row {
 	r, in := uint32(i), p.in
 	row := Row{
 		Row:     int(in.number.at(r)),
-		First:   in.parts.get(in.first.at(r)),
-		Last:    in.parts.get(in.last.at(r)),
-		ChildID: in.parts.idText(in.child.at(r)),
+		First:   in.parts.get(in.rows.at(r).first),
+		Last:    in.parts.get(in.rows.at(r).last),
+		ChildID: in.parts.idText(in.rows.at(r).child),
 		Hidden:  in.hidden.at(r),
 	}
 	if bare := in.bareLast.at(r); bare != 0 {
@@ -140,6 +146,21 @@ func (p *Plan) Decision(i int) Decision {
 	return out
 }
 
+// Plain counts the rows that are Filled, by their name as it stands and nothing else, by
+// names.Stage.
+func (p *Plan) Plain() [names.NumStages]int { return p.plain }
+
+// Others yields the rows that Plain does not count, with what is planned for them.
+func (p *Plan) Others() iter.Seq2[int, Decision] {
+	return func(yield func(int, Decision) bool) {
+		for i, d := range p.rows {
+			if !d.plain() && !yield(i, p.Decision(i)) {
+				return
+			}
+		}
+	}
+}
+
 // Same reports whether two rows are one person's for certain. It needs Options.Persons.
 func (p *Plan) Same(i, k int) bool {
 	return i == k || p.personOf[i] == p.personOf[k] && !p.kins[i].conflict
@@ -175,8 +196,8 @@ func (p *Plan) Password(i int) (password []byte, ok bool) {
 	}
 	newest, differ := -1, false
 	for rec := range p.recordsOf(a) {
-		at, file := p.in.records.password.at(rec), int(p.in.records.file.at(rec))
-		if file < newest || at == 0 && p.in.records.flags.at(rec)&flagExport != 0 {
+		at, file := p.in.records.password.at(rec), int(p.in.records.at(rec).file)
+		if file < newest || at == 0 && p.in.records.at(rec).flags&flagExport != 0 {
 			continue
 		}
 		if file > newest {
@@ -198,7 +219,7 @@ func (p *Plan) Password(i int) (password []byte, ok bool) {
 func (p *Plan) recordsOf(account uint32) iter.Seq[uint32] {
 	return func(yield func(uint32) bool) {
 		for rec, more := account, true; more; {
-			if p.in.records.flags.at(rec)&flagFromFile != 0 && !yield(rec) {
+			if p.in.records.at(rec).flags&flagFromFile != 0 && !yield(rec) {
 				return
 			}
 			next := p.chain.at(rec)
@@ -212,19 +233,19 @@ func (p *Plan) Account(a int) AccountInfo {
 	r := &p.in.records
 	best := uint32(a)
 	for rec := range p.recordsOf(uint32(a)) {
-		f, b := r.file.at(rec), r.file.at(best)
-		if f > b || f == b && r.line.at(rec) < r.line.at(best) {
+		f, b := r.at(rec).file, r.at(best).file
+		if f > b || f == b && r.at(rec).line < r.at(best).line {
 			best = rec
 		}
 	}
 	info := AccountInfo{
 		Name:  r.appendName(nil, best),
-		First: r.parts.get(r.first.at(best)),
-		Last:  r.parts.get(r.last.at(best)),
-		File:  int(r.file.at(best)),
-		Line:  int(r.line.at(best)),
+		First: r.parts.get(r.at(best).first),
+		Last:  r.parts.get(r.at(best).last),
+		File:  int(r.at(best).file),
+		Line:  int(r.at(best).line),
 	}
-	flags := r.flags.at(best)
+	flags := r.at(best).flags
 	if flags&flagExport != 0 {
 		info.Source = Export
 	}

@@ -1,6 +1,7 @@
 package match
 
 import (
+	"bytes"
 	"hash/maphash"
 	"strconv"
 
@@ -12,22 +13,35 @@ import (
 type records struct {
 	parts *dict
 
-	name     column[nameRef]
-	first    column[uint32] // in parts
-	last     column[uint32] // in parts
-	line     column[uint32]
-	file     column[uint16]
-	flags    column[recordFlags]
+	list     column[record]
 	info     sparse // id
 	importID sparse // id
 	contact  sparse // in Input.contacts, +1; the e-mail address
 	password sparse // in text, +1
 
 	text    arena
+	scratch []byte
+
+	lastInfo     id // of the record before, and its text
+	lastInfoText []byte
+
 	known   hashSet // records by account name; the first of equal ones
 	files   int
 	doubles bool // an account stands in several rows
+
+	nameless bool // there was a row without an account name
 }
+
+// A record is what every row of a file has.
+type record struct {
+	name        nameRef
+	first, last uint32 // in parts
+	line        uint32
+	file        uint16
+	flags       recordFlags
+}
+
+func (r *records) at(rec uint32) *record { return r.list.ref(rec) }
 
 // A nameRef says what a record's account name is, in four bytes. Most names
 // are the usual form of the person's names with a number or without, and need
@@ -74,13 +88,8 @@ func (r *records) intern(name []byte) (uint32, error) {
 
 // push adds a record with an account name that no record has yet.
 func (r *records) push(ref nameRef, first, last uint32, hash uint64) (uint32, error) {
-	rec := uint32(r.name.len())
-	r.name.push(ref)
-	r.first.push(first)
-	r.last.push(last)
-	r.line.push(0)
-	r.file.push(0)
-	r.flags.push(0)
+	rec := uint32(r.list.len())
+	r.list.push(record{name: ref, first: first, last: last})
 	return rec, r.known.add(hash, rec, func(rec uint32) uint64 {
 		var buf [128]byte
 		return r.hash(r.appendName(buf[:0], rec))
@@ -97,8 +106,13 @@ func (r *records) find(name []byte, hash uint64) (uint32, bool) {
 }
 
 func (r *records) hash(name []byte) uint64 {
-	var buf [128]byte
-	return maphash.Bytes(r.parts.seed, appendLower(buf[:0], name))
+	for _, c := range name {
+		if 'A' <= c && c <= 'Z' { // unusual
+			var buf [128]byte
+			return maphash.Bytes(r.parts.seed, appendLower(buf[:0], name))
+		}
+	}
+	return maphash.Bytes(r.parts.seed, name)
 }
 
 // appendLower appends name with small letters for A to Z.
@@ -133,15 +147,15 @@ func equalFold(a, b []byte) bool {
 
 // appendName appends the account name of a record.
 func (r *records) appendName(dst []byte, rec uint32) []byte {
-	ref := r.name.at(rec)
+	ref := r.at(rec).name
 	if ref&refKind == refRecord {
 		rec = uint32(ref &^ refKind)
-		ref = r.name.at(rec)
+		ref = r.at(rec).name
 	}
 	if ref&refKind == refText {
 		return append(dst, r.text.get(uint32(ref&^refKind))...)
 	}
-	dst = names.AppendUsual(dst, r.parts.get(r.first.at(rec)), r.parts.get(r.last.at(rec)))
+	dst = names.AppendUsual(dst, r.parts.get(r.at(rec).first), r.parts.get(r.at(rec).last))
 	if number := uint64(ref &^ refKind); number > 0 {
 		dst = strconv.AppendUint(dst, number-1, 10)
 	}
@@ -150,46 +164,71 @@ func (r *records) appendName(dst []byte, rec uint32) []byte {
 
 // account returns the number of the account of a record: its first record.
 func (r *records) account(rec uint32) uint32 {
-	if ref := r.name.at(rec); ref&refKind == refRecord {
+	if ref := r.at(rec).name; ref&refKind == refRecord {
 		return uint32(ref &^ refKind)
 	}
 	return rec
 }
 
-// add adds a row of a file.
-func (r *records) add(in *Input, a *Account) error {
-	if a.File < 0 || a.File >= 1<<16 || a.Line < 0 || a.Line > maxRow || r.name.len() > maxNumber {
+// addSome adds rows of a file, at most touchSize.
+func (r *records) addSome(in *Input, accounts []Account) error {
+	var hashes [touchSize]uint64
+	var parts [2 * touchSize]uint64
+	var ends [touchSize]int
+	list := r.scratch[:0] // the account names, one behind the other
+	for k := range accounts {
+		a := &accounts[k]
+		start := len(list)
+		list = names.Append(list, names.Exact, a.Name)
+		ends[k], hashes[k] = len(list), r.hash(list[start:])
+		parts[2*k], parts[2*k+1] = r.parts.hash(a.First), r.parts.hash(a.Last)
+	}
+	r.scratch = list
+	for _, hash := range hashes[:len(accounts)] {
+		n, _ := r.known.likely(hash) // nobody, as a rule
+		in.touched += n
+	}
+	in.touched += r.parts.touch(parts[:2*len(accounts)])
+	start := 0
+	for k := range accounts {
+		name := list[start:ends[k]:ends[k]]
+		start = ends[k]
+		if err := r.add(in, &accounts[k], name, hashes[k], parts[2*k], parts[2*k+1]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// add adds a row of a file, of whose cleaned account name, first and last name the
+// hashes are given.
+func (r *records) add(in *Input, a *Account, name []byte, hash, firstHash, lastHash uint64) error {
+	if a.File < 0 || a.File >= 1<<16 || a.Line < 0 || a.Line > maxRow || r.list.len() > maxNumber {
 		return ErrTooLarge
 	}
-	var buf [256]byte
-	name := names.Append(buf[:0], names.Exact, a.Name)
 	if len(name) == 0 {
+		r.nameless = true
 		return nil
 	}
-	first, err := r.parts.intern(a.First)
+	first, err := r.parts.internHashed(a.First, firstHash)
 	if err != nil {
 		return err
 	}
-	last, err := r.parts.intern(a.Last)
+	last, err := r.parts.internHashed(a.Last, lastHash)
 	if err != nil {
 		return err
 	}
 
 	number, usual := r.usual(name, a)
-	hash := r.hash(name)
 	rec, known := r.find(name, hash)
 	switch {
-	case known && r.flags.at(rec)&flagFromFile == 0: // so far only in Datei-01
-		*r.first.ref(rec), *r.last.ref(rec) = first, last
+	case known && r.at(rec).flags&flagFromFile == 0: // so far only in Datei-01
+		known := r.at(rec)
+		known.first, known.last = first, last
 	case known:
 		same := refRecord | nameRef(rec)
-		rec = uint32(r.name.len())
-		r.name.push(same)
-		r.first.push(first)
-		r.last.push(last)
-		r.line.push(0)
-		r.file.push(0)
-		r.flags.push(0)
+		rec = uint32(r.list.len())
+		r.list.push(record{name: same, first: first, last: last})
 		r.doubles = true
 	default:
 		ref := refUsual | nameRef(number)
@@ -204,7 +243,8 @@ func (r *records) add(in *Input, a *Account) error {
 			return err
 		}
 	}
-	*r.line.ref(rec), *r.file.ref(rec) = uint32(a.Line), uint16(a.File)
+	added := r.at(rec)
+	added.line, added.file = uint32(a.Line), uint16(a.File)
 	r.files = max(r.files, a.File+1)
 	flags := flagFromFile
 	if a.Source == Export {
@@ -226,7 +266,7 @@ func (r *records) add(in *Input, a *Account) error {
 	case names.FitsSwapped:
 		flags |= flagFitsSwapped
 	}
-	*r.flags.ref(rec) = flags
+	added.flags = flags
 	return r.addExtras(in, rec, a)
 }
 
@@ -250,18 +290,21 @@ func hasBoth(a *Account) bool { return len(a.First) > 0 && len(a.Last) > 0 }
 
 // addExtras stores what few files have.
 func (r *records) addExtras(in *Input, rec uint32, a *Account) error {
-	info, err := r.parts.internID(a.Info)
-	if err != nil {
-		return err
+	if r.lastInfo == 0 || !bytes.Equal(a.Info, r.lastInfoText) { // mostly it is the same in all
+		info, err := r.parts.internID(a.Info)
+		if err != nil {
+			return err
+		}
+		r.lastInfo, r.lastInfoText = info, append(r.lastInfoText[:0], a.Info...)
 	}
-	r.info.set(rec, uint32(info))
+	r.info.set(rec, uint32(r.lastInfo))
 	importID, err := r.parts.internID(a.ImportID)
 	if err != nil {
 		return err
 	}
 	r.importID.set(rec, uint32(importID))
 	var buf [256]byte
-	if packed := appendContacts(buf[:0], r.parts.seed, a.Email, nil, nil); len(packed) > 0 {
+	if packed := in.packer.appendContacts(buf[:0], a.Email, nil, nil); len(packed) > 0 {
 		at, err := in.contacts.put(packed)
 		if err != nil {
 			return err

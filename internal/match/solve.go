@@ -80,7 +80,7 @@ func (s *solver) settlePaired(c *component, usable int) {
 
 // give gives row r account a, if both agree in everything else.
 func (s *solver) give(c *component, r rowRef, a *accountRef, e Evidence) {
-	first, last := s.in.first.at(r.i), s.in.last.at(r.i)
+	first, last := s.in.rows.at(r.i).first, s.in.rows.at(r.i).last
 	if j := &c.judged; j.account != a.account+1 || j.first != first || j.last != last {
 		*j = judgement{a.account + 1, first, last, s.judge(c, r, a, e)}
 	}
@@ -129,7 +129,7 @@ func (s *solver) differentFiles(c *component) bool {
 	var uses []use
 	for _, r := range c.records {
 		if s.plan.state[r.account].usable() {
-			uses = append(uses, use{s.in.records.file.at(r.rec), r.account})
+			uses = append(uses, use{s.in.records.at(r.rec).file, r.account})
 		}
 	}
 	slices.SortFunc(uses, func(a, b use) int { return cmp.Or(cmp.Compare(a.file, b.file), cmp.Compare(a.account, b.account)) })
@@ -250,7 +250,7 @@ func (s *solver) sameSpelling(c *component) bool {
 	}
 	for k, a := range c.rows {
 		for _, b := range c.rows[:k] {
-			if a.person != b.person && s.in.first.at(a.i) == s.in.first.at(b.i) && s.in.last.at(a.i) == s.in.last.at(b.i) {
+			if a.person != b.person && s.in.rows.at(a.i).first == s.in.rows.at(b.i).first && s.in.rows.at(a.i).last == s.in.rows.at(b.i).last {
 				return true
 			}
 		}
@@ -290,7 +290,7 @@ func (s *solver) accountKeys(c *component, stage names.Stage) (list []spelling, 
 		}
 		var key []byte
 		for _, rec := range c.records[a.from:a.to] {
-			next := s.nameKey(stage, r.first.at(rec.rec), r.last.at(rec.rec))
+			next := s.nameKey(stage, r.at(rec.rec).first, r.at(rec.rec).last)
 			if key != nil && !bytes.Equal(key, next) {
 				return nil, false
 			}

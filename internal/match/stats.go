@@ -42,7 +42,25 @@ func (f *FileStats) untrusted() bool {
 
 // count fills in the statistics.
 func (p *Plan) count() {
-	r := &p.in.records
+	together(p.countRows, p.countAccounts)
+	t := &p.totals
+	for i := range uint32(p.groups.heads.len()) {
+		switch p.groups.heads.at(i).reason {
+		case Undecided:
+			t.Undecided++
+		case ValueTwice:
+			t.Duplicates++
+		}
+	}
+	p.trusted = true
+	for i := range p.files {
+		f := &p.files[i]
+		f.Untrusted = f.untrusted()
+		p.trusted = p.trusted && (p.options.Trust || !f.Untrusted)
+	}
+}
+
+func (p *Plan) countRows() {
 	t := &p.totals
 	t.Rows = len(p.rows)
 	for i, d := range p.rows {
@@ -62,7 +80,14 @@ func (p *Plan) count() {
 		if (d.status == Filled || d.status == Overwritten) && p.in.hidden.at(uint32(i)) {
 			t.HiddenSet++
 		}
+		if d.plain() {
+			p.plain[d.stage]++
+		}
 	}
+}
+
+func (p *Plan) countAccounts() {
+	r, t := &p.in.records, &p.totals
 	for _, s := range p.state {
 		if s.usable() && s&stateTaken == 0 {
 			t.Unused++
@@ -71,20 +96,12 @@ func (p *Plan) count() {
 			}
 		}
 	}
-	for i := range uint32(p.groups.heads.len()) {
-		switch p.groups.heads.at(i).reason {
-		case Undecided:
-			t.Undecided++
-		case ValueTwice:
-			t.Duplicates++
-		}
-	}
-	for rec := range uint32(r.name.len()) {
+	for rec := range uint32(r.list.len()) {
 		s := p.state[r.account(rec)]
-		if !r.flags.at(rec).decides() || !s.usable() {
+		if !r.at(rec).flags.decides() || !s.usable() {
 			continue
 		}
-		f := &p.files[r.file.at(rec)]
+		f := &p.files[r.at(rec).file]
 		switch {
 		case s&stateTaken != 0:
 			f.Taken++
@@ -94,11 +111,5 @@ func (p *Plan) count() {
 			f.Unused++
 			f.Strangers++
 		}
-	}
-	p.trusted = true
-	for i := range p.files {
-		f := &p.files[i]
-		f.Untrusted = f.untrusted()
-		p.trusted = p.trusted && (p.options.Trust || !f.Untrusted)
 	}
 }

@@ -71,13 +71,13 @@ func (s *solver) suggest() {
 	var wantRows, wantAccounts []wanted
 	var keys []blockKey
 	for _, i := range rows {
-		w := makeWanted(i, s.in.parts.get(s.in.first.at(i)), s.in.parts.get(s.in.last.at(i)))
+		w := makeWanted(i, s.in.parts.get(s.in.rows.at(i).first), s.in.parts.get(s.in.rows.at(i).last))
 		keys = s.appendKeys(keys, &w, int32(len(wantRows)), true)
 		wantRows = append(wantRows, w)
 	}
 	for _, a := range accounts {
 		for rec := range p.recordsOf(a) { // mostly one
-			w := makeWanted(a, r.parts.get(r.first.at(rec)), r.parts.get(r.last.at(rec)))
+			w := makeWanted(a, r.parts.get(r.at(rec).first), r.parts.get(r.at(rec).last))
 			keys = s.appendKeys(keys, &w, int32(len(wantAccounts)), false)
 			wantAccounts = append(wantAccounts, w)
 		}

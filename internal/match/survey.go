@@ -33,7 +33,7 @@ type vote struct {
 // whether account names mean anything, whether the whole Datei-01 is the wrong
 // way round, how faithfully names are spelt, and which values are common.
 func (s *solver) survey() {
-	nameOf := make([]uint32, s.in.first.len())
+	nameOf := make([]uint32, s.in.rows.len())
 	v := s.newSurvey()
 	spans := s.x.spans()
 	var lock sync.Mutex
@@ -105,11 +105,11 @@ func (v *survey) vote(s *solver, g group) {
 	v.votes = v.votes[:0]
 next:
 	for _, rec := range g.records {
-		flags := r.flags.at(rec)
+		flags := r.at(rec).flags
 		if !flags.decides() {
 			continue
 		}
-		file, fits := r.file.at(rec), flags&(flagFits|flagFitsSwapped) != 0
+		file, fits := r.at(rec).file, flags&(flagFits|flagFitsSwapped) != 0
 		for k := range v.votes {
 			if v.votes[k].file == file {
 				v.votes[k].fits = v.votes[k].fits || fits
@@ -139,8 +139,8 @@ func (v *survey) compareIDs(s *solver, g group) {
 			if kind != kindChild {
 				continue
 			}
-			agrees := slices.ContainsFunc(g.rows, func(row uint32) bool { return uint64(s.in.child.at(row)) == value })
-			file := s.in.records.file.at(rec)
+			agrees := slices.ContainsFunc(g.rows, func(row uint32) bool { return uint64(s.in.rows.at(row).child) == value })
+			file := s.in.records.at(rec).file
 			k := slices.IndexFunc(v.votes, func(o vote) bool { return o.file == file })
 			if k < 0 {
 				k = len(v.votes)
@@ -185,7 +185,7 @@ func (s *solver) bestStage(g group) names.Stage {
 	for _, row := range g.rows {
 		for _, rec := range g.records {
 			if s.plan.state[r.account(rec)].usable() {
-				best = min(best, max(s.stage(s.in.first.at(row), r.first.at(rec)), s.stage(s.in.last.at(row), r.last.at(rec))))
+				best = min(best, max(s.stage(s.in.rows.at(row).first, r.at(rec).first), s.stage(s.in.rows.at(row).last, r.at(rec).last)))
 			}
 		}
 		if best == names.Exact {

@@ -1,7 +1,5 @@
 package match
 
-import "sync/atomic"
-
 // Tables of a million rows do not fit the processor's caches, and what is known of
 // a name or an account is found by following numbers from table to table. Memory
 // answers many questions at once nearly as fast as one: so before many of them are
@@ -11,13 +9,43 @@ import "sync/atomic"
 // touchSize is how many are touched at once; their data stay in the nearest cache.
 const touchSize = 32
 
+// An ahead is what is left of a list that is gone through in order.
+type ahead struct {
+	list    []uint32 // not yet touched
+	touched int      // that were not yet gone through
+	sum     uint32
+}
+
+// touch has the next n touched, and some behind them.
+func (a *ahead) touch(n int, touch func([]uint32) uint32) {
+	for a.touched -= n; a.touched < 0 && len(a.list) > 0; {
+		some := a.list[:min(touchSize, len(a.list))]
+		a.sum += touch(some)
+		a.list, a.touched = a.list[len(some):], a.touched+len(some)
+	}
+}
+
+func (in *Input) touchRows(rows []uint32) (sum uint32) {
+	for _, i := range rows {
+		sum += in.rows.at(i).first
+	}
+	return sum
+}
+
+func (r *records) touchRecords(recs []uint32) (sum uint32) {
+	for _, rec := range recs {
+		sum += r.at(rec).first
+	}
+	return sum
+}
+
 // touch touches what appendName needs of at most touchSize records.
 func (r *records) touch(recs []uint32) (sum uint32) {
 	var parts [2 * touchSize]uint32
 	n := 0
 	for _, rec := range recs {
-		if r.name.at(rec)&refKind == refUsual {
-			parts[n], parts[n+1] = r.first.at(rec), r.last.at(rec)
+		if r.at(rec).name&refKind == refUsual {
+			parts[n], parts[n+1] = r.at(rec).first, r.at(rec).last
 			n += 2
 		}
 	}
@@ -30,12 +58,31 @@ func (r *records) touch(recs []uint32) (sum uint32) {
 	return sum
 }
 
-// touch touches what tells whether rows, at most touchSize, are one person.
-func (in *Input) touch(rows []uint32) (sum uint32) {
+// touch touches what is looked at to find texts with the given hashes, at most
+// 2*touchSize.
+func (d *dict) touch(hashes []uint64) (sum uint32) {
+	var numbers [2 * touchSize]uint32
+	n := 0
+	for _, hash := range hashes {
+		if number, ok := d.set.likely(hash); ok {
+			numbers[n] = number
+			n++
+		}
+	}
+	for k, number := range numbers[:n] {
+		numbers[k] = d.offsets.at(number)
+	}
+	for _, offset := range numbers[:n] {
+		sum += uint32(d.text.head(offset))
+	}
+	return sum
+}
+
+// touchContacts touches what tells whether rows, at most touchSize, are one person.
+func (in *Input) touchContacts(rows []uint32) (sum uint32) {
 	var contacts [touchSize]uint32
 	for k, i := range rows {
-		sum += in.first.at(i) + in.last.at(i) + uint32(in.child.at(i))
-		contacts[k] = in.rowContact.at(i)
+		contacts[k] = in.rows.at(i).contact
 	}
 	for _, at := range contacts[:len(rows)] {
 		if at != 0 {
@@ -47,71 +94,3 @@ func (in *Input) touch(rows []uint32) (sum uint32) {
 
 // head returns the first byte of what is kept of a text.
 func (a *arena) head(offset uint32) byte { return a.blocks[offset>>blockBits][offset&blockMask] }
-
-// keptStretches are as many as two goroutines need that go through the rows and are some
-// thousand rows apart.
-const keptStretches = 256
-
-// Values returns a function that answers as [Plan.Value] does, and faster where it
-// is asked for one row after the other. It may be called from several goroutines.
-func (p *Plan) Values() func(i int) (account string, ok bool) {
-	var kept [keptStretches]atomic.Pointer[stretch]
-	return func(i int) (string, bool) {
-		slot := &kept[i/touchSize%keptStretches]
-		s := slot.Load()
-		if s == nil || i < s.from || i >= s.from+s.n {
-			if i%touchSize != 0 { // begun in the middle: not in order, it seems
-				return p.Value(i)
-			}
-			s = p.stretch(i)
-			slot.Store(s)
-			if s.n == 0 {
-				return p.Value(i)
-			}
-		}
-		k := i - s.from
-		return s.text[s.ends[k]:s.ends[k+1]], s.ok[k]
-	}
-}
-
-// A stretch is what Value says of some rows that follow each other.
-type stretch struct {
-	from, n int
-	text    string
-	ends    [touchSize + 1]uint16
-	ok      [touchSize]bool
-	sum     uint32
-}
-
-// maxStretch bounds the text of a stretch. Account names are far shorter than a
-// touchSize-th of it, but nobody knows what stands in a file.
-const maxStretch = 4096
-
-// stretch makes the stretch that begins with row from.
-func (p *Plan) stretch(from int) *stretch {
-	s := &stretch{from: from}
-	rows := p.rows[from:min(from+touchSize, len(p.rows))]
-	var accounts [touchSize]uint32
-	n := 0
-	for _, d := range rows {
-		if a, ok := p.written(d); ok {
-			accounts[n] = a
-			n++
-		}
-	}
-	s.sum = p.in.records.touch(accounts[:n])
-	var buf [maxStretch]byte
-	text := buf[:0]
-	for k, d := range rows {
-		a, ok := p.written(d)
-		if ok {
-			text = p.in.records.appendName(text, a)
-		}
-		if len(text) > maxStretch {
-			break
-		}
-		s.n, s.ends[k+1], s.ok[k] = k+1, uint16(len(text)), ok
-	}
-	s.text = string(text[:s.ends[s.n]])
-	return s
-}

@@ -4,8 +4,8 @@ import "unicode/utf8"
 
 // shown has the search form of each character of ASCII, 0 for what is blank or
 // shows nothing; usual what becomes of it in a usual account name, 0 for
-// nothing.
-var shown, usual = func() (shown, usual [utf8.RuneSelf]byte) {
+// nothing. Of other bytes they know nothing.
+var shown, usual = func() (shown, usual [256]byte) {
 	for c := byte(0); c < utf8.RuneSelf; c++ {
 		switch {
 		case isBlank(rune(c)), isInvisible(rune(c)):
@@ -31,16 +31,18 @@ func appendDirect(dst, name []byte) (out []byte, ok bool) {
 	start, blank := len(dst), false
 	for i := 0; i < len(name); {
 		c := name[i]
+		if s := shown[c]; s != 0 && !blank { // nearly always
+			dst = append(dst, s)
+			i++
+			continue
+		}
 		if c < utf8.RuneSelf {
 			i++
 			if shown[c] == 0 {
 				blank = blank || isBlank(rune(c)) && len(dst) > start
 				continue
 			}
-			if blank {
-				dst, blank = append(dst, ' '), false
-			}
-			dst = append(dst, shown[c])
+			dst, blank = append(dst, ' ', shown[c]), false
 			continue
 		}
 		r, size := utf8.DecodeRune(name[i:])
@@ -96,6 +98,11 @@ func usualDirect(dst, name []byte) (out []byte, ok bool) {
 	begun, blank := false, false
 	for i := 0; i < len(name); {
 		c := name[i]
+		if u := usual[c]; u != 0 && !blank { // nearly always
+			dst, begun = append(dst, u), true
+			i++
+			continue
+		}
 		if c < utf8.RuneSelf {
 			i++
 			if shown[c] == 0 {

@@ -49,14 +49,12 @@ func appendExact(dst, src []byte) []byte {
 // isExact reports, of text in ASCII, whether it is its own exact key. It is the
 // usual case.
 func isExact(b []byte) bool {
-	last := byte(' ')
-	for _, c := range b {
-		if c < ' ' || c > '~' || c == ' ' && last == ' ' {
+	for i, c := range b {
+		if c-'!' > '~'-'!' && (c != ' ' || i == 0 || b[i-1] == ' ') {
 			return false
 		}
-		last = c
 	}
-	return last != ' ' || len(b) == 0
+	return len(b) == 0 || b[len(b)-1] != ' '
 }
 
 // isComposed reports whether r needs no look at its neighbours to be in NFC:

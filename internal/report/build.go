@@ -145,8 +145,8 @@ func (b *builder) decisions() {
 	var m matched
 	have := newExisting()
 	open := openRows{groups: map[int]bool{}, nones: b.Decided.nones()}
-	for i := range p.Len() {
-		d := p.Decision(i)
+	m.stage = p.Plain()
+	for i, d := range p.Others() {
 		switch d.Status {
 		case match.Empty:
 			open.add(b, i, d)
@@ -172,7 +172,7 @@ func (b *builder) decisions() {
 
 // matched counts the rows that have an account, by what tells it.
 type matched struct {
-	stage                [int(names.Loose) + 1]int
+	stage                [names.NumStages]int
 	swapped, byID, ruled int
 }
 
@@ -259,12 +259,14 @@ func (e *existing) add(b *builder, i int, d match.Decision) {
 
 // list adds a row of the plan to a section: what it is called, what stood there if that is wanted, and what is to say.
 func (b *builder) list(s *Section, i int, was bool, say string) {
+	if s.Count++; s.full(b.limits.Rows) {
+		return
+	}
 	r := b.Plan.Row(i)
 	cells := []string{strconv.Itoa(r.Row), name(r), string(r.ChildID)}
 	if was {
 		cells = append(cells, string(r.Existing))
 	}
-	s.Count++
 	s.Add(b.limits.Rows, append(cells, say)...)
 }
 
@@ -423,8 +425,10 @@ func (b *builder) marks() {
 			if b.Plan.GroupReason(g) != r {
 				continue
 			}
+			if s.Count++; s.full(b.limits.Rows) {
+				continue
+			}
 			group := b.Plan.Group(g)
-			s.Count++
 			cells := b.cells(entry{group: g, account: -1})
 			if a := b.Plan.Decision(group.Rows[0]).Account; cells[3] == "" && a >= 0 {
 				cells[3] = b.account(a)
@@ -463,7 +467,9 @@ func (b *builder) leftovers() {
 		if u.Known { // it stands among the candidates of that row
 			continue
 		}
-		s.Count++
+		if s.Count++; s.full(b.limits.Rows) {
+			continue
+		}
 		a := b.Plan.Account(u.Account)
 		cells := []string{string(a.Name), string(a.First) + " " + string(a.Last), strconv.Itoa(a.Line), filepath.Base(b.Sources[a.File].File.Name)}
 		s.Add(b.limits.Rows, cells[:len(s.Columns)]...)

@@ -69,14 +69,23 @@ type Limits struct {
 
 // Add appends an entry, or counts it if there are enough; text from files is cleaned.
 func (s *Section) Add(limit int, cells ...string) {
-	if len(s.Rows) >= limit {
-		s.More++
+	if s.full(limit) {
 		return
 	}
 	for i := range cells {
 		cells[i] = problem.Clean(cells[i])
 	}
 	s.Rows = append(s.Rows, cells)
+}
+
+// full reports whether there are enough entries, and counts one more then: what it
+// would say need not be made.
+func (s *Section) full(limit int) bool {
+	if len(s.Rows) < limit {
+		return false
+	}
+	s.More++
+	return true
 }
 
 // DropEmpty takes columns away in which nothing stands.

@@ -42,14 +42,14 @@ func school(t *testing.T, people, accounts []string, o match.Options) *Enrich {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := in.AddAccount(&match.Account{Name: a.Name, First: a.First, Last: a.Last, Line: a.Line, Password: a.Password}); err != nil {
+		if err := in.AddAccounts([]match.Account{{Name: a.Name, First: a.First, Last: a.Last, Line: a.Line, Password: a.Password}}); err != nil {
 			t.Fatal(err)
 		}
 	}
 	for i, p := range people {
 		p, existing, _ := strings.Cut(p, "=")
 		f := strings.Fields(p)
-		err := in.AddPerson(&match.Person{Row: i + 2, First: []byte(f[0]), Last: []byte(f[1]), Existing: []byte(existing)})
+		err := in.AddPeople([]match.Person{{Row: i + 2, First: []byte(f[0]), Last: []byte(f[1]), Existing: []byte(existing)}})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -3,6 +3,7 @@ package table
 import (
 	"iter"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"elterntool/xlsx"
@@ -27,10 +28,11 @@ func (w officeOpenXML) Rows() iter.Seq2[*Row, error] {
 				yield(nil, err)
 				return
 			}
-			cells := row.Cells[:0]
+			cells := slices.Grow(row.Cells[:0], len(r.Cells))[:len(r.Cells)]
 			for i := range r.Cells {
-				c := &r.Cells[i]
-				cells = append(cells, Cell{c.Col, 1, xlsxKinds[c.Type], c.Value, c.Text, c.Formula, c.Markup})
+				from, to := &r.Cells[i], &cells[i]
+				to.Col, to.Repeated, to.Kind = from.Col, 1, xlsxKinds[from.Type]
+				to.Value, to.Text, to.Formula, to.Markup = from.Value, from.Text, from.Formula, from.Markup
 			}
 			row = Row{r.Sheet.Name, r.Sheet.Index, r.Sheet.Hidden, r.Number, 1, r.Hidden, false, cells}
 			if !yield(&row, nil) {

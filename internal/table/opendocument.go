@@ -2,6 +2,7 @@ package table
 
 import (
 	"iter"
+	"slices"
 
 	"elterntool/ods"
 )
@@ -29,10 +30,11 @@ func (w openDocument) Rows() iter.Seq2[*Row, error] {
 				yield(nil, err)
 				return
 			}
-			cells := row.Cells[:0]
+			cells := slices.Grow(row.Cells[:0], len(r.Cells))[:len(r.Cells)]
 			for i := range r.Cells {
-				c := &r.Cells[i]
-				cells = append(cells, Cell{c.Col, c.Repeated, kinds[c.Type], c.Value, c.Text, c.Formula, c.Markup})
+				from, to := &r.Cells[i], &cells[i]
+				to.Col, to.Repeated, to.Kind = from.Col, from.Repeated, kinds[from.Type]
+				to.Value, to.Text, to.Formula, to.Markup = from.Value, from.Text, from.Formula, from.Markup
 			}
 			row = Row{r.Sheet.Name, r.Sheet.Index, r.Sheet.Hidden, r.Number, r.Repeated, r.Hidden, r.Filtered, cells}
 			if !yield(&row, nil) {
