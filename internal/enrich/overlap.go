@@ -27,7 +27,7 @@ type batch[T any] struct {
 // to consume, some at a time. The goroutine has ended when overlap returns; a panic in
 // it goes on in the caller, where it is worded.
 func overlap[T any](produce func(*feed[T]) error, consume func([]T) error) error {
-	f := &feed[T]{full: make(chan *batch[T], 2), free: make(chan *batch[T], 4), stop: make(chan struct{}), batch: new(batch[T])}
+	f := &feed[T]{full: make(chan *batch[T], 4), free: make(chan *batch[T], 6), stop: make(chan struct{}), batch: new(batch[T])}
 	var failed error
 	var panicked any
 	go func() {

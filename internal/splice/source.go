@@ -15,7 +15,7 @@ type Source struct {
 	err    error // after buf[:w]
 }
 
-const sourceBuffer = 256 << 10
+const sourceBuffer = 64 << 10
 
 // NewSource returns a Source at the beginning of src.
 func NewSource(src io.Reader) *Source { return &Source{src: src} }

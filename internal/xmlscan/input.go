@@ -16,8 +16,9 @@ func (s *Scanner) more(n int) error {
 	if err := s.handOver(); err != nil {
 		return err
 	}
-	if n += utf8.UTFMax; n > len(s.buf) { // room for the rest of a character
-		grown := make([]byte, max(n, 2*len(s.buf)))
+	n += utf8.UTFMax // room for the rest of a character
+	if full := s.base > 0 && len(s.buf) < s.size; full || n > len(s.buf) {
+		grown := make([]byte, max(n, s.size, 2*len(s.buf)))
 		copy(grown, s.buf[:s.filled])
 		s.buf = grown
 	}

@@ -19,9 +19,10 @@ const (
 )
 
 const (
-	bufferSize = 128 << 10
-	pieceSize  = 32 << 10 // longer text is handed out in pieces of about this size
-	minPiece   = 32       // a piece must be longer than what may not be cut apart
+	bufferSize  = 128 << 10
+	firstBuffer = 16 << 10 // most parts are small
+	pieceSize   = 32 << 10 // longer text is handed out in pieces of about this size
+	minPiece    = 32       // a piece must be longer than what may not be cut apart
 )
 
 // A Scanner reads tokens. It is not safe for concurrent use.
@@ -43,6 +44,7 @@ type Scanner struct {
 	vocab *Vocabulary
 
 	buf    []byte
+	size   int   // of buf, once more than the first part of the input has been read
 	r, w   int   // buf[r:w] is read, checked and not yet handed out
 	filled int   // buf[w:filled] is the beginning of a character
 	base   int64 // offset of buf[0]
@@ -75,8 +77,8 @@ func New(src io.Reader, v *Vocabulary) *Scanner {
 
 func newScanner(src io.Reader, v *Vocabulary, buffer, piece int) *Scanner {
 	return &Scanner{
-		src: src, vocab: v,
-		buf:    make([]byte, buffer),
+		src: src, vocab: v, size: buffer,
+		buf:    make([]byte, min(buffer, firstBuffer)),
 		piece:  max(piece, minPiece),
 		levels: make([]level, 1, 16),
 		names:  newNames(),

@@ -9,7 +9,7 @@ import (
 
 const (
 	aheadChunk  = 256 << 10 // bytes; large enough that handing over costs nothing
-	aheadChunks = 3         // one being read, one waiting, one being filled
+	aheadChunks = 4         // one being read, one waiting, one being filled
 
 	// Small parts come in smaller chunks, which saves half a megabyte.
 	smallChunk = 64 << 10

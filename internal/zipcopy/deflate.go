@@ -166,7 +166,7 @@ func (b *block) add(p []byte, full int) {
 // its end as dictionary.
 func (d *deflater) next() {
 	full := d.current
-	if len(d.flight) == maxInFlight(d.workers) {
+	if len(d.flight) == d.inFlight() {
 		d.reclaim()
 	}
 	d.current = d.newBlock(int64(window + d.piece))
@@ -188,15 +188,15 @@ func (d *deflater) submit(b *block) {
 		return
 	}
 	if d.work == nil {
-		d.work = make(chan *block, maxInFlight(d.workers))
+		d.work = make(chan *block, d.inFlight())
 		d.started = 0
 	}
-	if d.started < d.workers { // one more per block: two blocks need no four encoders
+	if d.started < d.most() { // one more per block: two blocks need no four encoders
 		d.started++
 		d.running.Add(1)
 		go d.deflateAll(d.work)
 	}
-	if len(d.flight) == maxInFlight(d.workers) {
+	if len(d.flight) == d.inFlight() {
 		d.reclaim()
 	}
 	d.work <- b // never blocks: it has room for all that are in flight
@@ -211,10 +211,23 @@ func (d *deflater) reclaim() {
 	d.emit(oldest)
 }
 
-// maxInFlight is the number of blocks that wait, are being deflated, or are to
-// be written. The one that is being filled comes on top, so that a worker need
-// not wait for data; more of them keep the CPUs no busier.
-func maxInFlight(workers int) int { return workers }
+// most is the number of goroutines for the part: for a small one two are enough.
+func (d *deflater) most() int {
+	if d.piece == smallBlock {
+		return min(d.workers, 2)
+	}
+	return d.workers
+}
+
+// inFlight is the number of blocks that wait, are being deflated, or are to
+// be written. The one that is being filled comes on top; more of them keep the
+// CPUs no busier.
+func (d *deflater) inFlight() int {
+	if d.piece == smallBlock {
+		return d.most()
+	}
+	return d.most() + 1
+}
 
 // deflateAll is a worker.
 func (d *deflater) deflateAll(work <-chan *block) {

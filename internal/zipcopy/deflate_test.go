@@ -129,7 +129,7 @@ func TestDeflateGoroutines(t *testing.T) {
 	if d.workers != maxWorkers || d.work == nil {
 		t.Errorf("%d workers", d.workers)
 	}
-	if n := len(d.flight) + len(d.spare) + 1; n > maxInFlight(maxWorkers)+1 {
+	if n := len(d.flight) + len(d.spare) + 1; n > d.inFlight()+1 {
 		t.Errorf("%d blocks", n)
 	}
 	if err := d.finish(); err != nil {
