@@ -12,5 +12,6 @@
 // and says nothing to people: errors are facts ([Error]), the wording is the
 // application's. Lines and columns count from 1, as an editor shows them. A file
 // is read in several passes and never held in memory ([Options.Early] saves one of
-// them, where the file is as files are); a record holds at most 1 MiB. Accounts and passwords never stand in the text of an error.
+// them, where the file is as files are); a record holds at most 1 MiB. Accounts and
+// passwords never stand in the text of an error.
 package iserv
