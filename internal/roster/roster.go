@@ -128,10 +128,13 @@ func (r *Roster) create(to *Target) safefile.CreateOptions {
 // nothing. That Datei-01 was replaced goes into its journal; if that fails, the result
 // has a safefile.LossRecord.
 func (r *Roster) Apply(ctx context.Context, plan *Plan, to *Target) (*safefile.Result, error) {
-	after := sha256.New()
+	after := sha256.New() // for the journal
 	write := func(w io.Writer) error {
+		if to.Output == "" {
+			w = io.MultiWriter(w, after)
+		}
 		r.Watch(1, to.Write)
-		_, err := plan.WriteTo(&stopper{ctx: ctx, w: io.MultiWriter(w, after)})
+		_, err := plan.WriteTo(&stopper{ctx: ctx, w: w})
 		return err
 	}
 	prove := func(f io.ReaderAt, size int64) error {
