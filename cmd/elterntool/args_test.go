@@ -75,7 +75,7 @@ func TestArrangeRefuses(t *testing.T) {
 		{"enrich a.ods –dry-run", "Bitte --dry-run schreiben."},
 		{"help --dry-run", "bei elterntool help nicht"},
 		{"enirch a.ods", "Meinten Sie elterntool enrich?"},
-		{"datei01.ods", "So: elterntool enrich datei01.ods"},
+		{"datei01.ods", "Es fehlt der Befehl, und die Datei „datei01.ods“ gibt es hier nicht."},
 		{"schreiben", "elterntool help zeigt, welche es gibt."},
 		{"--dry-run", "Zum Beispiel: elterntool enrich datei01.ods --dry-run"},
 		{"--duplex=nein", "Zum Beispiel: elterntool print datei01.ods --duplex=nein"},

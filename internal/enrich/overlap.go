@@ -6,7 +6,7 @@ import "errors"
 var errStopped = errors.New("stopped")
 
 // batchSize is the number of records that are handed over at a time.
-const batchSize = 512
+const batchSize = 256
 
 // A feed takes the records of a producer to a consumer in another goroutine, in
 // order. The producer reads a file, the consumer works on what was read.
@@ -23,11 +23,13 @@ type batch[T any] struct {
 	text    []byte
 }
 
+func newBatch[T any]() *batch[T] { return &batch[T]{records: make([]T, 0, batchSize)} }
+
 // overlap runs produce in a goroutine of its own and hands the records that it puts
 // to consume, some at a time. The goroutine has ended when overlap returns; a panic in
 // it goes on in the caller, where it is worded.
 func overlap[T any](produce func(*feed[T]) error, consume func([]T) error) error {
-	f := &feed[T]{full: make(chan *batch[T], 4), free: make(chan *batch[T], 6), stop: make(chan struct{}), batch: new(batch[T])}
+	f := &feed[T]{full: make(chan *batch[T], 6), free: make(chan *batch[T], 8), stop: make(chan struct{}), batch: newBatch[T]()}
 	var failed error
 	var panicked any
 	go func() {
@@ -92,7 +94,7 @@ func (f *feed[T]) send() error {
 	select {
 	case f.batch = <-f.free:
 	default:
-		f.batch = new(batch[T])
+		f.batch = newBatch[T]()
 	}
 	return nil
 }
