@@ -7,21 +7,55 @@ import (
 	"context"
 	"os"
 	"os/signal"
+	"runtime"
 	"runtime/debug"
+	"runtime/metrics"
 	"syscall"
 	"time"
 )
 
 func main() { os.Exit(mainCode(time.Now)) }
 
-// gcPercent lets the heap grow by a tenth of what is in use before it is collected:
-// a list of a million rows then fits into the memory of an office computer. What is
-// in use is mostly large arrays without pointers, so that collecting costs little.
-const gcPercent = 10
+// The heap may grow by a tenth of what is in use before it is collected: a list of a
+// million rows then fits into the memory of an office computer. What is in use is mostly
+// large arrays without pointers, so that collecting costs little. In between, where
+// collecting costs most and there is room, it may grow by more.
+const (
+	gcPercent       = 10
+	middleGCPercent = 30
+	smallHeap       = 7 << 20 // bytes in use
+	largeHeap       = 24 << 20
+)
+
+// tuneCollector follows the heap until it is large.
+func tuneCollector() {
+	percent := gcPercent
+	debug.SetGCPercent(percent)
+	var afterCycle func(int)
+	afterCycle = func(int) {
+		inUse := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+		if metrics.Read(inUse); inUse[0].Value.Kind() != metrics.KindUint64 {
+			return
+		}
+		want := gcPercent
+		if n := inUse[0].Value.Uint64(); n >= smallHeap && n < largeHeap {
+			want = middleGCPercent
+		} else if n >= largeHeap {
+			debug.SetGCPercent(gcPercent)
+			return
+		}
+		if want != percent {
+			percent = want
+			debug.SetGCPercent(percent)
+		}
+		runtime.AddCleanup(new([64]byte), afterCycle, 0) // garbage of the coming cycle
+	}
+	afterCycle(0)
+}
 
 // mainCode is main without the end of the process, so that all that is deferred runs.
 func mainCode(now func() time.Time) int {
-	debug.SetGCPercent(gcPercent)
+	tuneCollector()
 	restore := setupConsole()
 	defer restore()
 	ends := []os.Signal{os.Interrupt, syscall.SIGTERM}

@@ -12,7 +12,7 @@ const (
 	aheadChunks = 4         // one being read, one waiting, one being filled
 
 	// Small parts come in smaller chunks, which saves half a megabyte.
-	smallChunk = 64 << 10
+	smallChunk = 32 << 10
 
 	// maxApart bounds what is kept for the reader that is behind, in bytes.
 	maxApart = 6 << 20

@@ -25,7 +25,7 @@ const (
 	// Small parts are cut smaller: two goroutines have something to do then, and
 	// the command needs a megabyte less.
 	smallPart  = 4 << 20
-	smallBlock = 128 << 10
+	smallBlock = 64 << 10
 
 	// window is how far deflate looks back (RFC 1951, section 2): a block is
 	// deflated with the end of the one before it as dictionary.

@@ -27,7 +27,7 @@ type Replacement struct {
 // error w holds a torso.
 //
 // A replaced entry keeps place, name, method, time, attributes, comment and
-// extra fields. Its data are deflated in blocks of 512 KiB (small ones 128 KiB), by several
+// extra fields. Its data are deflated in blocks of 512 KiB (small ones 64 KiB), by several
 // goroutines if there is more than one; equal data give equal bytes on every
 // machine. Encrypted entries and unknown methods cannot be replaced.
 //
