@@ -17,7 +17,7 @@ import (
 // by all, the others, for development, may import all.
 var besides = []string{
 	"internal/nearest",
-	"internal/bench", "internal/bench/excelize", "internal/benchdata", "internal/fidelity", "internal/testcost", "internal/testformat", "internal/testiserv", "internal/testoffice",
+	"internal/bench", "internal/bench/accounts", "internal/bench/column", "internal/bench/excelize", "internal/benchdata", "internal/fidelity", "internal/testcost", "internal/testformat", "internal/testiserv", "internal/testoffice",
 }
 
 // picture reads the arrows of docs/ARCHITECTURE.md: what a package may import.

@@ -4,7 +4,9 @@ import (
 	"archive/zip"
 	"bytes"
 	"encoding/csv"
+	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -12,6 +14,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"elterntool/xlsx"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -75,10 +79,12 @@ func sameTexts(t *testing.T, content []byte, result string) {
 	}
 }
 
-func TestExcelizeAddsTheColumn(t *testing.T) {
+// The programs that are compared must do the same job: each adds the same column.
+func TestProgramsAddTheSameColumn(t *testing.T) {
 	dir := t.TempDir()
 	sheet, csv, out := filepath.Join(dir, "datei01.xlsx"), filepath.Join(dir, "result.csv"), filepath.Join(dir, "out.xlsx")
-	if err := makeData([]string{"500", "500", sheet, csv}); err != nil {
+	library, err := build(dir, "elterntool/internal/bench/column")
+	if err != nil {
 		t.Fatal(err)
 	}
 	peer, err := build(dir, "elterntool/internal/bench/excelize")
@@ -88,16 +94,27 @@ func TestExcelizeAddsTheColumn(t *testing.T) {
 	if v := excelizeVersion(peer); !strings.HasPrefix(v, "v2.") {
 		t.Errorf("version %q", v)
 	}
-	for _, mode := range []string{"set", "stream"} {
-		if _, err := measure(peer, mode, sheet, csv, out); err != nil {
+	for _, accounts := range []string{"500", "450"} { // a row each, and some without
+		if err := makeData([]string{"500", accounts, sheet, csv}); err != nil {
 			t.Fatal(err)
 		}
-		sameColumn(t, out, csv)
+		for _, line := range [][]string{{library}, {peer, "set"}, {peer, "stream"}} {
+			if err := os.Remove(out); err != nil && !errors.Is(err, fs.ErrNotExist) {
+				t.Fatal(err)
+			}
+			if _, err := measure(line[0], append(line[1:], sheet, csv, out)...); err != nil {
+				t.Fatal(err)
+			}
+			sameColumn(t, out, csv)
+		}
+	}
+	if left, err := filepath.Glob(filepath.Join(dir, ".column-*")); err != nil || len(left) > 0 {
+		t.Errorf("%v, %q is left", err, left)
 	}
 }
 
 // sameColumn says whether the new column of a workbook is the column "Account" of the result file, and the first column
-// is there too.
+// is there too: for package xlsx and for excelize.
 func sameColumn(t *testing.T, name, result string) {
 	t.Helper()
 	b, err := os.ReadFile(result)
@@ -108,6 +125,48 @@ func sameColumn(t *testing.T, name, result string) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	for reader, rows := range map[string][][]string{"xlsx": readXLSX(t, name), "excelize": readExcelize(t, name)} {
+		if len(rows) < len(want) {
+			t.Fatalf("%s: %d rows, want %d", reader, len(rows), len(want))
+		}
+		for i, cells := range rows {
+			cells = append(cells, make([]string, max(0, 7-len(cells)))...)
+			account := ""
+			if i < len(want) {
+				account = want[i][3]
+			}
+			if len(cells) != 7 || cells[0] == "" || cells[6] != account {
+				t.Fatalf("%s: row %d is %q, want %q at its end", reader, i+1, cells, account)
+			}
+		}
+	}
+}
+
+func readXLSX(t *testing.T, name string) (rows [][]string) {
+	t.Helper()
+	b, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, err := xlsx.Open(bytes.NewReader(b), int64(len(b)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for r, err := range w.Rows() {
+		if err != nil {
+			t.Fatal(err)
+		}
+		cells := make([]string, r.Cells[len(r.Cells)-1].Col)
+		for _, c := range r.Cells {
+			cells[c.Col-1] = string(c.Value)
+		}
+		rows = append(rows, cells)
+	}
+	return rows
+}
+
+func readExcelize(t *testing.T, name string) [][]string {
+	t.Helper()
 	f, err := excelize.OpenFile(name)
 	if err != nil {
 		t.Fatal(err)
@@ -117,14 +176,7 @@ func sameColumn(t *testing.T, name, result string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(rows) < len(want) {
-		t.Fatalf("%d rows, want %d", len(rows), len(want))
-	}
-	for i, w := range want {
-		if len(rows[i]) != 7 || rows[i][0] == "" || rows[i][6] != w[3] {
-			t.Fatalf("row %d is %q, want %q at its end", i+1, rows[i], w[3])
-		}
-	}
+	return rows
 }
 
 // The end of a row may fall anywhere into the pieces that a sheet is read in.
@@ -195,10 +247,24 @@ func TestTableLine(t *testing.T) {
 }
 
 func TestPeerLine(t *testing.T) {
-	r := result{rows: 1_000_000, command: usage{wall: 2e9, cpu: 4e9, peak: 30e6}, stream: usage{wall: 9e9, cpu: 10e9, peak: 600e6}}
-	got := strings.Join(strings.Fields(line(peerColumns, r)), " ")
-	if want := "1000000 | 2.000 (4.000) | - | - | - | 9.000 (10.000) | 4.50 | 2.50 | 30 | - | 600"; got != want {
-		t.Errorf("%s, want %s", got, want)
+	tests := []struct {
+		name   string
+		rows   int
+		stream usage
+		want   string
+	}{
+		{"met by the library", 1_000_000, usage{wall: 9e9, cpu: 10e9, peak: 600e6},
+			"1000000 | 1.000 (2.000) | 2.000 (4.000) | - | - | - | 9.000 (10.000) | 9.00 (5.00) | 9 met | 4.50 (2.50) | 9 MISSED | 40 | 30 | - | 600"},
+		{"met by neither", 100_000, usage{wall: 8e9, cpu: 8e9},
+			"100000 | 1.000 (2.000) | 2.000 (4.000) | - | - | - | 8.000 (8.000) | 8.00 (4.00) | 9 MISSED | 4.00 (2.00) | 9 MISSED | 40 | 30 | - | -"},
+		{"no target for this size", 5000, usage{wall: 1e9, cpu: 1e9},
+			"5000 | 1.000 (2.000) | 2.000 (4.000) | - | - | - | 1.000 (1.000) | 1.00 (0.50) | - | 0.50 (0.25) | - | 40 | 30 | - | -"},
+	}
+	for _, tt := range tests {
+		r := result{rows: tt.rows, library: usage{wall: 1e9, cpu: 2e9, peak: 40e6}, command: usage{wall: 2e9, cpu: 4e9, peak: 30e6}, stream: tt.stream}
+		if got := strings.Join(strings.Fields(line(peerColumns, r)), " "); got != tt.want {
+			t.Errorf("%s: %s, want %s", tt.name, got, tt.want)
+		}
 	}
 }
 

@@ -12,9 +12,11 @@
 //     ([elterntool/internal/zipcopy]), "serial floor" does all in one goroutine. The floor looks at no byte but
 //     for the ends of rows, matches nothing, and proves nothing.
 //
-// Once for each workbook it runs excelize ([elterntool/internal/bench/excelize]), a library that many use, for the same
-// column by row number, without matching or proof: "set" opens the file, sets the cells and saves; "stream" writes a new
-// file from the rows of the old one, without its formats.
+// For each workbook it compares like with like, too: the same column, by row number, without matching. "library" is
+// package xlsx alone ([elterntool/internal/bench/column]), with its proof, in turn with the others and as often. "set" and
+// "stream" are excelize ([elterntool/internal/bench/excelize]), a library that many use, after the others, up to three
+// times, and once above 100,000 rows: "set" opens the file, sets the cells and saves; "stream" writes a new file from the
+// rows of the old one, without its formats. Neither proves anything.
 //
 // It prints medians, the ratios of wall and of CPU time (the steadier one on a busy machine), and the largest peak of
 // memory: the process's largest resident set as the system counts it (wait4, ru_maxrss). A process can show no less than

@@ -28,7 +28,7 @@ type options struct {
 	sizes   []int
 	formats []format
 	runs    int
-	set     int    // up to how many rows excelize sets cells; -1: excelize is not measured
+	set     int    // up to how many rows excelize sets cells; -1: adding only a column is not measured
 	program string // elterntool; "": built from this tree
 	folder  string // for the data; "": temporary
 	natural bool
@@ -48,7 +48,7 @@ func run(args []string, stdout io.Writer) error {
 	rows := flags.String("rows", "1000,100000,1000000", "sizes of Datei-01, in rows")
 	flags.IntVar(&o.runs, "runs", 3, "how often each is run; five times as often below 10,000 rows")
 	endings := flags.String("formats", "ods,xlsx", "formats of Datei-01")
-	flags.IntVar(&o.set, "excelize", 100_000, "up to how many rows excelize sets cells, which takes 8 KB a row; its stream is measured at all sizes; -1: no excelize")
+	flags.IntVar(&o.set, "excelize", 100_000, "up to how many rows excelize sets cells, which takes 8 KB a row; its stream is measured at all sizes; -1: no second table")
 	flags.StringVar(&o.program, "elterntool", "", "this program instead of the one of this tree")
 	flags.StringVar(&o.folder, "folder", "", "keep the data there (default: a temporary folder)")
 	flags.BoolVar(&o.natural, "natural", false, "as many accounts as people (about 0.75 per row), not as rows")
@@ -89,15 +89,17 @@ func (o options) bench(stdout io.Writer) error {
 			return err
 		}
 	}
-	var peer string
+	var p programs
+	if p.self, err = os.Executable(); err != nil {
+		return err
+	}
 	if o.set >= 0 {
-		if peer, err = build(temp, "elterntool/internal/bench/excelize"); err != nil {
+		if p.library, err = build(temp, "elterntool/internal/bench/column"); err != nil {
 			return err
 		}
-	}
-	self, err := os.Executable()
-	if err != nil {
-		return err
+		if p.excelize, err = build(temp, "elterntool/internal/bench/excelize"); err != nil {
+			return err
+		}
 	}
 	fmt.Fprintf(stdout, "%s, %s/%s, %d CPUs. Medians; floor = inflate to read, inflate and deflate to patch, copy the rest.\n\n",
 		runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU())
@@ -105,7 +107,7 @@ func (o options) bench(stdout io.Writer) error {
 	fmt.Fprintln(stdout, titles(columns))
 	for _, n := range o.sizes {
 		for _, f := range o.formats {
-			r, err := o.measure(f, self, peer, temp, n)
+			r, err := o.measure(f, p, temp, n)
 			if err != nil {
 				return fmt.Errorf("%d rows, %s: %w", n, f.ending, err)
 			}
@@ -117,7 +119,8 @@ func (o options) bench(stdout io.Writer) error {
 	if len(all) == 0 {
 		return nil
 	}
-	fmt.Fprintf(stdout, "\nexcelize %s, run once: it only adds the column, by row number.\n\n%s\n", excelizeVersion(peer), titles(peerColumns))
+	fmt.Fprintf(stdout, "\nOnly the column, by row number: library = package xlsx, with its proof, as often as the command; set and stream = excelize %s, without, up to %d times (once above 100,000 rows).\n÷: how many times as long excelize takes (CPU).\n\n%s\n",
+		excelizeVersion(p.excelize), peerRuns, titles(peerColumns))
 	for _, r := range all {
 		fmt.Fprintln(stdout, line(peerColumns, r))
 	}
@@ -130,18 +133,21 @@ type result struct {
 	rows, accounts         int
 	before, after          int64 // sizes of the file
 	command, floor, serial usage
-	set, stream            usage // excelize
+	library, set, stream   usage // the column alone: package xlsx, excelize
 }
 
+// programs are what is measured besides the command. What is not measured is "".
+type programs struct{ self, library, excelize string }
+
 // measure measures one format at one size.
-func (o options) measure(f format, self, peer, temp string, n int) (result, error) {
+func (o options) measure(f format, p programs, temp string, n int) (result, error) {
 	base := filepath.Join(o.folder, "datei01-"+strconv.Itoa(n))
 	sheet, csv, out := base+f.ending, base+".csv", filepath.Join(temp, "out"+f.ending)
 	r := result{format: strings.ToUpper(f.ending[1:]), rows: n, accounts: n}
 	if o.natural {
 		r.accounts = 0
 	}
-	if _, err := measure(self, "make", strconv.Itoa(n), strconv.Itoa(r.accounts), sheet, csv); err != nil {
+	if _, err := measure(p.self, "make", strconv.Itoa(n), strconv.Itoa(r.accounts), sheet, csv); err != nil {
 		return r, err
 	}
 	if o.folder == temp {
@@ -149,48 +155,64 @@ func (o options) measure(f format, self, peer, temp string, n int) (result, erro
 		defer os.Remove(csv)
 	}
 	defer os.Remove(out)
-	var command, floor, serial []usage
-	programs := []struct {
-		line []string
-		to   *[]usage
-	}{
-		{[]string{self, "floor", sheet, csv, out}, &floor},
-		{[]string{self, "serial-floor", sheet, csv, out}, &serial},
-		{[]string{o.program, "enrich", sheet, "--trust", "-o", out, "--iserv", csv}, &command}, // last: its file is looked at
+	column := f.excelize && p.excelize != ""
+	var jobs []job
+	if column {
+		jobs = append(jobs, job{[]string{p.library, sheet, csv, out}, &r.library})
 	}
+	jobs = append(jobs,
+		job{[]string{p.self, "floor", sheet, csv, out}, &r.floor},
+		job{[]string{p.self, "serial-floor", sheet, csv, out}, &r.serial},
+		job{[]string{o.program, "enrich", sheet, "--trust", "-o", out, "--iserv", csv}, &r.command}, // last: its file is looked at
+	)
 	runs := o.runs
 	if n < 10_000 {
 		runs *= 5
 	}
-	for range runs {
-		for _, p := range programs {
-			os.Remove(out) // the command does not write over a file
-			u, err := measure(p.line[0], p.line[1:]...)
-			if err != nil {
-				return r, err
-			}
-			*p.to = append(*p.to, u)
-		}
-	}
-	r.command, r.floor, r.serial = summary(command), summary(floor), summary(serial)
-	var err error
-	if r.before, r.after, err = sizes(sheet, out); err != nil {
+	if err := inTurn(jobs, runs, out); err != nil {
 		return r, err
 	}
-	if f.excelize && peer != "" {
-		err = o.excelize(&r, peer, sheet, csv, out)
+	var err error
+	if r.before, r.after, err = sizes(sheet, out); err != nil || !column {
+		return r, err
 	}
-	return r, err
+	jobs = []job{{[]string{p.excelize, "stream", sheet, csv, out}, &r.stream}}
+	if n <= o.set {
+		jobs = append(jobs, job{[]string{p.excelize, "set", sheet, csv, out}, &r.set})
+	}
+	runs = min(o.runs, peerRuns)
+	if n > 100_000 {
+		runs = 1
+	}
+	return r, inTurn(jobs, runs, out)
 }
 
-func (o options) excelize(r *result, peer, sheet, csv, out string) (err error) {
-	if r.stream, err = measure(peer, "stream", sheet, csv, out); err != nil {
-		return err
+// peerRuns is how often excelize is run, once above 100,000 rows: it takes long.
+const peerRuns = 3
+
+// A job is a program that is run several times, and where its summary goes.
+type job struct {
+	line []string
+	to   *usage
+}
+
+// inTurn runs jobs one after the other, several times, without the file that they write.
+func inTurn(jobs []job, runs int, out string) error {
+	all := make([][]usage, len(jobs))
+	for range runs {
+		for i, j := range jobs {
+			os.Remove(out) // the command does not write over a file
+			u, err := measure(j.line[0], j.line[1:]...)
+			if err != nil {
+				return err
+			}
+			all[i] = append(all[i], u)
+		}
 	}
-	if r.rows <= o.set {
-		r.set, err = measure(peer, "set", sheet, csv, out)
+	for i, j := range jobs {
+		*j.to = summary(all[i])
 	}
-	return err
+	return nil
 }
 
 func sizes(before, after string) (b, a int64, err error) {

@@ -7,18 +7,19 @@ import (
 	"unicode/utf8"
 )
 
-// A target is what the command must reach at a size.
+// A target is what must be reached at a size: by the command, and the last one by the library, too.
 type target struct {
 	rows  int
 	ratio float64       // of wall time to the floor's; 0: none
 	wall  time.Duration // 0: none
 	peak  int64         // MB (1,000,000 bytes)
+	peer  float64       // how many times as long excelize's stream must take, in wall time; 0: none
 }
 
 var targets = []target{
 	{rows: 1_000, wall: 20 * time.Millisecond, peak: 24}, // the time is informative
-	{rows: 100_000, ratio: 2, peak: 48},
-	{rows: 1_000_000, ratio: 2, peak: 128},
+	{rows: 100_000, ratio: 2, peak: 48, peer: 9},
+	{rows: 1_000_000, ratio: 2, peak: 128, peer: 9},
 }
 
 // A column of a table: its title, as wide as the column, and what stands in it.
@@ -43,18 +44,23 @@ var columns = []column{
 	{"    target", peakTarget},
 }
 
-// peerColumns compare excelize with the command: how many times as long it takes.
+// peerColumns compare excelize with the library, which does the same job, and with the command, which does more: how
+// many times as long it takes.
 var peerColumns = []column{
 	{"     rows", func(r result) string { return fmt.Sprint(r.rows) }},
+	{"library s (CPU)", func(r result) string { return seconds(r.library) }},
 	{"command s (CPU)", func(r result) string { return seconds(r.command) }},
-	{"   set s (CPU)", func(r result) string { return seconds(r.set) }},
-	{"÷ command", func(r result) string { return times(r.set.wall, r.command.wall) }},
-	{"CPU ÷", func(r result) string { return times(r.set.cpu, r.command.cpu) }},
-	{" stream s (CPU)", func(r result) string { return seconds(r.stream) }},
-	{"÷ command", func(r result) string { return times(r.stream.wall, r.command.wall) }},
-	{"CPU ÷", func(r result) string { return times(r.stream.cpu, r.command.cpu) }},
-	{"peak MB: command", func(r result) string { return peakMB(r.command) }},
-	{" set", func(r result) string { return peakMB(r.set) }},
+	{"  set s (CPU)", func(r result) string { return seconds(r.set) }},
+	{"   ÷ library", func(r result) string { return timesBoth(r.set, r.library) }},
+	{"   ÷ command", func(r result) string { return timesBoth(r.set, r.command) }},
+	{"stream s (CPU)", func(r result) string { return seconds(r.stream) }},
+	{"   ÷ library", func(r result) string { return timesBoth(r.stream, r.library) }},
+	{"  target", func(r result) string { return peerTarget(r, r.library) }},
+	{"   ÷ command", func(r result) string { return timesBoth(r.stream, r.command) }},
+	{"  target", func(r result) string { return peerTarget(r, r.command) }},
+	{"peak MB: library", func(r result) string { return peakMB(r.library) }},
+	{"command", func(r result) string { return peakMB(r.command) }},
+	{"set", func(r result) string { return peakMB(r.set) }},
 	{"stream", func(r result) string { return peakMB(r.stream) }},
 }
 
@@ -83,6 +89,15 @@ func timeTarget(r result) string {
 		return fmt.Sprintf("%s %s", t.wall, met(r.command.wall <= t.wall))
 	}
 	return notMeasured
+}
+
+// peerTarget says whether excelize's stream takes long enough in comparison.
+func peerTarget(r result, own usage) string {
+	t := targetOf(r.rows)
+	if t.peer == 0 || r.stream.wall == 0 {
+		return notMeasured
+	}
+	return fmt.Sprintf("%g %s", t.peer, met(r.stream.wall.Seconds() >= t.peer*own.wall.Seconds()))
 }
 
 func peakTarget(r result) string {
@@ -133,4 +148,12 @@ func times(a, b time.Duration) string {
 		return notMeasured
 	}
 	return fmt.Sprintf("%.2f", a.Seconds()/b.Seconds())
+}
+
+// timesBoth says it of the wall and of the CPU time.
+func timesBoth(a, b usage) string {
+	if a.wall == 0 || b.wall == 0 {
+		return notMeasured
+	}
+	return fmt.Sprintf("%s (%s)", times(a.wall, b.wall), times(a.cpu, b.cpu))
 }

@@ -5,12 +5,13 @@
 package main
 
 import (
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"strconv"
+
+	"elterntool/internal/bench/accounts"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -40,33 +41,6 @@ func run(args []string) error {
 	return errors.New("neither set nor stream: " + args[0])
 }
 
-// accounts reads the column "Account" of a result file, from its title on.
-type accounts struct {
-	file *os.File
-	csv  *csv.Reader
-}
-
-func openAccounts(name string) (*accounts, error) {
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	a := &accounts{f, csv.NewReader(f)}
-	a.csv.ReuseRecord = true
-	return a, nil
-}
-
-// next gives "" and io.EOF behind the last one.
-func (a *accounts) next() (string, error) {
-	record, err := a.csv.Read()
-	if err != nil {
-		return "", err
-	}
-	return record[3], nil
-}
-
-func (a *accounts) Close() error { return a.file.Close() }
-
 // set adds the column as excelize means it: open, set cells, save. All of the workbook is in memory then.
 func set(src, result, dst string) (err error) {
 	f, err := excelize.OpenFile(src)
@@ -74,13 +48,13 @@ func set(src, result, dst string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
-	a, err := openAccounts(result)
+	a, err := accounts.Open(result)
 	if err != nil {
 		return err
 	}
 	defer a.Close()
 	for row := 1; ; row++ {
-		text, err := a.next()
+		text, err := a.Next()
 		if errors.Is(err, io.EOF) {
 			break
 		}
@@ -107,7 +81,7 @@ func stream(src, result, dst string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, rows.Close()) }()
-	a, err := openAccounts(result)
+	a, err := accounts.Open(result)
 	if err != nil {
 		return err
 	}
@@ -134,7 +108,7 @@ func stream(src, result, dst string) (err error) {
 		for i, text := range old {
 			cells[i] = text
 		}
-		text, err := a.next()
+		text, err := a.Next()
 		if err != nil && !errors.Is(err, io.EOF) {
 			return err
 		}
