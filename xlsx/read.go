@@ -225,6 +225,7 @@ func (r *rowReader) plainRow() (bool, error) {
 			return false, nil // it will be found again, and with its place
 		}
 	}
+	r.surveyor.sheet.lengths.set(row.number, len(row.raw))
 	r.walker.passRow(row)
 	r.surveyor.endRow()
 	return true, nil
