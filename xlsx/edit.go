@@ -3,6 +3,7 @@ package xlsx
 import (
 	"errors"
 	"io"
+	"slices"
 
 	"elterntool/internal/formula"
 	"elterntool/internal/grid"
@@ -260,7 +261,7 @@ func (e *editor) spans(dst, old []byte) ([]byte, bool) {
 // its last cell.
 func (e *editor) plainRow() (bool, error) {
 	row := &e.whole
-	if ok, err := e.walker.plainRow(row); !ok {
+	if ok, err := e.walker.knownRow(row, &e.sheet.lengths); !ok {
 		return false, err
 	}
 	if e.quiet = !e.stales.in(e.index, e.row); !e.quiet || !e.rightOf(row) {
@@ -269,6 +270,9 @@ func (e *editor) plainRow() (bool, error) {
 	}
 	e.beginRow()
 	e.rowStyle = row.tag.style
+	if lookLeftOf(row.lastCol(), e.lookCols) && !e.form.allCells(row) {
+		return false, nil
+	}
 	for i := range row.cells {
 		e.look(row.cells[i].col, row.cells[i].style)
 	}
@@ -293,6 +297,11 @@ func (e *editor) plainRow() (bool, error) {
 	e.Room.Take(b)
 	end := start + int64(row.tail)
 	return true, e.Queue(splice.Edit{Start: end, End: end, New: b})
+}
+
+// lookLeftOf tells whether a look is taken from a column left of one.
+func lookLeftOf(col int, lookCols []int) bool {
+	return slices.ContainsFunc(lookCols, func(look int) bool { return look > 0 && look < col })
 }
 
 // rightOf tells whether no row is missing before a row, and all targets stand right of its

@@ -2,6 +2,7 @@ package xlsx
 
 import (
 	"bytes"
+	"math"
 
 	"elterntool/internal/xmlscan"
 )
@@ -11,13 +12,17 @@ import (
 //
 //	<row r="17" spans="1:6" ht="15">…</row>
 
+// How long it is, is kept for writing and the proof (rowLengths), where most of its cells need no
+// other look then.
+
 // A plainRow is such a row.
 type plainRow struct {
+	ahead  []byte // from its beginning on
 	raw    []byte
 	number int
 	tag    *rowTag
 	head   int         // length of the start tag
-	cells  []plainCell // from left to right
+	cells  []plainCell // from left to right; of a known row the last one, see knownRow
 	tail   int         // where the end tag begins
 }
 
@@ -56,6 +61,29 @@ const (
 // plainRow tells whether the sheet goes on with a plain row in ascending order, and which.
 // It stays in front of it, see passRow.
 func (w *walker) plainRow(r *plainRow) (bool, error) {
+	if ok, err := w.rowHead(r); !ok {
+		return false, err
+	}
+	return w.form.allCells(r), nil
+}
+
+// knownRow is plainRow of a row that has been found to be a plain one before. Of its cells
+// only the last one is looked at.
+func (w *walker) knownRow(r *plainRow, lengths *rowLengths) (bool, error) {
+	if ok, err := w.rowHead(r); !ok {
+		return false, err
+	}
+	end := w.form.rowEnd.text
+	n := lengths.at(r.number)
+	if n < r.head+len(end) || n > len(r.ahead)-plainHead || !bytes.HasSuffix(r.ahead[:n], end) {
+		return false, nil
+	}
+	r.raw, r.tail = r.ahead[:n], n-len(end)
+	return w.form.lastCell(r, r.tail) || w.form.allCells(r), nil
+}
+
+// rowHead tells whether a row comes next that may be a plain one, and reads its start tag.
+func (w *walker) rowHead(r *plainRow) (bool, error) {
 	f := &w.form
 	if w.place != inData || w.pending != evOther || len(f.tags) == 0 || w.scan.Depth() != dataDepth || f.off {
 		return false, nil
@@ -68,7 +96,7 @@ func (w *walker) plainRow(r *plainRow) (bool, error) {
 	if err != nil {
 		return false, w.failed(err)
 	}
-	if !f.parseRow(b, r) || r.number < w.nextRow || r.number > maxRows {
+	if r.ahead = b; !f.startTag(r) || r.number < w.nextRow || r.number > maxRows {
 		return false, nil
 	}
 	w.row = r.number
@@ -92,8 +120,9 @@ func (f *plainForm) decline() {
 	f.pause = f.failed
 }
 
-// parseRow recognises a plain row at the beginning of b.
-func (f *plainForm) parseRow(b []byte, r *plainRow) bool {
+// startTag reads the start tag of a row at the beginning of r.ahead.
+func (f *plainForm) startTag(r *plainRow) bool {
+	b := r.ahead
 	if len(b) < plainHead || !f.rowTag.leads(b) {
 		return false
 	}
@@ -107,9 +136,21 @@ func (f *plainForm) parseRow(b []byte, r *plainRow) bool {
 	if r.tag = f.rest(b[i:]); r.tag == nil {
 		return false
 	}
-	i += len(r.tag.rest)
-	r.number, r.head, r.cells = unpackDigits(packed), i, r.cells[:0]
-	for last := 0; ; {
+	r.number, r.head = unpackDigits(packed), i+len(r.tag.rest)
+	return true
+}
+
+// allCells reads all cells of a row and its end tag.
+func (f *plainForm) allCells(r *plainRow) bool {
+	r.cells = r.cells[:0]
+	return f.cellsFrom(r, r.head)
+}
+
+// cellsFrom reads the cells of a row that begin at i, right of those that it has, and its
+// end tag.
+func (f *plainForm) cellsFrom(r *plainRow, i int) bool {
+	b := r.ahead
+	for last := r.lastCol(); ; {
 		if len(r.cells) == cap(r.cells) {
 			r.cells = append(r.cells, plainCell{})
 		} else {
@@ -134,6 +175,19 @@ func (f *plainForm) parseRow(b []byte, r *plainRow) bool {
 	r.tail = i
 	r.raw = b[:i+len(f.rowEnd.text)]
 	return true
+}
+
+// lastCell finds the last one of a row's cells, which are known to be plain ones and end at
+// end. In them nothing else looks like the beginning of a cell. It is false if the last one is a long one.
+func (f *plainForm) lastCell(r *plainRow, end int) bool {
+	r.cells = append(r.cells[:0], plainCell{})
+	for i := end - 1; i >= max(r.head, end-plainReach); i-- {
+		if r.ahead[i] == '<' && f.open.leads(r.ahead[i:]) {
+			return f.parse(r.ahead, i, &r.cells[0]) && r.cells[0].end == end
+		}
+	}
+	r.cells = r.cells[:0]
+	return end == r.head
 }
 
 // rest finds a row's start tag, b being what follows its number.
@@ -168,4 +222,33 @@ func (f *plainForm) learn(tok *xmlscan.Token) {
 			t.spans = [2]int{from, from + len(a.Value)}
 		}
 	}
+}
+
+// rowLengths are the lengths in bytes of the rows of a sheet that are plain ones.
+type rowLengths struct {
+	pieces []*[lengthsPiece]uint16 // by row / lengthsPiece; nil: there is none. 0: no plain row, or too long a one
+}
+
+const lengthsPiece = 4096
+
+func (l *rowLengths) set(row, n int) {
+	if n > math.MaxUint16 {
+		return
+	}
+	for row/lengthsPiece >= len(l.pieces) {
+		l.pieces = append(l.pieces, nil)
+	}
+	p := &l.pieces[row/lengthsPiece]
+	if *p == nil {
+		*p = new([lengthsPiece]uint16)
+	}
+	(*p)[row%lengthsPiece] = uint16(n)
+}
+
+// at gives the length of a row; 0 if it is not known.
+func (l *rowLengths) at(row int) int {
+	if i := row / lengthsPiece; i < len(l.pieces) && l.pieces[i] != nil {
+		return int(l.pieces[i][row%lengthsPiece])
+	}
+	return 0
 }

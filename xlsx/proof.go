@@ -188,12 +188,11 @@ func (p *sheetProof) row(tok *xmlscan.Token) error {
 	}
 }
 
-// plainRow compares the next row if it is a plain one that was there, to which only cells
-// behind its last one were added. What is not as it has to be is left to row, which says
-// so.
+// plainRow compares the next row if it is, but for cells added behind its last one, a plain one
+// that was there. What is not as it has to be is left to row, which says so.
 func (p *sheetProof) plainRow() (bool, error) {
 	row := &p.plain
-	if ok, err := p.new.plainRow(row); !ok {
+	if ok, err := p.new.rowHead(row); !ok {
 		return false, err
 	}
 	old := p.oldRow(row)
@@ -207,36 +206,46 @@ func (p *sheetProof) plainRow() (bool, error) {
 	return true, p.endRow()
 }
 
-// oldRow tells how long the old row is that a plain one has come from; 0 if that is not
-// certain.
+// oldRow tells how long the old row is, if it is known to be a plain one, and the new one is
+// the same with planned cells behind its last one; 0 if that is not certain.
 func (p *sheetProof) oldRow(row *plainRow) int {
-	if p.new.disorder || len(p.targets) > 0 && row.number != p.lastRow+1 {
+	n := p.sheet.lengths.at(row.number)
+	if n == 0 || p.new.disorder || len(p.targets) > 0 && row.number != p.lastRow+1 {
 		return 0
 	}
 	p.startRow(row.tag.style)
-	tag := p.oldTag(row.raw[:row.head], row.head-len(row.tag.rest))
-	if !p.quiet || tag == 0 {
+	tag := p.oldTag(row.ahead[:row.head], row.head-len(row.tag.rest))
+	end := p.new.form.rowEnd.text
+	if !p.quiet || tag == 0 || n < tag+len(end) || !p.old.Fill(n) {
 		return 0
 	}
-	to := row.tail
-	for i := range row.cells {
-		c := &row.cells[i]
-		if len(p.active) == 0 || c.col < p.active[0].Col {
-			p.look(c.col, c.style)
-			continue
-		}
-		to = min(to, c.at)
-		if !p.plainTarget(c, row.raw) {
+	cells := p.old.Buffered()[tag : n-len(end)]
+	if !bytes.HasPrefix(row.ahead[row.head:], cells) || !bytes.HasPrefix(p.old.Buffered()[n-len(end):], end) {
+		return 0
+	}
+	form, to := &p.new.form, row.head+len(cells)
+	if len(row.ahead)-to < plainHead {
+		return 0
+	}
+	if form.lastCell(row, to) && !lookLeftOf(row.lastCol(), p.lookCols) {
+		if !form.cellsFrom(row, to) {
 			return 0
 		}
-	}
-	same, end := row.raw[row.head:to], p.new.form.rowEnd.text
-	n := tag + len(same) + len(end)
-	if !p.old.Fill(n) {
+	} else if !form.allCells(row) {
 		return 0
 	}
-	if b := p.old.Buffered()[tag:n]; !bytes.HasPrefix(b, same) || !bytes.HasSuffix(b, end) {
-		return 0
+	for i := range row.cells {
+		c := &row.cells[i]
+		if c.at >= to {
+			if !p.plainTarget(c, row.raw) {
+				return 0
+			}
+			continue
+		}
+		if len(p.active) > 0 && c.col >= p.active[0].Col {
+			return 0
+		}
+		p.look(c.col, c.style)
 	}
 	return n
 }

@@ -95,7 +95,7 @@ type rowReader struct {
 
 	row   Row
 	arena []byte // values and texts of the row
-	spots []spot // of those of row.Cells
+	spots []spot // of those of row.Cells whose values stand there
 	plain plainRow
 	texts [][]byte // of its cells, see sharedText
 
@@ -114,8 +114,8 @@ type rowReader struct {
 
 // A spot tells where value and text of a cell stand in the arena.
 type spot struct {
+	cell                             int // in row.Cells
 	value, valueEnd, shown, shownEnd int32
-	fixed                            bool // they do not: the cell has them already
 }
 
 // maxRowBytes bounds the text of one row.
@@ -219,12 +219,16 @@ func (r *rowReader) plainRow() (bool, error) {
 	for i := range row.cells {
 		c := &row.cells[i]
 		r.walker.col = c.col
+		if r.sharedCell(c, r.texts[i]) {
+			continue
+		}
 		if err := r.plainCell(c, row.raw, r.texts[i]); err != nil {
 			r.surveyor.styledTo = 0
 			r.walker.declineRow()
 			return false, nil // it will be found again, and with its place
 		}
 	}
+	r.surveyor.sheet.lengths.set(row.number, len(row.raw))
 	r.walker.passRow(row)
 	r.surveyor.endRow()
 	return true, nil
@@ -317,6 +321,24 @@ func (r *rowReader) sharedText(c *plainCell, raw []byte) []byte {
 	}
 	text, _ := r.shared.at(c.index(raw))
 	return text
+}
+
+// sharedCell is plainCell for the cells that are most frequent: those whose text is a shared
+// string as it stands. It is false for others.
+func (r *rowReader) sharedCell(c *plainCell, text []byte) bool {
+	if len(text) == 0 || len(r.shared.runs) > 0 || !r.styles.numberFormat(c.style).plainText() {
+		return false
+	}
+	r.surveyor.styledCell(c.style)
+	r.surveyor.endCell(true, true)
+	*r.newCell() = Cell{Col: c.col, Type: String, Value: text, Text: text}
+	return true
+}
+
+// newCell adds a cell to the row.
+func (r *rowReader) newCell() *Cell {
+	r.row.Cells = append(r.row.Cells, Cell{})
+	return &r.row.Cells[len(r.row.Cells)-1]
 }
 
 // plainCell reads a plain cell of raw, which is the walker's current one.
@@ -430,12 +452,10 @@ func (r *rowReader) addCell(raw, shared []byte) error {
 	r.surveyor.endCell(something, something || typ == String)
 	if something {
 		markup := r.kind == kindInline && r.text.runs || r.kind == kindShared && r.shared.hasRuns(raw)
-		sp.fixed = fixed != nil
-		r.row.Cells, r.spots = append(r.row.Cells, Cell{}), append(r.spots, sp)
-		cell := &r.row.Cells[len(r.row.Cells)-1]
-		cell.Col, cell.Type, cell.Formula, cell.Markup = r.walker.col, typ, r.formula.there, markup
-		if sp.fixed {
-			cell.Value, cell.Text = fixed, fixed
+		sp.cell = len(r.row.Cells)
+		*r.newCell() = Cell{Col: r.walker.col, Type: typ, Value: fixed, Text: fixed, Formula: r.formula.there, Markup: markup}
+		if fixed == nil {
+			r.spots = append(r.spots, sp)
 		}
 	}
 	return nil
@@ -448,10 +468,8 @@ func (r *rowReader) finish() *Row {
 	row := &r.row
 	row.Sheet = &r.surveyor.sheet.Sheet
 	for i := range r.spots {
-		c, cell := &r.spots[i], &row.Cells[i]
-		if c.fixed {
-			continue
-		}
+		c := &r.spots[i]
+		cell := &row.Cells[c.cell]
 		cell.Value = r.arena[c.value:c.valueEnd:c.valueEnd]
 		cell.Text = r.arena[c.shown:c.shownEnd:c.shownEnd]
 	}

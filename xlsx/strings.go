@@ -8,20 +8,25 @@ import (
 )
 
 // sharedStrings are the strings that cells name by their index (ECMA-376 part 1,
-// 18.4). There may be millions: texts lie in large blocks, and an entry is the
-// place of one, its length written in front of it.
+// 18.4). There may be millions: texts lie in large blocks, their lengths written in front
+// of them, and an entry is how far its place is from that of the first one of its group.
 type sharedStrings struct {
 	blocks [][]byte
-	places [][]uint32 // in pieces of placesPiece: block and position in it
+	groups []uint32   // place of the first of each stringGroup texts: block and position in it
+	steps  [][]uint16 // from there, in pieces of stepsPiece; farStep: see far
+	far    map[int]uint32
 	n      int
 	runs   map[int]bool // those with formats of their own
 }
 
 const (
 	blockBits   = 20
-	placesPiece = 1 << 16
-	maxBlocks   = 1 << 9  // of 1 MiB: what all texts may come to
-	maxStrings  = 1 << 25 // Excel knows 2³¹ characters in all; no school comes near
+	stringGroup = 64
+	stepsPiece  = 1 << 16
+	farStep     = 1<<16 - 1
+	longString  = 1<<8 - 1 // from here on a length takes three more bytes
+	maxBlocks   = 1 << 9   // of 1 MiB: what all texts may come to
+	maxStrings  = 1 << 25  // Excel knows 2³¹ characters in all; no school comes near
 )
 
 // at gives the text at an index, which is not nil then.
@@ -29,10 +34,18 @@ func (s *sharedStrings) at(i int) ([]byte, bool) {
 	if s == nil || i < 0 || i >= s.n {
 		return nil, false
 	}
-	p := s.places[i/placesPiece][i%placesPiece]
-	b := s.blocks[p>>blockBits][p&(1<<blockBits-1):]
-	n := int(b[0]) | int(b[1])<<8 | int(b[2])<<16 // less than a block
-	return b[3 : 3+n : 3+n], true
+	step := s.steps[i/stepsPiece][i%stepsPiece]
+	place := s.groups[i/stringGroup] + uint32(step)
+	if step == farStep {
+		place = s.far[i]
+	}
+	b := s.blocks[place>>blockBits][place&(1<<blockBits-1):]
+	n := int(b[0])
+	if b = b[1:]; n == longString {
+		n = int(b[0]) | int(b[1])<<8 | int(b[2])<<16 // less than a block
+		b = b[3:]
+	}
+	return b[:n:n], true
 }
 
 // hasRuns tells whether the text at an index, as a cell has it, has formats of its own.
@@ -43,7 +56,7 @@ func (s *sharedStrings) hasRuns(raw []byte) bool {
 // add appends a text; false if there is no room for it.
 func (s *sharedStrings) add(text []byte) bool {
 	const block = 1 << blockBits
-	size := 3 + len(text)
+	size := 4 + len(text)
 	if size > block || s.n >= maxStrings {
 		return false
 	}
@@ -59,15 +72,34 @@ func (s *sharedStrings) add(text []byte) bool {
 	if cap(b)-len(b) < size { // the first block grows
 		b = append(make([]byte, 0, min(block, max(2*cap(b), len(b)+size))), b...)
 	}
-	if s.n%placesPiece == 0 {
-		s.places = append(s.places, make([]uint32, 0, min(placesPiece, max(256, s.n))))
+	s.place(uint32(last)<<blockBits | uint32(len(b)))
+	if len(text) < longString {
+		b = append(b, byte(len(text)))
+	} else {
+		b = append(b, longString, byte(len(text)), byte(len(text)>>8), byte(len(text)>>16))
 	}
-	piece := &s.places[len(s.places)-1]
-	*piece = append(*piece, uint32(last)<<blockBits|uint32(len(b)))
-	b = append(b, byte(len(text)), byte(len(text)>>8), byte(len(text)>>16))
 	s.blocks[last] = append(b, text...)
 	s.n++
 	return true
+}
+
+// place notes where the next text stands.
+func (s *sharedStrings) place(at uint32) {
+	if s.n%stringGroup == 0 {
+		s.groups = append(s.groups, at)
+	}
+	if s.n%stepsPiece == 0 {
+		s.steps = append(s.steps, make([]uint16, 0, min(stepsPiece, max(256, s.n))))
+	}
+	step := at - s.groups[len(s.groups)-1]
+	if step >= farStep { // long texts, or another block
+		if s.far == nil {
+			s.far = make(map[int]uint32)
+		}
+		s.far[s.n], step = at, farStep
+	}
+	piece := &s.steps[len(s.steps)-1]
+	*piece = append(*piece, uint16(step))
 }
 
 // nextBlock is the size of the next block: small workbooks need little.
@@ -190,7 +222,7 @@ func (r *stringReader) add(tok *xmlscan.Token) error {
 }
 
 // maxText bounds the text of one cell; Excel allows 32,767 characters.
-const maxText = 1<<blockBits - 3
+const maxText = 1<<blockBits - 4
 
 // A richText collects the text of an entry or of an inline string: that of t
 // elements, alone or in runs, but not the phonetic ones (ECMA-376 part 1, 18.4.8,

@@ -38,6 +38,7 @@ type sheetSurvey struct {
 	data       dataPlace
 	occupied   grid.Occupied
 	styled     grid.Styles
+	lengths    rowLengths
 	lastRow    int // last row that holds something
 	lastCol    int // last column in which a cell stands, be it empty
 	nextRow    int // the row that would follow the last one
