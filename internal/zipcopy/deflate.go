@@ -3,6 +3,7 @@ package zipcopy
 import (
 	"bytes"
 	"errors"
+	"hash/crc32"
 	"io"
 	"runtime"
 	"slices"
@@ -51,6 +52,7 @@ type deflater struct {
 	started int         // goroutines
 	running sync.WaitGroup
 	proof   *inspection // nil: nobody looks at the data
+	crc     uint32      // of the data that were submitted
 
 	mu     sync.Mutex
 	codecs []*codec
@@ -75,7 +77,6 @@ type block struct {
 type codec struct {
 	*flate.Writer
 	back io.ReadCloser // nil until it is needed
-	buf  []byte
 }
 
 // newDeflater gives a deflater for one part after another, see start. workers
@@ -91,7 +92,7 @@ var errAborted = errors.New("aborted")
 // start begins a stream to dst. size is about the number of bytes to come; the
 // size of blocks follows from it. proof, if not nil, gets the data.
 func (d *deflater) start(dst io.Writer, size int64, proof *inspection) {
-	d.dst, d.err, d.proof, d.piece = dst, nil, proof, blockSize
+	d.dst, d.err, d.proof, d.crc, d.piece = dst, nil, proof, 0, blockSize
 	if size < smallPart {
 		d.piece = smallBlock
 	}
@@ -177,6 +178,7 @@ func (d *deflater) next() {
 
 // submit has a block deflated: at once, or by a worker.
 func (d *deflater) submit(b *block) {
+	d.crc = crc32.Update(d.crc, crc32.IEEETable, b.data[b.dict:]) // of small pieces it would be slow
 	if d.proof != nil {
 		d.proof.show(b)
 	}
@@ -288,7 +290,7 @@ var flushed = []byte{0, 0, 0xff, 0xff}
 
 // inflates tells whether a deflated block is, in the stream, its data again.
 func (c *codec) inflates(b *block) bool {
-	end := io.EOF
+	var end error
 	if !b.last {
 		if end = io.ErrUnexpectedEOF; !bytes.HasSuffix(b.out.Bytes(), flushed) {
 			return false
@@ -296,25 +298,27 @@ func (c *codec) inflates(b *block) bool {
 	}
 	src := bytes.NewReader(b.out.Bytes())
 	if c.back == nil {
-		c.back, c.buf = flate.NewReader(src), make([]byte, window)
+		c.back = flate.NewReader(src)
 	}
 	if err := c.back.(flate.Resetter).Reset(src, b.data[:b.dict]); err != nil {
 		return false
 	}
-	rest := b.data[b.dict:]
-	for idle := 0; idle < 100; idle++ {
-		n, err := c.back.Read(c.buf)
-		if !bytes.HasPrefix(rest, c.buf[:n]) {
-			return false
-		}
-		if rest = rest[n:]; n > 0 {
-			idle = 0
-		}
-		if err != nil {
-			return err == end && len(rest) == 0 && src.Len() == 0
-		}
+	rest := expected(b.data[b.dict:])
+	_, err := io.Copy(&rest, c.back) // which writes from its window, so that nothing is copied
+	return err == end && len(rest) == 0 && src.Len() == 0
+}
+
+// expected is what is still to be written; anything else is refused.
+type expected []byte
+
+var errUnexpected = errors.New("other data")
+
+func (e *expected) Write(p []byte) (int, error) {
+	if !bytes.HasPrefix(*e, p) {
+		return 0, errUnexpected
 	}
-	return false
+	*e = (*e)[len(p):]
+	return len(p), nil
 }
 
 // emit writes a deflated block and recycles it.

@@ -50,15 +50,19 @@ func (rw *rewriter) replace(e *Entry, r *Replacement) (*sum, error) {
 // data writes the data of a record and fills in s.
 func (rw *rewriter) data(e *Entry, s *sum, r *Replacement) error {
 	compressed := &counter{w: rw}
-	plain := &counter{w: compressed, sum: true, limit: rw.sizeLimit(s)}
+	plain := &counter{w: compressed, sum: e.Method == Stored, limit: rw.sizeLimit(s)}
 	if e.Method == Stored {
 		if err := rw.edit(e, plain, r); err != nil {
 			return err
 		}
-	} else if err := rw.deflate(e, plain, compressed, r); err != nil {
-		return err
+		s.crc = plain.crc
+	} else {
+		if err := rw.deflate(e, plain, compressed, r); err != nil {
+			return err
+		}
+		s.crc = rw.deflater.crc
 	}
-	s.crc, s.usize, s.csize = plain.crc, plain.n, compressed.n
+	s.usize, s.csize = plain.n, compressed.n
 	if s.csize >= rw.sizeLimit(s) {
 		return rw.writeError(e, &counter{full: true}, nil)
 	}
