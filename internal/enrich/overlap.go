@@ -71,14 +71,18 @@ func (f *feed[T]) keep(texts ...*[]byte) {
 	}
 	for _, p := range texts {
 		n := len(b.text)
+		if len(*p) == 0 { // as most are in most rows
+			*p = nil
+			continue
+		}
 		b.text = append(b.text, *p...)
 		*p = b.text[n:len(b.text):len(b.text)]
 	}
 }
 
-// put hands over a record, all bytes of which are kept.
-func (f *feed[T]) put(r T) error {
-	f.batch.records = append(f.batch.records, r)
+// put hands over a copy of a record, all bytes of which are kept.
+func (f *feed[T]) put(r *T) error {
+	f.batch.records = append(f.batch.records, *r)
 	if len(f.batch.records) < batchSize {
 		return nil
 	}

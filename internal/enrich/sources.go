@@ -184,7 +184,7 @@ func (s *sink) put(f *iserv.File, a *iserv.Account) error {
 		}
 		m := match.Account{Name: a.Name, First: a.First, Last: a.Last, Source: match.Export, Kind: match.UserOther, File: s.file, Line: a.Line}
 		s.keep(&m.Name, &m.First, &m.Last)
-		return s.feed.put(m)
+		return s.feed.put(&m)
 	case a.Doubt&iserv.Characters != 0:
 		s.blocked.addLost(a.First, a.Last)
 		return nil
@@ -196,7 +196,7 @@ func (s *sink) put(f *iserv.File, a *iserv.Account) error {
 	}
 	m := account(a, f, s.file, s.password)
 	s.keep(&m.Name, &m.First, &m.Last, &m.Password, &m.Info, &m.ImportID, &m.Email)
-	return s.feed.put(m)
+	return s.feed.put(&m)
 }
 
 func account(a *iserv.Account, f *iserv.File, file int, password bool) match.Account {
