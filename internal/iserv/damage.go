@@ -41,7 +41,7 @@ func lossy(name []byte) bool {
 	for len(name) > 0 {
 		r, n := utf8.DecodeRune(name)
 		name = name[n:]
-		if r >= utf8.RuneSelf && (strange(r) || strings.ContainsRune("ÂÃÄÅ", prev) && secondByte(r)) {
+		if r >= utf8.RuneSelf && (strange(r) || 'Â' <= prev && prev <= 'Å' && secondByte(r)) {
 			return true
 		}
 		prev = r
