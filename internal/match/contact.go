@@ -100,13 +100,19 @@ func appendHash(dst []byte, seed maphash.Seed, key []byte) []byte {
 	return append(dst, byte(v), byte(v>>8), byte(v>>16), byte(v>>24), byte(v>>32))
 }
 
+// contactCounts returns how many contacts of each kind there are.
+func contactCounts(b []byte) (emails, phones, addresses int) {
+	return int(b[0] & 3), int(b[0] >> 2 & 7), int(b[0] >> 5 & 1)
+}
+
 // contacts yields kind and value of what appendContacts made.
 func contacts(b []byte) func(yield func(kind int, c contactHash) bool) {
 	return func(yield func(int, contactHash) bool) {
 		if len(b) == 0 {
 			return
 		}
-		counts := [numKinds]int{int(b[0] & 3), int(b[0] >> 2 & 7), int(b[0] >> 5 & 1)}
+		emails, phones, addresses := contactCounts(b)
+		counts := [numKinds]int{emails, phones, addresses}
 		b = b[1:]
 		for kind, n := range counts {
 			for range n {
@@ -125,7 +131,7 @@ func contactsOfKind(b []byte, kind int) []byte {
 	if len(b) == 0 {
 		return nil
 	}
-	emails, phones, addresses := int(b[0]&3), int(b[0]>>2&7), int(b[0]>>5&1)
+	emails, phones, addresses := contactCounts(b)
 	from, n := 0, emails
 	switch kind {
 	case kindPhone:
