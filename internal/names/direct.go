@@ -31,8 +31,12 @@ func appendDirect(dst, name []byte) (out []byte, ok bool) {
 	start, blank := len(dst), false
 	for i := 0; i < len(name); {
 		if free := dst[len(dst):cap(dst)]; !blank && len(free) >= len(name)-i+7 {
-			n := shownRun(free, name[i:])
-			if dst, i = dst[:len(dst)+n], i+n; i == len(name) {
+			n := shownRun(free, name[i:], len(dst) > start)
+			i += n
+			if blank = n > 0 && free[n-1] == ' '; blank {
+				n--
+			}
+			if dst = dst[:len(dst)+n]; i == len(name) {
 				break
 			}
 		}

@@ -50,15 +50,22 @@ func usualRun(dst, name []byte) (n int) {
 	return n
 }
 
-// shownRun does the same for the search form of what shows of ASCII.
-func shownRun(dst, name []byte) (n int) {
+// shownRun does the same for the search form of what shows of ASCII, and of single blanks
+// between. behind says that something that shows stands before name.
+func shownRun(dst, name []byte, behind bool) (n int) {
+	before := uint64(0) // in the lowest byte, what the last one of the number before was
+	if behind {
+		before = 0x80
+	}
 	for n < len(name) {
 		x := eight(name[n:])
-		good := within(x, '!', '~') &^ x
+		shows := within(x, '!', '~') &^ x
+		good := shows | within(x, ' ', ' ')&^x&(shows<<8|before)
 		binary.LittleEndian.PutUint64(dst[n:], x&^(within(x, 'a', 'z')>>2))
 		if good != highs {
 			return n + bits.TrailingZeros64(good^highs)/8
 		}
+		before = shows >> 56
 		n += 8
 	}
 	return n

@@ -18,7 +18,7 @@ func TestEightLetters(t *testing.T) {
 			if rng.IntN(odd) == 0 {
 				name = append(name, signs[rng.IntN(len(signs))]...)
 			} else {
-				name = append(name, signs[rng.IntN(6)]...)
+				name = append(name, "azAZmQ bc d"[rng.IntN(11)])
 			}
 		}
 		wide, narrow := append(make([]byte, 0, 200), "x"...), append(make([]byte, 0, 1+rng.IntN(len(name)+9)), "x"...)
