@@ -69,14 +69,16 @@ func (f *feed[T]) keep(texts ...*[]byte) {
 	if len(b.text)+size > cap(b.text) { // what was kept before stays where it is
 		b.text = make([]byte, 0, max(2*cap(b.text), size, 32<<10))
 	}
+	room := b.text[len(b.text):][:size]
+	b.text = b.text[:len(b.text)+size]
 	for _, p := range texts {
-		n := len(b.text)
-		if len(*p) == 0 { // as most are in most rows
+		n := len(*p)
+		if n == 0 { // as many are in most rows
 			*p = nil
 			continue
 		}
-		b.text = append(b.text, *p...)
-		*p = b.text[n:len(b.text):len(b.text)]
+		copy(room, *p)
+		*p, room = room[:n:n], room[n:]
 	}
 }
 
