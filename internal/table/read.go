@@ -312,7 +312,7 @@ func (sh *sheet) isHeader(rec *Record) (repeated, second bool) {
 
 // likeName tells cheaply whether a cell could be the header of a name column.
 func likeName(b []byte) bool {
-	if len(b) >= 60 || bytes.IndexByte(b, 'm') < 0 && bytes.IndexByte(b, 'M') < 0 {
+	if len(b) >= 60 {
 		return false
 	}
 	for i, c := range b {
