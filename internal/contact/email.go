@@ -14,6 +14,40 @@ var (
 // CutEmail returns the first of several e-mail addresses in a cell, and the rest.
 func CutEmail(cell []byte) (part, rest []byte) { return emailSeparators.cut(cell) }
 
+// PlainEmail returns the key that AppendEmail appends, of a cell that holds one address in
+// no other spelling than that of its key, as nearly all do; nothing if it is none. Of other
+// cells ok is false.
+func PlainEmail(cell []byte) (key []byte, ok bool) {
+	at := -1
+	for i, c := range cell {
+		if emailPlain[c] {
+			continue
+		}
+		if c != '@' {
+			return nil, false
+		}
+		if at < 0 {
+			at = i
+		}
+	}
+	if len(cell) == 0 || cell[0] == '.' || cell[len(cell)-1] == '.' { // a bracket there
+		return nil, false
+	}
+	if at <= 0 || at+1 == len(cell) || IsPlaceholder(cell[:at]) || isOffice(cell[:at]) {
+		return nil, true
+	}
+	return cell, true
+}
+
+// emailPlain has what shows of ASCII and is the same in a key, but for the @, and for : as
+// in mailto:.
+var emailPlain = func() (plain [256]bool) {
+	for c := byte('!'); c <= '~'; c++ {
+		plain[c] = plainLower[c] == c && !emailSeparators[c] && !(emailBrackets[c] && c != '.') && c != ':' && c != '@'
+	}
+	return plain
+}()
+
 // AppendEmail appends the address in small letters, nothing if it is none.
 func AppendEmail(dst, part []byte) []byte {
 	start := len(dst)

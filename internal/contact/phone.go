@@ -41,6 +41,26 @@ func LacksZero(cell []byte) bool {
 	return len(cell) >= 9 && len(cell) <= 15 && cell[0] != '0' && areDigits(cell)
 }
 
+// AppendPlainPhone is AppendPhone for a cell that is surely one number, as nearly all are:
+// digits with nothing between them but blanks and hyphens, and a slash before the seventh.
+// Of other cells ok is false.
+func AppendPlainPhone(dst, cell []byte) (key []byte, ok bool) {
+	start := len(dst)
+	for _, c := range cell {
+		switch {
+		case '0' <= c && c <= '9':
+			dst = append(dst, c)
+		case c == ' ', c == '-', c == '/' && len(dst)-start < 6:
+		default:
+			return dst[:start], false
+		}
+	}
+	return wholePhone(dst[:min(len(dst), start+maxPhone)], start), true
+}
+
+// maxPhone is how many digits of a number count.
+const maxPhone = 20
+
 // AppendPhone appends the digits of a telephone number in one form, "0…" for
 // Germany and "00…" for others; nothing if it is too short to be one or
 // obviously none.
@@ -50,7 +70,7 @@ func AppendPhone(dst, part []byte) []byte {
 	for i := 0; i < len(part); i++ {
 		switch c := part[i]; {
 		case '0' <= c && c <= '9':
-			if len(dst) < start+20 {
+			if len(dst) < start+maxPhone {
 				dst = append(dst, c)
 			}
 		case c == '+' && len(dst) == start:
@@ -61,6 +81,11 @@ func AppendPhone(dst, part []byte) []byte {
 			}
 		}
 	}
+	return wholePhone(dst, start)
+}
+
+// wholePhone brings the digits dst[start:] into the form of AppendPhone.
+func wholePhone(dst []byte, start int) []byte {
 	digits := dst[start:]
 	if bytes.HasPrefix(digits, []byte("0049")) {
 		rest := bytes.TrimLeft(digits[4:], "0")
@@ -78,7 +103,7 @@ func AppendPhone(dst, part []byte) []byte {
 // up: 0000000, 0111111, 0123456.
 func isSequence(digits []byte) bool {
 	same, up := true, true
-	for i := 2; i < len(digits); i++ {
+	for i := 2; i < len(digits) && (same || up); i++ {
 		same = same && digits[i] == digits[i-1]
 		up = up && digits[i] == '0'+(digits[i-1]-'0'+1)%10
 	}

@@ -14,7 +14,7 @@ var titles = [...]string{"DR", "PROF", "DIPL", "MAG", "ING", "PD", "DOZ"}
 // IsPlaceholder reports whether text says in words or signs that nothing is
 // known, or consists of zeros.
 func IsPlaceholder(text []byte) bool {
-	if len(text) > 1 && !maybeNothing(text[0], text[1]) {
+	if len(text) > 1 && !maybeNothing(text) {
 		return false // nearly always
 	}
 	var buf [64]byte
@@ -32,24 +32,44 @@ func IsPlaceholder(text []byte) bool {
 	return true
 }
 
-// maybeNothing reports whether a text that begins with two characters may be a
-// placeholder: if they are letters, one begins with them, or a title before it does.
-func maybeNothing(first, second byte) bool {
-	a, b := letterIndex(first), letterIndex(second)
-	return a >= 26 || b >= 26 || beginnings[a]>>b&1 != 0
+// maybeNothing reports whether a text of two characters or more may be a placeholder: if
+// its first three are letters, one begins with them, or a title before it does; if only
+// two are, so with these.
+func maybeNothing(text []byte) bool {
+	a, b := letterIndex(text[0]), letterIndex(text[1])
+	if a >= 26 || b >= 26 {
+		return true
+	}
+	thirds := beginnings[a][b]
+	if len(text) > 2 {
+		if c := letterIndex(text[2]); c < 26 {
+			return thirds>>c&1 != 0
+		}
+	}
+	return thirds != 0
 }
 
 // letterIndex numbers the letters of ASCII, small or capital, from 0; what is none has 26
 // or more.
 func letterIndex(c byte) byte { return c&^('a'-'A') - 'A' }
 
-// beginnings has a bit for each two letters that a placeholder or a title begins with.
-var beginnings = func() (b [26]uint32) {
+// beginnings has, for each two letters that a placeholder or a title begins with, a bit for
+// each third one, and another bit.
+var beginnings = func() (b [26][26]uint32) {
 	for _, list := range [][]string{nothings[:], titles[:]} {
 		for _, s := range list {
-			if len(s) > 1 {
-				if first, second := letterIndex(s[0]), letterIndex(s[1]); first < 26 && second < 26 {
-					b[first] |= 1 << second
+			if len(s) < 2 {
+				continue
+			}
+			first, second := letterIndex(s[0]), letterIndex(s[1])
+			if first >= 26 || second >= 26 {
+				continue
+			}
+			thirds := &b[first][second]
+			*thirds |= 1 << 31
+			if len(s) > 2 {
+				if third := letterIndex(s[2]); third < 26 {
+					*thirds |= 1 << third
 				}
 			}
 		}

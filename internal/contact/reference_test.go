@@ -124,6 +124,22 @@ func compare(t *testing.T, cell []byte) {
 	if got, want := AppendEmail([]byte("x"), cell), plainEmail(cell); string(got) != "x"+string(want) {
 		t.Errorf("email %q: got %q, want %q", cell, got, want)
 	}
+	if key, ok := PlainEmail(cell); ok {
+		if want := plainEmail(cell); string(key) != string(want) {
+			t.Errorf("plain email %q: got %q, want %q", cell, key, want)
+		}
+		if part, rest := CutEmail(cell); string(part) != string(cell) || len(rest) > 0 {
+			t.Errorf("plain email %q is cut", cell)
+		}
+	}
+	if key, ok := AppendPlainPhone([]byte("x"), cell); ok {
+		if want := AppendPhone([]byte("x"), cell); string(key) != string(want) {
+			t.Errorf("plain phone %q: got %q, want %q", cell, key, want)
+		}
+		if part, rest := CutPhone(cell); string(part) != string(cell) || len(rest) > 0 {
+			t.Errorf("plain phone %q is cut", cell)
+		}
+	}
 	if got, want := IsPlaceholder(cell), plainPlaceholder(cell); got != want {
 		t.Errorf("placeholder %q: got %t", cell, got)
 	}
@@ -135,6 +151,32 @@ var pieces = []string{
 	"Straße", "STRASSE", "strasse", "Str.", "Musterweg", "Am", "D", "ä", "a\u0308", "\u0308", "ẞ", "ss", "S", "Улица", "\u200b", "\u037e",
 	"\xff", "\u00a0", "@", "keine", "Dr. ", "dr.keine", "Prof", "ohne", "n", "a", "x", "k", "?", "*", "#", "<", ">", "mailto:", "Info", "example.invalid",
 	"Mag. x", "Ing. ", "Doz. ", "PD ", "Professor ", "Na", "Xx", "Ent", "fällt", "Le", "er", "unbekannt", "No", "ne", "Ma", "Di", "Ǆ", "İ", "ﬁ", "_", "'",
+}
+
+// Cells of nothing but what stands in contacts, so that many are plain.
+func TestPlainContacts(t *testing.T) {
+	rng := rand.New(rand.NewPCG(3, 4))
+	for _, chars := range []string{"akinfos0.@-", "aA1.@:<", "0123456789 -", "0049123/ -", "0+(0)a/;7"} {
+		plain := 0
+		for range 50_000 {
+			cell := make([]byte, rng.IntN(26))
+			for i := range cell {
+				cell[i] = chars[rng.IntN(len(chars))]
+			}
+			if compare(t, cell); t.Failed() {
+				return
+			}
+			if _, ok := PlainEmail(cell); ok {
+				plain++
+			}
+			if _, ok := AppendPlainPhone(nil, cell); ok {
+				plain++
+			}
+		}
+		if plain == 0 {
+			t.Errorf("%q: nothing was plain", chars)
+		}
+	}
 }
 
 func TestReference(t *testing.T) {
@@ -171,5 +213,28 @@ func BenchmarkEmail(b *testing.B) {
 	for b.Loop() {
 		part, _ := CutEmail(cell)
 		sink = AppendEmail(sink[:0], part)
+	}
+}
+
+func BenchmarkPlainEmail(b *testing.B) {
+	cell := []byte("christine.pfingshaus417@example.invalid")
+	for b.Loop() {
+		sink, _ = PlainEmail(cell)
+	}
+}
+
+func BenchmarkPlainPhone(b *testing.B) {
+	cell := []byte("0000 9129996")
+	sink = nil
+	for b.Loop() {
+		sink, _ = AppendPlainPhone(sink[:0], cell)
+	}
+}
+
+func BenchmarkPhone(b *testing.B) {
+	cell := []byte("0000 9129996")
+	for b.Loop() {
+		part, _ := CutPhone(cell)
+		sink = AppendPhone(sink[:0], part)
 	}
 }

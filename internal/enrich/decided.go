@@ -332,7 +332,8 @@ func (r *run) addRecords(ctx context.Context, m *match.Plan, list []decisions.Ca
 			if a.Role == iserv.RoleOther || a.Doubt&iserv.Deleted != 0 || len(wanted[string(key)]) == 0 {
 				continue
 			}
-			known := account(a, f, i, false)
+			var known match.Account
+			fill(&known, a, f, i, false)
 			record := decisions.Record{First: string(a.First), Last: string(a.Last), Email: string(known.Email)}
 			if stats[i].Info {
 				record.ChildID = string(known.Info)

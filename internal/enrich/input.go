@@ -26,7 +26,7 @@ func addPeople(ctx context.Context, in *match.Input, wb table.Workbook, o *Optio
 			p.Email, email = join(email, r.Emails)
 			p.Phone, phone = join(phone, r.Phones)
 			to.keep(&p.First, &p.Last, &p.Particle, &p.ChildID, &p.Email, &p.Phone, &p.Address, &p.Existing)
-			return to.put(p)
+			return to.put(&p)
 		})
 		return err
 	}, in.AddPeople)

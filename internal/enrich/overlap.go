@@ -69,16 +69,22 @@ func (f *feed[T]) keep(texts ...*[]byte) {
 	if len(b.text)+size > cap(b.text) { // what was kept before stays where it is
 		b.text = make([]byte, 0, max(2*cap(b.text), size, 32<<10))
 	}
+	room := b.text[len(b.text):][:size]
+	b.text = b.text[:len(b.text)+size]
 	for _, p := range texts {
-		n := len(b.text)
-		b.text = append(b.text, *p...)
-		*p = b.text[n:len(b.text):len(b.text)]
+		n := len(*p)
+		if n == 0 { // as many are in most rows
+			*p = nil
+			continue
+		}
+		copy(room, *p)
+		*p, room = room[:n:n], room[n:]
 	}
 }
 
-// put hands over a record, all bytes of which are kept.
-func (f *feed[T]) put(r T) error {
-	f.batch.records = append(f.batch.records, r)
+// put hands over a copy of a record, all bytes of which are kept.
+func (f *feed[T]) put(r *T) error {
+	f.batch.records = append(f.batch.records, *r)
 	if len(f.batch.records) < batchSize {
 		return nil
 	}

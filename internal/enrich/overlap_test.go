@@ -13,7 +13,7 @@ func TestOverlapEnds(t *testing.T) {
 	boom := errors.New("boom")
 	endless := func(f *feed[int]) error {
 		for {
-			if err := f.put(0); err != nil {
+			if err := f.put(new(int)); err != nil {
 				return err
 			}
 		}
@@ -25,7 +25,7 @@ func TestOverlapEnds(t *testing.T) {
 		err     error
 		panics  bool
 	}{
-		{"producer fails", func(f *feed[int]) error { return errors.Join(f.put(1), boom) }, func([]int) error { return nil }, boom, false},
+		{"producer fails", func(f *feed[int]) error { return errors.Join(f.put(new(int)), boom) }, func([]int) error { return nil }, boom, false},
 		{"consumer fails", endless, func([]int) error { return boom }, boom, false},
 		{"producer panics", func(*feed[int]) error { panic(boom) }, func([]int) error { return nil }, nil, true},
 		{"consumer panics", endless, func([]int) error { panic(boom) }, nil, true},
@@ -63,7 +63,7 @@ func TestOverlapKeepsOrder(t *testing.T) {
 			if f.keep(&kept); len(kept) != 1 {
 				t.Fatalf("%v was kept", kept)
 			}
-			if err := f.put(kept); err != nil {
+			if err := f.put(&kept); err != nil {
 				return err
 			}
 		}

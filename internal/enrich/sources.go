@@ -184,7 +184,7 @@ func (s *sink) put(f *iserv.File, a *iserv.Account) error {
 		}
 		m := match.Account{Name: a.Name, First: a.First, Last: a.Last, Source: match.Export, Kind: match.UserOther, File: s.file, Line: a.Line}
 		s.keep(&m.Name, &m.First, &m.Last)
-		return s.feed.put(m)
+		return s.feed.put(&m)
 	case a.Doubt&iserv.Characters != 0:
 		s.blocked.addLost(a.First, a.Last)
 		return nil
@@ -194,13 +194,15 @@ func (s *sink) put(f *iserv.File, a *iserv.Account) error {
 	case s.blocked.has(a.First, a.Last):
 		return nil
 	}
-	m := account(a, f, s.file, s.password)
+	var m match.Account
+	fill(&m, a, f, s.file, s.password)
 	s.keep(&m.Name, &m.First, &m.Last, &m.Password, &m.Info, &m.ImportID, &m.Email)
-	return s.feed.put(m)
+	return s.feed.put(&m)
 }
 
-func account(a *iserv.Account, f *iserv.File, file int, password bool) match.Account {
-	m := match.Account{Name: a.Name, First: a.First, Last: a.Last, Email: a.Email, File: file, Line: a.Line}
+// fill fills in what a row says of an account.
+func fill(m *match.Account, a *iserv.Account, f *iserv.File, file int, password bool) {
+	m.Name, m.First, m.Last, m.Email, m.File, m.Line = a.Name, a.First, a.Last, a.Email, file, a.Line
 	if f.Kind == iserv.UserExport {
 		m.Source = match.Export
 	}
@@ -223,5 +225,4 @@ func account(a *iserv.Account, f *iserv.File, file int, password bool) match.Acc
 	if password && !a.PasswordDamaged {
 		m.Password = a.Password
 	}
-	return m
 }

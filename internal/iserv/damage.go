@@ -39,12 +39,15 @@ func lossy(name []byte) bool {
 	}
 	prev := ' '
 	for len(name) > 0 {
+		if name[0] < utf8.RuneSelf {
+			name, prev = name[1:], ' '
+			continue
+		}
 		r, n := utf8.DecodeRune(name)
-		name = name[n:]
-		if r >= utf8.RuneSelf && (strange(r) || strings.ContainsRune("ÂÃÄÅ", prev) && secondByte(r)) {
+		if strange(r) || 'Â' <= prev && prev <= 'Å' && secondByte(r) {
 			return true
 		}
-		prev = r
+		name, prev = name[n:], r
 	}
 	return false
 }

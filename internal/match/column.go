@@ -81,7 +81,10 @@ const (
 
 func (a *arena) put(text []byte) (offset uint32, err error) {
 	var head [binary.MaxVarintLen64]byte
-	n := binary.PutUvarint(head[:], uint64(len(text)))
+	n := 1
+	if head[0] = byte(len(text)); len(text) >= 0x80 { // unusual
+		n = binary.PutUvarint(head[:], uint64(len(text)))
+	}
 	need := n + len(text)
 	if len(a.blocks) == 0 || cap(a.blocks[len(a.blocks)-1])-len(a.blocks[len(a.blocks)-1]) < need {
 		if len(a.blocks) == maxBlocks {

@@ -1,9 +1,6 @@
 package match
 
-import (
-	"encoding/binary"
-	"slices"
-)
+import "slices"
 
 // kindChild stands beside the kinds of contacts: the Kind-ID.
 const kindChild = numKinds
@@ -14,43 +11,51 @@ const kindChild = numKinds
 var maxNames = [numKinds + 1]int{kindEmail: 4, kindPhone: 4, kindAddress: 8, kindChild: 6}
 
 // findCommon finds the values that too many different names share. nameOf has
-// the number of each row's name, 0 for none.
+// the number of each row's name, 0 for none. It counts roughly first: what stands in few
+// rows, as most values do, has few names. Of the rest it sorts value and name, packed
+// into one number.
 func (s *solver) findCommon(nameOf []uint32) {
-	parallel(len(s.common), func() (func(int), func()) {
-		return func(kind int) { s.common[kind] = s.commonOf(kind, nameOf) }, func() {}
-	})
-}
-
-// commonOf finds the common values of one kind. It counts roughly first: what
-// stands in few rows, as most values do, has few names. Of the rest it sorts value
-// and name, packed into one number.
-func (s *solver) commonOf(kind int, nameOf []uint32) (common []uint64) {
-	const nameBits = 64 - 8*contactSize
-	counts := make(roughCounts, roughSize(len(nameOf)))
-	var buf [contactSize]byte
+	var counts [len(s.common)]roughCounts
+	for kind := range counts {
+		counts[kind] = make(roughCounts, roughSize(len(nameOf)))
+	}
+	var buf [maxValues]rowValue
 	for i, name := range nameOf {
 		if name == 0 {
 			continue
 		}
-		for b := s.valuesOf(kind, uint32(i), &buf); len(b) > 0; b = b[contactSize:] {
-			counts.add(uint64(contactAt(b)))
+		for _, v := range s.appendValues(buf[:0], uint32(i)) {
+			counts[v.kind].add(v.value)
 		}
 	}
-	n := counts.above(maxNames[kind])
-	if n == 0 {
-		return nil
+	var packed [len(counts)][]uint64
+	some := false
+	for kind := range counts {
+		n := counts[kind].above(maxNames[kind])
+		packed[kind], some = make([]uint64, 0, n), some || n > 0
 	}
-	packed := make([]uint64, 0, n)
+	if !some {
+		return
+	}
 	for i, name := range nameOf {
 		if name == 0 {
 			continue
 		}
-		for b := s.valuesOf(kind, uint32(i), &buf); len(b) > 0; b = b[contactSize:] {
-			if value := uint64(contactAt(b)); counts.atMost(value) > maxNames[kind] {
-				packed = append(packed, value<<nameBits|uint64(name)&(1<<nameBits-1))
+		for _, v := range s.appendValues(buf[:0], uint32(i)) {
+			if counts[v.kind].atMost(v.value) > maxNames[v.kind] {
+				packed[v.kind] = append(packed[v.kind], v.value<<nameBits|uint64(name)&(1<<nameBits-1))
 			}
 		}
 	}
+	parallel(len(packed), func() (func(int), func()) {
+		return func(kind int) { s.common[kind] = commonOf(packed[kind], maxNames[kind]) }, func() {}
+	})
+}
+
+const nameBits = 64 - 8*contactSize
+
+// commonOf returns the values that stand with more than most names, in ascending order.
+func commonOf(packed []uint64, most int) (common []uint64) {
 	slices.Sort(packed)
 	for i := 0; i < len(packed); {
 		value, names := packed[i]>>nameBits, 0
@@ -59,25 +64,43 @@ func (s *solver) commonOf(kind int, nameOf []uint32) (common []uint64) {
 				names++
 			}
 		}
-		if names > maxNames[kind] {
+		if names > most {
 			common = append(common, value)
 		}
 	}
 	return common
 }
 
-// valuesOf returns the values of a kind that stand in a row, as contactAt reads them. The
-// buffer is for a Kind-ID.
-func (s *solver) valuesOf(kind int, row uint32, buf *[contactSize]byte) []byte {
-	if kind != kindChild {
-		return contactsOfKind(s.in.contactsOf(row), kind)
+// A rowValue is a value that other rows may have, too.
+type rowValue struct {
+	kind  int
+	value uint64
+}
+
+// maxValues is how many a row has at most.
+const maxValues = maxEmails + maxPhones + 1 + 1
+
+// appendValues appends the values of a row.
+func (s *solver) appendValues(dst []rowValue, row uint32) []rowValue {
+	if child := s.in.rows.at(row).child; child != 0 {
+		dst = append(dst, rowValue{kindChild, uint64(child)})
 	}
-	child := s.in.rows.at(row).child
-	if child == 0 {
-		return nil
+	b := s.in.contactsOf(row)
+	if len(b) == 0 {
+		return dst
 	}
-	binary.LittleEndian.PutUint32(buf[:], uint32(child))
-	return buf[:]
+	emails, phones, _ := contactCounts(b)
+	for k, b := 0, b[1:]; len(b) > 0; k, b = k+1, b[contactSize:] {
+		kind := kindAddress
+		switch {
+		case k < emails:
+			kind = kindEmail
+		case k < emails+phones:
+			kind = kindPhone
+		}
+		dst = append(dst, rowValue{kind, uint64(contactAt(b))})
+	}
+	return dst
 }
 
 // roughCounts count values, up to 255 and never too few. Different values may be

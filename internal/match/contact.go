@@ -47,28 +47,39 @@ func (p *packer) appendContacts(dst []byte, email, phone, address []byte) []byte
 	dst = append(dst, 0)
 	var buf [128]byte
 	emails, phones, addresses := 0, 0, 0
+	if key, plain := contact.PlainEmail(email); plain {
+		email = nil
+		if len(key) > 0 {
+			dst = appendHash(dst, p.seed, key)
+			emails++
+		}
+	}
 	for len(email) > 0 && emails < maxEmails {
 		var part []byte
 		part, email = contact.CutEmail(email)
-		buf[0] = kindEmail
-		if key := contact.AppendEmail(buf[:1], part); len(key) > 1 {
+		if key := contact.AppendEmail(buf[:0], part); len(key) > 0 {
 			dst = appendHash(dst, p.seed, key)
 			emails++
+		}
+	}
+	if key, plain := contact.AppendPlainPhone(buf[:0], phone); plain {
+		phone = nil
+		if len(key) > 0 {
+			dst = appendHash(dst, p.seed, key)
+			phones++
 		}
 	}
 	for len(phone) > 0 && phones < maxPhones {
 		var part []byte
 		part, phone = contact.CutPhone(phone)
-		buf[0] = kindPhone
-		if key := contact.AppendPhone(buf[:1], part); len(key) > 1 {
+		if key := contact.AppendPhone(buf[:0], part); len(key) > 0 {
 			dst = appendHash(dst, p.seed, key)
 			phones++
 		}
 	}
 	if !bytes.Equal(address, p.address) {
 		p.address, p.packed = append(p.address[:0], address...), p.packed[:0]
-		buf[0] = kindAddress
-		if key := contact.AppendAddress(buf[:1], address); len(key) > 1 {
+		if key := contact.AppendAddress(buf[:0], address); len(key) > 0 {
 			p.packed = appendHash(p.packed, p.seed, key)
 		}
 	}
@@ -83,10 +94,15 @@ func (p *packer) appendContacts(dst []byte, email, phone, address []byte) []byte
 	return dst
 }
 
-// appendHash appends the hash of a kind, one byte, and what is normalised behind it.
+// appendHash appends the hash of what is normalised; only those of one kind are compared.
 func appendHash(dst []byte, seed maphash.Seed, key []byte) []byte {
 	v := maphash.Bytes(seed, key)
 	return append(dst, byte(v), byte(v>>8), byte(v>>16), byte(v>>24), byte(v>>32))
+}
+
+// contactCounts returns how many contacts of each kind there are.
+func contactCounts(b []byte) (emails, phones, addresses int) {
+	return int(b[0] & 3), int(b[0] >> 2 & 7), int(b[0] >> 5 & 1)
 }
 
 // contacts yields kind and value of what appendContacts made.
@@ -95,7 +111,8 @@ func contacts(b []byte) func(yield func(kind int, c contactHash) bool) {
 		if len(b) == 0 {
 			return
 		}
-		counts := [numKinds]int{int(b[0] & 3), int(b[0] >> 2 & 7), int(b[0] >> 5 & 1)}
+		emails, phones, addresses := contactCounts(b)
+		counts := [numKinds]int{emails, phones, addresses}
 		b = b[1:]
 		for kind, n := range counts {
 			for range n {
@@ -114,7 +131,7 @@ func contactsOfKind(b []byte, kind int) []byte {
 	if len(b) == 0 {
 		return nil
 	}
-	emails, phones, addresses := int(b[0]&3), int(b[0]>>2&7), int(b[0]>>5&1)
+	emails, phones, addresses := contactCounts(b)
 	from, n := 0, emails
 	switch kind {
 	case kindPhone:

@@ -107,12 +107,20 @@ func (s *groupSorter) sort(head *groupHead) {
 	slices.Sort(s.list)
 	s.store(&g.rows, head.rows)
 	s.load(&g.accounts, head.accounts, head.nAccs)
-	slices.SortFunc(s.list, func(a, b uint32) int {
-		r := &s.p.in.records
-		s.x, s.y = r.appendName(s.x[:0], a), r.appendName(s.y[:0], b)
-		return bytes.Compare(s.x, s.y)
-	})
+	slices.SortFunc(s.list, s.compare)
 	s.store(&g.accounts, head.accounts)
+}
+
+// compare compares two records by account name.
+func (s *groupSorter) compare(a, b uint32) int {
+	r := &s.p.in.records
+	if x, y := r.at(a), r.at(b); x.name&refKind == refUsual && y.name&refKind == refUsual && x.first == y.first && x.last == y.last {
+		// As accounts of one group mostly are: only the numbers differ.
+		s.x, s.y = x.name.appendNumber(s.x[:0]), y.name.appendNumber(s.y[:0])
+	} else {
+		s.x, s.y = r.appendName(s.x[:0], a), r.appendName(s.y[:0], b)
+	}
+	return bytes.Compare(s.x, s.y)
 }
 
 func (s *groupSorter) load(from *column[uint32], at, n uint32) {

@@ -26,6 +26,7 @@ type index struct {
 	in      *Input
 	class   []class // of each part
 	classes int     // how many there are, with 0
+	state   []accountState
 
 	rows, records ordered
 }
@@ -41,14 +42,14 @@ type ordered struct {
 func (x *index) list(keep func(rec uint32) bool) {
 	in := x.in
 	together(func() {
-		x.rows = order(in.rows.len(), x.classes, x.rowPair)
+		x.rows = order(in.rows.len(), x.classes, x.rowPair, func(i uint32) class { return x.class[in.rows.at(i).last] })
 	}, func() {
 		x.records = order(in.records.list.len(), x.classes, func(rec uint32) pair {
 			if !keep(rec) {
 				return 0
 			}
 			return x.recordPair(rec)
-		})
+		}, func(rec uint32) class { return x.class[in.records.at(rec).last] })
 	})
 }
 
@@ -103,8 +104,9 @@ func (x *index) makeClasses() {
 }
 
 // order lists the numbers below n that have both names by pair: in one round of counting
-// by first name, and in another, which leaves equals as they are, by last name.
-func order(n, classes int, pairOf func(uint32) pair) ordered {
+// by first name, and in another, which leaves equals as they are, by last name. That of
+// a number with a pair is what lastOf says.
+func order(n, classes int, pairOf func(uint32) pair, lastOf func(uint32) class) ordered {
 	firsts, start := make([]uint32, classes), make([]uint32, classes+1)
 	kept := 0
 	for i := range uint32(n) {
@@ -125,7 +127,7 @@ func order(n, classes int, pairOf func(uint32) pair) ordered {
 	sum(start)
 	list := make([]uint32, kept)
 	for _, i := range byFirst {
-		last := pairOf(i).last()
+		last := lastOf(i)
 		list[start[last]] = i
 		start[last]++
 	}
@@ -204,13 +206,14 @@ func (x *index) groupsOf(s span) func(yield func(group) bool) {
 
 func (x *index) walk(s span, yield func(group) bool) {
 	r := &x.in.records
+	touchRecords := func(recs []uint32) uint32 { return r.touchRecords(recs, x.state) }
 	rowFirst := func(i uint32) class { return x.class[x.in.rows.at(i).first] }
 	recordFirst := func(rec uint32) class { return x.class[r.at(rec).first] }
 	aheadRows, aheadRecords := ahead{list: x.rows.list[x.rows.start[s.from]:]}, ahead{list: x.records.list[x.records.start[s.from]:]}
 	for last := s.from; last < s.to; last++ {
 		rows, records := x.rows.bucket(last), x.records.bucket(last)
 		aheadRows.touch(len(rows), x.in.touchRows)
-		aheadRecords.touch(len(records), r.touchRecords)
+		aheadRecords.touch(len(records), touchRecords)
 		nextRow, nextRecord := firstOf(rows, rowFirst), firstOf(records, recordFirst)
 		for len(rows)+len(records) > 0 {
 			first := min(nextRow, nextRecord)

@@ -144,7 +144,7 @@ func (in *Input) addPerson(p *Person, firstHash, lastHash uint64) error {
 	}
 	var buf [256]byte
 	bare := uint32(0)
-	if particle := names.Append(buf[:0], names.Exact, p.Particle); len(particle) > 0 {
+	if particle := appendCell(buf[:0], p.Particle); len(particle) > 0 {
 		bare = last + 1
 		if last, err = in.parts.intern(append(append(particle, ' '), p.Last...)); err != nil {
 			return err
@@ -162,7 +162,7 @@ func (in *Input) addPerson(p *Person, firstHash, lastHash uint64) error {
 		packedAt++
 	}
 	existing := uint32(0)
-	if name := names.Append(buf[:0], names.Exact, p.Existing); len(name) > 0 {
+	if name := appendCell(buf[:0], p.Existing); len(name) > 0 {
 		if existing, err = in.records.intern(name); err != nil {
 			return err
 		}
@@ -174,6 +174,14 @@ func (in *Input) addPerson(p *Person, firstHash, lastHash uint64) error {
 	in.bareLast.set(i, bare)
 	in.existing.set(i, existing)
 	return nil
+}
+
+// appendCell appends the exact key of a cell that is mostly empty.
+func appendCell(dst, cell []byte) []byte {
+	if len(cell) == 0 {
+		return dst
+	}
+	return names.Append(dst, names.Exact, cell)
 }
 
 // AddAccounts adds rows of one of IServ's files. The error is ErrTooLarge,

@@ -155,7 +155,11 @@ func (r *records) appendName(dst []byte, rec uint32) []byte {
 	if ref&refKind == refText {
 		return append(dst, r.text.get(uint32(ref&^refKind))...)
 	}
-	dst = names.AppendUsual(dst, r.parts.get(r.at(rec).first), r.parts.get(r.at(rec).last))
+	return ref.appendNumber(names.AppendUsual(dst, r.parts.get(r.at(rec).first), r.parts.get(r.at(rec).last)))
+}
+
+// appendNumber appends what stands behind the usual form.
+func (ref nameRef) appendNumber(dst []byte) []byte {
 	if number := uint64(ref &^ refKind); number > 0 {
 		dst = strconv.AppendUint(dst, number-1, 10)
 	}

@@ -32,9 +32,11 @@ func (in *Input) touchRows(rows []uint32) (sum uint32) {
 	return sum
 }
 
-func (r *records) touchRecords(recs []uint32) (sum uint32) {
+// touchRecords touches records, both ends of each, and what is known of them.
+func (r *records) touchRecords(recs []uint32, state []accountState) (sum uint32) {
 	for _, rec := range recs {
-		sum += r.at(rec).first
+		at := r.at(rec)
+		sum += uint32(at.name) + uint32(at.flags) + uint32(state[rec])
 	}
 	return sum
 }

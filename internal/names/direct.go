@@ -30,8 +30,18 @@ var shown, usual = func() (shown, usual [256]byte) {
 func appendDirect(dst, name []byte) (out []byte, ok bool) {
 	start, blank := len(dst), false
 	for i := 0; i < len(name); {
+		if free := dst[len(dst):cap(dst)]; !blank && len(free) >= len(name)-i+7 {
+			n := shownRun(free, name[i:], len(dst) > start)
+			i += n
+			if blank = n > 0 && free[n-1] == ' '; blank {
+				n--
+			}
+			if dst = dst[:len(dst)+n]; i == len(name) {
+				break
+			}
+		}
 		c := name[i]
-		if s := shown[c]; s != 0 && !blank { // nearly always
+		if s := shown[c]; s != 0 && !blank { // where there is no room
 			dst = append(dst, s)
 			i++
 			continue
@@ -97,8 +107,15 @@ func beginsTitles(token []byte) bool {
 func usualDirect(dst, name []byte) (out []byte, ok bool) {
 	begun, blank := false, false
 	for i := 0; i < len(name); {
+		if free := dst[len(dst):cap(dst)]; !blank && len(free) >= len(name)-i+7 {
+			n := usualRun(free, name[i:])
+			begun = begun || n > 0
+			if dst, i = dst[:len(dst)+n], i+n; i == len(name) {
+				break
+			}
+		}
 		c := name[i]
-		if u := usual[c]; u != 0 && !blank { // nearly always
+		if u := usual[c]; u != 0 && !blank { // where there is no room
 			dst, begun = append(dst, u), true
 			i++
 			continue

@@ -49,13 +49,23 @@ func appendExact(dst, src []byte) []byte {
 // isExact reports, of text in ASCII, whether it is its own exact key. It is the
 // usual case.
 func isExact(b []byte) bool {
-	for i, c := range b {
-		if c-'!' > '~'-'!' && (c != ' ' || i == 0 || b[i-1] == ' ') {
+	i := 0
+	for i+8 <= len(b) && allShow(b[i:]) {
+		i += 8
+	}
+	if len(b) >= 8 && i+8 > len(b) && allShow(b[len(b)-8:]) {
+		return true
+	}
+	for ; i < len(b); i++ {
+		if c := b[i]; c-'!' > '~'-'!' && (c != ' ' || i == 0 || b[i-1] == ' ') {
 			return false
 		}
 	}
 	return len(b) == 0 || b[len(b)-1] != ' '
 }
+
+// allShow reports whether the first eight bytes of b show, in ASCII.
+func allShow(b []byte) bool { x := eight(b); return within(x, '!', '~')&^x == highs }
 
 // isComposed reports whether r needs no look at its neighbours to be in NFC:
 // the Latin letters up to U+02FF and the Vietnamese ones.
