@@ -61,6 +61,7 @@ func (r *run) open(ctx context.Context) error {
 			return err
 		}
 	}
+	r.file.ReadAhead()
 	if r.files, r.early, r.found, err = sources(o); err != nil {
 		return problem.FromFile(err)
 	}
