@@ -144,7 +144,7 @@ func (b *builder) decisions() {
 	p := b.Plan
 	var m matched
 	have := newExisting()
-	open := openRows{groups: map[int]bool{}, nones: b.Decided.nones()}
+	open := openRows{groups: make([]bool, p.NumGroups()), nones: b.Decided.nones()}
 	m.stage = p.Plain()
 	for i, d := range p.Others() {
 		switch d.Status {
@@ -279,7 +279,7 @@ func bySwap(d match.Decision) bool {
 type openRows struct {
 	rows   int
 	lists  [match.NumReasons]entries
-	groups map[int]bool             // those that are listed
+	groups []bool                   // those that are listed
 	nones  map[int]*decisions.Bound // rows that a person wants empty; they are listed elsewhere
 }
 
