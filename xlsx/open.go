@@ -19,6 +19,7 @@ type Workbook struct {
 	signed  string                   // name of a signature part
 	book    *book
 	strings *sharedStrings // nil until needed
+	ahead   *stringsAhead  // reads strings; nil if nothing does
 	styles  *styleSheet    // nil until needed
 	survey  *survey        // nil until a pass came to the end of the document
 

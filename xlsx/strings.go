@@ -2,6 +2,8 @@ package xlsx
 
 import (
 	"bytes"
+	"errors"
+	"sync/atomic"
 	"unicode/utf16"
 
 	"elterntool/internal/xmlscan"
@@ -110,21 +112,82 @@ func (s *sharedStrings) nextBlock() int {
 	return 1 << blockBits
 }
 
-// shared reads the shared strings once.
+// shared reads the shared strings once, or waits until they have been read ahead.
 func (w *Workbook) shared() (*sharedStrings, error) {
 	if w.strings != nil {
 		return w.strings, nil
 	}
-	list := new(sharedStrings)
-	if part := w.book.shared; part != "" {
-		r := stringReader{list: list, part: part, noPlain: w.noPlain}
-		if err := w.scan(part, r.token); err != nil {
-			return nil, err
-		}
+	var list *sharedStrings
+	var err error
+	if ahead := w.ahead; ahead != nil {
+		w.ahead = nil
+		list, err = ahead.wait()
+	} else {
+		list, err = w.readShared(new(atomic.Bool))
+	}
+	if err != nil {
+		return nil, err
 	}
 	w.strings = list
 	return list, nil
 }
+
+// readShared reads the shared strings unless it is stopped.
+func (w *Workbook) readShared(stopped *atomic.Bool) (*sharedStrings, error) {
+	list := new(sharedStrings)
+	if part := w.book.shared; part != "" {
+		r := stringReader{list: list, part: part, noPlain: w.noPlain, stopped: stopped}
+		if err := w.scan(part, r.token); err != nil {
+			return nil, err
+		}
+	}
+	return list, nil
+}
+
+// A stringsAhead is a goroutine that reads the shared strings.
+type stringsAhead struct {
+	stopped  atomic.Bool
+	done     chan struct{} // closed when it has ended; the following is settled then
+	list     *sharedStrings
+	err      error
+	panicked any
+}
+
+// ReadAhead begins to read the shared strings, in a goroutine of its own, while the
+// caller does something else. The first Rows waits for what is left of them, and yields
+// the error if they could not be read, as it does without ReadAhead. The caller must
+// call stop when it is done with the Workbook, and before it closes what that reads from:
+// stop ends the goroutine and waits for its end. Calling it again does nothing.
+func (w *Workbook) ReadAhead() (stop func()) {
+	if w.strings != nil {
+		return func() {}
+	}
+	a := &stringsAhead{done: make(chan struct{})}
+	w.ahead = a
+	go func() {
+		defer close(a.done)
+		defer func() { a.panicked = recover() }() // it goes on where the strings are wanted
+		a.list, a.err = w.readShared(&a.stopped)
+	}()
+	return func() {
+		a.stopped.Store(true)
+		<-a.done
+		if w.ahead == a { // it may have been stopped too early
+			w.ahead = nil
+		}
+	}
+}
+
+func (a *stringsAhead) wait() (*sharedStrings, error) {
+	<-a.done
+	if a.panicked != nil {
+		panic(a.panicked)
+	}
+	return a.list, a.err
+}
+
+// errStopped ends reading that nobody wants any more.
+var errStopped = errors.New("stopped")
 
 type stringReader struct {
 	list    *sharedStrings
@@ -133,10 +196,13 @@ type stringReader struct {
 	in      bool // in an entry
 	bare    bool // names without a prefix are those of the vocabulary
 	noPlain bool // see Workbook.noPlain
+	stopped *atomic.Bool
 }
 
 func (r *stringReader) token(s *xmlscan.Scanner, tok *xmlscan.Token) error {
 	switch {
+	case r.stopped.Load():
+		return errStopped
 	case r.in && tok.Kind == xmlscan.EndTag && s.Depth() == 1:
 		r.in = false
 		if err := r.add(tok); err != nil {
@@ -174,7 +240,7 @@ func (r *stringReader) plain(s *xmlscan.Scanner) error {
 	if !r.bare || r.noPlain || s.Depth() != 1 {
 		return nil
 	}
-	for {
+	for !r.stopped.Load() {
 		b, err := s.Ahead(plainReach)
 		if err != nil {
 			return scanError(r.part, err)
@@ -192,6 +258,7 @@ func (r *stringReader) plain(s *xmlscan.Scanner) error {
 		}
 		s.Pass(n)
 	}
+	return errStopped
 }
 
 // plainEntry is the text of an entry that b begins with; none if it is not a plain one.

@@ -61,6 +61,7 @@ func (r *run) open(ctx context.Context) error {
 			return err
 		}
 	}
+	r.file.ReadAhead() // beside what comes now; what is wrong in it is said when the rows are read
 	if r.files, r.early, r.found, err = sources(o); err != nil {
 		return problem.FromFile(err)
 	}

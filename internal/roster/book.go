@@ -14,6 +14,7 @@ import (
 // A book is what Datei-01 can be: an OpenDocument spreadsheet or a workbook of Excel.
 type book interface {
 	rows() table.Workbook
+	readAhead() (stop func()) // begins with what stands before the first row
 	ranges() ([]Range, error)
 	plan(t *table.Table, columns []Column) (*Plan, error)
 }
@@ -124,6 +125,9 @@ type openDocument struct{ wb *ods.Workbook }
 
 func (b openDocument) rows() table.Workbook { return table.OpenDocument(b.wb) }
 
+// readAhead does nothing: the rows themselves come first.
+func (b openDocument) readAhead() (stop func()) { return func() {} }
+
 func (b openDocument) ranges() ([]Range, error) {
 	list, err := b.wb.DatabaseRanges()
 	if err != nil {
@@ -157,6 +161,8 @@ func (b openDocument) plan(t *table.Table, columns []Column) (*Plan, error) {
 type officeOpenXML struct{ wb *xlsx.Workbook }
 
 func (b officeOpenXML) rows() table.Workbook { return table.OfficeOpenXML(b.wb) }
+
+func (b officeOpenXML) readAhead() (stop func()) { return b.wb.ReadAhead() }
 
 // ranges are the tables of Excel: LibreOffice takes them as database ranges.
 func (b officeOpenXML) ranges() ([]Range, error) {

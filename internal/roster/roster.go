@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"elterntool/internal/journal"
@@ -24,6 +25,7 @@ type Roster struct {
 	src   *safefile.Source
 	book  book
 	gauge gauge
+	stop  func() // ends ReadAhead; nil without
 }
 
 // Open opens Datei-01 for reading. Of a name that is not there it says which are.
@@ -50,8 +52,21 @@ func Read(f io.ReaderAt, size int64, name string) (table.Workbook, error) {
 	return b.rows(), nil
 }
 
+// ReadAhead begins to read what must be known before the first row, while the caller
+// does something else with other files. An error in it is one of the rows. What is read
+// counts for the step that is watched next.
+func (r *Roster) ReadAhead() {
+	r.gauge.hold()
+	r.stop = r.book.readAhead()
+}
+
 // Close closes the file and gives a reservation back.
-func (r *Roster) Close() error { return r.src.Close() }
+func (r *Roster) Close() error {
+	if r.stop != nil {
+		r.stop()
+	}
+	return r.src.Close()
+}
 
 // Reserve makes sure, before the work, that the file can be replaced.
 func (r *Roster) Reserve(ctx context.Context) error { return problem.FromFile(r.src.Reserve(ctx)) }
@@ -69,10 +84,7 @@ func (r *Roster) Ranges() ([]Range, error) { return r.book.ranges() }
 // step that reads it passes times. How much has been read is a fair measure of how far
 // the step is.
 func (r *Roster) Watch(passes int64, tell func(done, total int64)) {
-	r.gauge.done, r.gauge.total, r.gauge.tell = 0, r.gauge.size*passes, tell
-	if tell != nil {
-		tell(0, r.gauge.total)
-	}
+	r.gauge.watch(r.gauge.size*passes, tell)
 }
 
 // A Column is one that gets a value per row.
@@ -225,22 +237,49 @@ func (s *stopper) Write(p []byte) (int, error) {
 	return s.w.Write(p)
 }
 
-// A gauge counts what is read.
+// A gauge counts what is read, for one step after the other.
 type gauge struct {
-	r     io.ReaderAt
-	size  int64
+	r    io.ReaderAt
+	size int64
+
+	mu    sync.Mutex // what is read ahead is read by another goroutine
 	total int64
 	done  int64
+	held  bool // what is done counts for the next step
 	tell  func(done, total int64)
 }
 
 func (g *gauge) ReadAt(p []byte, off int64) (int, error) {
 	n, err := g.r.ReadAt(p, off)
+	g.mu.Lock()
+	defer g.mu.Unlock()
 	g.done += int64(n)
+	g.report()
+	return n, err
+}
+
+// watch begins a step.
+func (g *gauge) watch(total int64, tell func(done, total int64)) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if !g.held {
+		g.done = 0
+	}
+	g.held, g.total, g.tell = false, total, tell
+	g.report()
+}
+
+// hold ends a step and counts for the one that is not watched yet.
+func (g *gauge) hold() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.done, g.held, g.tell = 0, true, nil
+}
+
+func (g *gauge) report() {
 	if g.tell != nil {
 		g.tell(min(g.done, g.total), g.total)
 	}
-	return n, err
 }
 
 // CheckOutput refuses a new file of another format than Datei-01, and flags that

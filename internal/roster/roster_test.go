@@ -280,12 +280,7 @@ func TestCheckOutput(t *testing.T) {
 func TestWatch(t *testing.T) {
 	r, _ := planned(t, filepath.Join(t.TempDir(), "datei01.ods"))
 	var last, total, calls int64
-	r.Watch(1, func(done, of int64) {
-		if done < last || done > of {
-			t.Errorf("%d of %d after %d", done, of, last)
-		}
-		last, total, calls = done, of, calls+1
-	})
+	r.Watch(1, growing(t, &last, &total, &calls))
 	for range 3 {
 		if _, err := io.Copy(io.Discard, io.NewSectionReader(&r.gauge, 0, r.gauge.size)); err != nil {
 			t.Fatal(err)
@@ -293,5 +288,47 @@ func TestWatch(t *testing.T) {
 	}
 	if last != total || total != r.gauge.size || calls < 2 {
 		t.Errorf("%d of %d in %d calls", last, total, calls)
+	}
+}
+
+// growing notes what it is told, which must not go back.
+func growing(t *testing.T, last, total, calls *int64) func(done, of int64) {
+	return func(done, of int64) {
+		if done < *last || done > of {
+			t.Errorf("%d of %d after %d", done, of, *last)
+		}
+		*last, *total, *calls = done, of, *calls+1
+	}
+}
+
+// What is read ahead counts for the step that is watched next, whether it has been read by then or not.
+func TestReadAhead(t *testing.T) {
+	for _, name := range []string{"datei01.ods", "datei01.xlsx"} {
+		for _, pause := range []time.Duration{0, 20 * time.Millisecond} {
+			path := filepath.Join(t.TempDir(), name)
+			read := func(ahead bool) (persons int, last, total int64) {
+				r, err := Open(context.Background(), put(t, path, tableOf(t, name)))
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer r.Close()
+				if ahead {
+					r.ReadAhead()
+					time.Sleep(pause)
+				}
+				var calls int64
+				r.Watch(1, growing(t, &last, &total, &calls))
+				found, err := table.Read(context.Background(), r.Workbook(), table.Options{}, func(*table.Record) error { return nil })
+				if err != nil {
+					t.Fatal(err)
+				}
+				return found.Persons, last, total
+			}
+			persons, last, total := read(false)
+			aheadPersons, aheadLast, aheadTotal := read(true)
+			if persons == 0 || persons != aheadPersons || last != aheadLast || total != aheadTotal {
+				t.Errorf("%s: %d persons, %d of %d; read ahead %d, %d of %d", name, persons, last, total, aheadPersons, aheadLast, aheadTotal)
+			}
+		}
 	}
 }

@@ -228,6 +228,9 @@ func isChar(r rune) bool {
 // as a reference, and whether there is one. Bytes that are not UTF-8 count as
 // U+FFFD, which is reported too.
 func BadChar(s string) (rune, bool) {
+	if isPrintableASCII(s) { // account names are
+		return 0, false
+	}
 	for i, r := range s {
 		if !isChar(r) {
 			return r, true
@@ -239,6 +242,15 @@ func BadChar(s string) (rune, bool) {
 		}
 	}
 	return 0, false
+}
+
+func isPrintableASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }
 
 // AppendEscaped appends s so that it can stand in character data and in
