@@ -1,6 +1,9 @@
 package match
 
-import "slices"
+import (
+	"slices"
+	"sync"
+)
 
 // kindChild stands beside the kinds of contacts: the Kind-ID.
 const kindChild = numKinds
@@ -15,7 +18,37 @@ var maxNames = [numKinds + 1]int{kindEmail: 4, kindPhone: 4, kindAddress: 8, kin
 // rows, as most values do, has few names. Of the rest it sorts value and name, packed
 // into one number.
 func (s *solver) findCommon(nameOf []uint32) {
-	var counts [len(s.common)]roughCounts
+	counts := s.countValues(nameOf)
+	some := false
+	for kind := range counts {
+		some = some || counts[kind].above(maxNames[kind])
+	}
+	if !some {
+		return
+	}
+	var packed [len(counts)][]uint64
+	var lock sync.Mutex
+	parallel((len(nameOf)+blockRows-1)/blockRows, func() (func(int), func()) {
+		var own [len(packed)][]uint64
+		return func(k int) {
+				from := k * blockRows
+				s.packValues(&own, counts, from, nameOf[from:min(from+blockRows, len(nameOf))])
+			}, func() {
+				lock.Lock()
+				defer lock.Unlock()
+				for kind := range own {
+					packed[kind] = append(packed[kind], own[kind]...)
+				}
+			}
+	})
+	parallel(len(packed), func() (func(int), func()) {
+		return func(kind int) { s.common[kind] = commonOf(packed[kind], maxNames[kind]) }, func() {}
+	})
+}
+
+// countValues counts in how many rows with a name values stand, by kind.
+func (s *solver) countValues(nameOf []uint32) *[numKinds + 1]roughCounts {
+	counts := new([numKinds + 1]roughCounts)
 	for kind := range counts {
 		counts[kind] = make(roughCounts, roughSize(len(nameOf)))
 	}
@@ -28,28 +61,23 @@ func (s *solver) findCommon(nameOf []uint32) {
 			counts[v.kind].add(v.value)
 		}
 	}
-	var packed [len(counts)][]uint64
-	some := false
-	for kind := range counts {
-		n := counts[kind].above(maxNames[kind])
-		packed[kind], some = make([]uint64, 0, n), some || n > 0
-	}
-	if !some {
-		return
-	}
+	return counts
+}
+
+// packValues appends, by kind, the values of rows from one on that stand in many rows, with
+// the rows' names.
+func (s *solver) packValues(packed *[numKinds + 1][]uint64, counts *[numKinds + 1]roughCounts, from int, nameOf []uint32) {
+	var buf [maxValues]rowValue
 	for i, name := range nameOf {
 		if name == 0 {
 			continue
 		}
-		for _, v := range s.appendValues(buf[:0], uint32(i)) {
+		for _, v := range s.appendValues(buf[:0], uint32(from+i)) {
 			if counts[v.kind].atMost(v.value) > maxNames[v.kind] {
 				packed[v.kind] = append(packed[v.kind], v.value<<nameBits|uint64(name)&(1<<nameBits-1))
 			}
 		}
 	}
-	parallel(len(packed), func() (func(int), func()) {
-		return func(kind int) { s.common[kind] = commonOf(packed[kind], maxNames[kind]) }, func() {}
-	})
 }
 
 const nameBits = 64 - 8*contactSize
@@ -127,14 +155,9 @@ func (c roughCounts) add(value uint64) {
 	}
 }
 
-// above returns how many values have a count above most, if no count is full.
-func (c roughCounts) above(most int) (n int) {
-	for _, k := range c {
-		if int(k) > most {
-			n += int(k)
-		}
-	}
-	return n
+// above tells whether a value may have a count above most.
+func (c roughCounts) above(most int) bool {
+	return slices.ContainsFunc(c, func(k uint8) bool { return int(k) > most })
 }
 
 func (c roughCounts) atMost(value uint64) int { return int(c[c.place(value)]) }
