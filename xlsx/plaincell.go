@@ -87,6 +87,8 @@ type plainForm struct {
 	known  bool
 	off    bool // see Workbook.noPlain
 
+	lengths [3]int // of last cells of rows that came last
+
 	tags   []*rowTag // those that came last, the prefix being the same
 	failed int       // how often rows turned out not to be plain, about
 	pause  int       // so many are not looked at

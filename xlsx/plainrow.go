@@ -181,9 +181,18 @@ func (f *plainForm) cellsFrom(r *plainRow, i int) bool {
 // end. In them nothing else looks like the beginning of a cell. It is false if the last one is a long one.
 func (f *plainForm) lastCell(r *plainRow, end int) bool {
 	r.cells = append(r.cells[:0], plainCell{})
-	for i := end - 1; i >= max(r.head, end-plainReach); i-- {
-		if r.ahead[i] == '<' && f.open.leads(r.ahead[i:]) {
-			return f.parse(r.ahead, i, &r.cells[0]) && r.cells[0].end == end
+	c, least := &r.cells[0], max(r.head, end-plainReach)
+	for i, length := range f.lengths { // most are as long as one of those before
+		if at := end - length; at >= least && f.parse(r.ahead, at, c) && c.end == end {
+			f.lengths[i], f.lengths[0] = f.lengths[0], length
+			return true
+		}
+	}
+	for at := end - 1; at >= least; at-- {
+		if r.ahead[at] == '<' && f.open.leads(r.ahead[at:]) {
+			copy(f.lengths[1:], f.lengths[:])
+			f.lengths[0] = end - at
+			return f.parse(r.ahead, at, c) && c.end == end
 		}
 	}
 	r.cells = r.cells[:0]

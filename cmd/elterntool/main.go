@@ -22,7 +22,7 @@ func main() { os.Exit(mainCode(time.Now)) }
 // collecting costs most and there is room, it may grow by more.
 const (
 	gcPercent       = 10
-	middleGCPercent = 30
+	middleGCPercent = 40
 	smallHeap       = 7 << 20 // bytes in use
 	largeHeap       = 24 << 20
 )
