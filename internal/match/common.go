@@ -30,16 +30,18 @@ func (s *solver) findCommon(nameOf []uint32) {
 	var lock sync.Mutex
 	parallel((len(nameOf)+blockRows-1)/blockRows, func() (func(int), func()) {
 		var own [len(packed)][]uint64
-		return func(k int) {
-				from := k * blockRows
-				s.packValues(&own, counts, from, nameOf[from:min(from+blockRows, len(nameOf))])
-			}, func() {
-				lock.Lock()
-				defer lock.Unlock()
-				for kind := range own {
-					packed[kind] = append(packed[kind], own[kind]...)
-				}
+		work := func(k int) {
+			from := k * blockRows
+			s.packValues(&own, counts, from, nameOf[from:min(from+blockRows, len(nameOf))])
+		}
+		done := func() {
+			lock.Lock()
+			defer lock.Unlock()
+			for kind := range own {
+				packed[kind] = append(packed[kind], own[kind]...)
 			}
+		}
+		return work, done
 	})
 	parallel(len(packed), func() (func(int), func()) {
 		return func(kind int) { s.common[kind] = commonOf(packed[kind], maxNames[kind]) }, func() {}
