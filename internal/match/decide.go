@@ -62,7 +62,6 @@ func Decide(in *Input, o Options) *Plan {
 		s.readAccounts()
 		s.readFiles()
 	})
-	s.x.state = p.state
 	s.x.list(s.matters)
 	s.findTwoNames()
 	if !in.existing.none() || len(o.Rulings) > 0 || o.Persons {

@@ -26,7 +26,6 @@ type index struct {
 	in      *Input
 	class   []class // of each part
 	classes int     // how many there are, with 0
-	state   []accountState
 
 	rows, records ordered
 }
@@ -206,14 +205,13 @@ func (x *index) groupsOf(s span) func(yield func(group) bool) {
 
 func (x *index) walk(s span, yield func(group) bool) {
 	r := &x.in.records
-	touchRecords := func(recs []uint32) uint32 { return r.touchRecords(recs, x.state) }
 	rowFirst := func(i uint32) class { return x.class[x.in.rows.at(i).first] }
 	recordFirst := func(rec uint32) class { return x.class[r.at(rec).first] }
 	aheadRows, aheadRecords := ahead{list: x.rows.list[x.rows.start[s.from]:]}, ahead{list: x.records.list[x.records.start[s.from]:]}
 	for last := s.from; last < s.to; last++ {
 		rows, records := x.rows.bucket(last), x.records.bucket(last)
 		aheadRows.touch(len(rows), x.in.touchRows)
-		aheadRecords.touch(len(records), touchRecords)
+		aheadRecords.touch(len(records), r.touchRecords)
 		nextRow, nextRecord := firstOf(rows, rowFirst), firstOf(records, recordFirst)
 		for len(rows)+len(records) > 0 {
 			first := min(nextRow, nextRecord)
