@@ -16,20 +16,21 @@ import (
 
 func main() { os.Exit(mainCode(time.Now)) }
 
-// The heap may grow by a tenth of what is in use before it is collected: a list of a
-// million rows then fits into the memory of an office computer. What is in use is mostly
+// The heap may grow by a tenth of what is in use before it is collected, by less when it is
+// large: a list of a million rows then fits into the memory of an office computer. What is in use is mostly
 // large arrays without pointers, so that collecting costs little. In between, where
 // collecting costs most and there is room, it may grow by more.
 const (
-	gcPercent       = 10
+	smallGCPercent  = 10
 	middleGCPercent = 40
+	largeGCPercent  = 7
 	smallHeap       = 7 << 20 // bytes in use
 	largeHeap       = 24 << 20
 )
 
 // tuneCollector follows the heap until it is large.
 func tuneCollector() {
-	percent := gcPercent
+	percent := smallGCPercent
 	debug.SetGCPercent(percent)
 	var afterCycle func(int)
 	afterCycle = func(int) {
@@ -37,11 +38,11 @@ func tuneCollector() {
 		if metrics.Read(inUse); inUse[0].Value.Kind() != metrics.KindUint64 {
 			return
 		}
-		want := gcPercent
+		want := smallGCPercent
 		if n := inUse[0].Value.Uint64(); n >= smallHeap && n < largeHeap {
 			want = middleGCPercent
 		} else if n >= largeHeap {
-			debug.SetGCPercent(gcPercent)
+			debug.SetGCPercent(largeGCPercent)
 			return
 		}
 		if want != percent {
