@@ -121,6 +121,11 @@ func runsOver(a area, tableFirst int) bool { return a.FirstCol <= tableFirst && 
 
 // headers reads the cells of one row that hold something.
 func (w *Workbook) headers(sheet, row int) ([]grid.Header, error) {
+	if w.survey != nil && w.survey.sheets[sheet] != nil {
+		if found, ok := w.survey.sheets[sheet].headers(row); ok {
+			return found, nil
+		}
+	}
 	r, err := w.newRowReader()
 	if err != nil {
 		return nil, err

@@ -156,7 +156,7 @@ func (r *rowReader) readSheet(index int, yield func(*Row, error) bool) (bool, er
 				return false, err
 			}
 			if ok {
-				if len(r.row.Cells) > 0 && !yield(r.finish(), nil) {
+				if len(r.row.Cells) > 0 && !r.yieldRow() {
 					return false, nil
 				}
 				continue
@@ -183,7 +183,7 @@ func (r *rowReader) readSheet(index int, yield func(*Row, error) bool) (bool, er
 			err = r.endCell()
 		case evRowEnd:
 			r.surveyor.endRow()
-			if len(r.row.Cells) > 0 && !yield(r.finish(), nil) {
+			if len(r.row.Cells) > 0 && !r.yieldRow() {
 				return false, nil
 			}
 		}
@@ -463,6 +463,13 @@ func (r *rowReader) addCell(raw, shared []byte) error {
 
 // end is where the arena ends. It is much shorter than an int32 can tell, see maxRowBytes.
 func (r *rowReader) end() int32 { return int32(len(r.arena)) }
+
+// yieldRow hands the row over; false if the caller wants no more.
+func (r *rowReader) yieldRow() bool {
+	row := r.finish()
+	r.surveyor.keepTop(row)
+	return r.yield(row, nil)
+}
 
 func (r *rowReader) finish() *Row {
 	row := &r.row

@@ -178,12 +178,18 @@ func (w *Workbook) ReadAhead() (stop func()) {
 	}
 }
 
+// Settle gives back what only reading rows needs, the shared strings: a third of the memory of a
+// large workbook. Who reads rows again has them read again.
+func (w *Workbook) Settle() { w.strings = nil }
+
 func (a *stringsAhead) wait() (*sharedStrings, error) {
 	<-a.done
 	if a.panicked != nil {
 		panic(a.panicked)
 	}
-	return a.list, a.err
+	list := a.list
+	a.list = nil // stop still has a
+	return list, a.err
 }
 
 // errStopped ends reading that nobody wants any more.

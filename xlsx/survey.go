@@ -2,6 +2,7 @@ package xlsx
 
 import (
 	"bytes"
+	"slices"
 	"sort"
 
 	"elterntool/internal/formula"
@@ -25,6 +26,9 @@ const (
 	maxFormulas  = 1 << 22
 	maxAreas     = 1 << 18 // merged areas, validations, array formulas
 	maxMasters   = 1 << 16 // shared formulas
+	topRows      = 20      // where headers stand mostly
+	maxTopCells  = 1 << 14 // of these rows, of all sheets
+	maxTopBytes  = 1 << 20
 )
 
 // A sheetSurvey is what is known of one sheet.
@@ -49,6 +53,9 @@ type sheetSurvey struct {
 	unknown    bool   // there are formulas without a result
 	crowded    bool   // too many array formulas reach into one row
 	scoped     bool   // the prefix is not good for all rows and cells
+
+	top       [topRows][]grid.Header // what the first rows hold
+	topMissed bool                   // there was too much of it
 
 	filter      *refAttr // autoFilter
 	formats     []refAttr
@@ -126,6 +133,8 @@ type surveyor struct {
 	validation bool     // it is that of a validation
 	budget     grid.Budget
 	areas      int
+	topCells   int
+	topBytes   int
 	parser     formula.Parser
 	formulas   int
 	masters    map[int]master // shared formulas of the sheet by si
@@ -360,6 +369,32 @@ func (s *surveyor) endRow() {
 	sh.styled.Add(s.styledTo+1, maxColumns, s.rowStyle, s.w.row, s.w.row, &s.budget)
 	s.styledTo = 0
 	sh.nextRow = max(sh.nextRow, s.w.nextRow)
+}
+
+// keepTop notes what a row holds if it is one of the first, so that the headers need not be read
+// again.
+func (s *surveyor) keepTop(row *Row) {
+	sh := s.sheet
+	if row.Number > topRows || sh.topMissed {
+		return
+	}
+	for i := range row.Cells {
+		c := &row.Cells[i]
+		s.topCells++
+		if s.topBytes += len(c.Value); s.topCells > maxTopCells || s.topBytes > maxTopBytes {
+			sh.topMissed = true
+			return
+		}
+		sh.top[row.Number-1] = append(sh.top[row.Number-1], grid.Header{Col: c.Col, Text: string(c.Value)})
+	}
+}
+
+// headers gives what a row holds; false if that is not known.
+func (sh *sheetSurvey) headers(row int) ([]grid.Header, bool) {
+	if row < 1 || row > topRows || sh.topMissed || sh.disorder {
+		return nil, false
+	}
+	return slices.Clone(sh.top[row-1]), true
 }
 
 // width reads a width in characters; 0 if it is none.

@@ -123,6 +123,9 @@ func (r *run) read(ctx context.Context) error {
 	if err != nil {
 		return r.word(err)
 	}
+	if l == nil && !r.o.evidence { // else they are read once more
+		r.file.Settle()
+	}
 	r.o.progress(Match, 0, 1)
 	m, err := r.decide(ctx, in, t, l)
 	if err != nil {

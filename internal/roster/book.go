@@ -15,6 +15,7 @@ import (
 type book interface {
 	rows() table.Workbook
 	readAhead() (stop func()) // begins with what stands before the first row
+	settle()                  // gives back what only reading rows needs
 	ranges() ([]Range, error)
 	plan(t *table.Table, columns []Column) (*Plan, error)
 }
@@ -128,6 +129,8 @@ func (b openDocument) rows() table.Workbook { return table.OpenDocument(b.wb) }
 // readAhead does nothing: the rows themselves come first.
 func (b openDocument) readAhead() (stop func()) { return func() {} }
 
+func (b openDocument) settle() {}
+
 func (b openDocument) ranges() ([]Range, error) {
 	list, err := b.wb.DatabaseRanges()
 	if err != nil {
@@ -163,6 +166,8 @@ type officeOpenXML struct{ wb *xlsx.Workbook }
 func (b officeOpenXML) rows() table.Workbook { return table.OfficeOpenXML(b.wb) }
 
 func (b officeOpenXML) readAhead() (stop func()) { return b.wb.ReadAhead() }
+
+func (b officeOpenXML) settle() { b.wb.Settle() }
 
 // ranges are the tables of Excel: LibreOffice takes them as database ranges.
 func (b officeOpenXML) ranges() ([]Range, error) {

@@ -60,6 +60,9 @@ func (r *Roster) ReadAhead() {
 	r.stop = r.book.readAhead()
 }
 
+// Settle gives back what only reading rows needs; they can be read again, more slowly.
+func (r *Roster) Settle() { r.book.settle() }
+
 // Close closes the file and gives a reservation back.
 func (r *Roster) Close() error {
 	if r.stop != nil {
