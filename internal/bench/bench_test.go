@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -232,18 +233,54 @@ func TestTableLine(t *testing.T) {
 		rows         int
 		command      usage
 		want, refuse string
+		texts        int64
 	}{
-		{"both met", 1_000_000, second(6), "2.00 |      2.00 |    2 met", "MISSED"},
-		{"too slow", 1_000_000, second(6.1), "2.03 |      2.03 | 2 MISSED", ""},
-		{"too much memory", 100_000, second(1), "48 MISSED", "| 2 MISSED"},
-		{"no target for this size", 5000, second(100), "33.33 |     33.33 |        -", "MISSED"},
+		{"both met", 1_000_000, second(6), "2.00 |      2.00 |    2 met", "MISSED", 0},
+		{"too slow", 1_000_000, second(6.1), "2.03 |      2.03 | 2 MISSED", "", 0},
+		{"too much memory", 100_000, second(1), "48 MISSED", "| 2 MISSED", 0},
+		{"shared strings on top", 100_000, second(1), "100 met", "MISSED", 52_000_000},
+		{"but no more", 100_000, second(1), "99 MISSED", "", 51_999_999},
+		{"no target for this size", 5000, second(100), "33.33 |     33.33 |        -", "MISSED", 0},
 	}
 	for _, tt := range tests {
-		line := line(columns, result{rows: tt.rows, command: tt.command, floor: second(3), serial: second(5)})
+		line := line(columns, result{rows: tt.rows, texts: tt.texts, command: tt.command, floor: second(3), serial: second(5)})
 		if !strings.Contains(line, tt.want) || tt.refuse != "" && strings.Contains(line, tt.refuse) {
 			t.Errorf("%s: %s", tt.name, line)
 		}
 	}
+}
+
+func TestSharedTexts(t *testing.T) {
+	dir := t.TempDir()
+	for name, some := range map[string]bool{"datei01.ods": false, "datei01.xlsx": true} {
+		name = filepath.Join(dir, name)
+		if err := makeData([]string{"50", "50", name, filepath.Join(dir, "result.csv")}); err != nil {
+			t.Fatal(err)
+		}
+		want := 0
+		if some {
+			texts := make(map[string]bool)
+			for _, row := range readXLSX(t, name) {
+				for col, text := range row {
+					if col != 2 || !isNumber(text) { // Kind-IDs are both
+						texts[text] = true
+					}
+				}
+			}
+			for text := range texts {
+				want += len(text)
+			}
+		}
+		got, err := sharedTexts(name)
+		if err != nil || some && (got < int64(want)*95/100 || got > int64(want)+300) || !some && got != 0 {
+			t.Errorf("%s: %d bytes, %v; want about %d", name, got, err, want)
+		}
+	}
+}
+
+func isNumber(text string) bool {
+	_, err := strconv.Atoi(text)
+	return err == nil && text[0] != '0'
 }
 
 func TestPeerLine(t *testing.T) {

@@ -132,6 +132,7 @@ type result struct {
 	format                 string
 	rows, accounts         int
 	before, after          int64 // sizes of the file
+	texts                  int64 // bytes of the shared strings, which may be held beside the target of memory
 	command, floor, serial usage
 	library, set, stream   usage // the column alone: package xlsx, excelize
 }
@@ -174,6 +175,9 @@ func (o options) measure(f format, p programs, temp string, n int) (result, erro
 	}
 	var err error
 	if r.before, r.after, err = sizes(sheet, out); err != nil || !column {
+		return r, err
+	}
+	if r.texts, err = sharedTexts(sheet); err != nil {
 		return r, err
 	}
 	jobs = []job{{[]string{p.excelize, "stream", sheet, csv, out}, &r.stream}}
