@@ -174,10 +174,10 @@ func (o options) measure(f format, p programs, temp string, n int) (result, erro
 		return r, err
 	}
 	var err error
-	if r.before, r.after, err = sizes(sheet, out); err != nil || !column {
+	if r.before, r.after, err = sizes(sheet, out); err != nil {
 		return r, err
 	}
-	if r.texts, err = sharedTexts(sheet); err != nil {
+	if r.texts, err = sharedTexts(sheet); err != nil || !column {
 		return r, err
 	}
 	jobs = []job{{[]string{p.excelize, "stream", sheet, csv, out}, &r.stream}}
