@@ -11,9 +11,9 @@ import (
 // the scanner has seen before, the whole row is recognised at once:
 //
 //	<row r="17" spans="1:6" ht="15">…</row>
-
-// How long it is, is kept for writing and the proof (rowLengths), where most of its cells need no
-// other look then.
+//
+// Reading keeps how long such rows are (rowLengths). Writing and the proof, which see the same
+// bytes, then look at the last cell only.
 
 // A plainRow is such a row.
 type plainRow struct {

@@ -339,3 +339,65 @@ func TestPlainProofOfDamage(t *testing.T) {
 		}
 	}
 }
+
+// TestWrongLengths: if it were wrong how long rows are, by a defect of reading, nothing else than what was planned could
+// get through the proof.
+func TestWrongLengths(t *testing.T) {
+	var b strings.Builder
+	for row := 1; row <= 12; row++ {
+		fmt.Fprintf(&b, `<row r="%d" spans="1:3"><c r="A%d" s="%d" t="s"><v>1</v></c><c r="C%d"><v>%d</v></c></row>`, row, row, row%3, row, row)
+		if row == 6 {
+			b.WriteString(`<row r="7" spans="1:3"><c r="A7" t="s"><v>0</v></c><!--</row>--><c r="C7"><v>7</v></c></row>`)
+			row++
+		}
+	}
+	file := build{sheets: []string{`<sheetData>` + b.String() + `</sheetData>`}, strings: `<si><t>null</t></si><si><t>eins</t></si>`}.pack(t)
+	written := func(change func(*rowLengths)) ([]byte, error) {
+		w, err := Open(bytes.NewReader(file), int64(len(file)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		p := w.NewPatch()
+		if err := p.SetColumn("S", Column{Header: "N", HeaderRow: 1, LastRow: 12, Value: func(row int) (string, bool) { return fmt.Sprint("x.y", row), row != 5 }}); err != nil {
+			t.Fatal(err)
+		}
+		pl, err := p.Plan()
+		if err != nil {
+			t.Fatal(err)
+		}
+		change(&pl.survey.sheets[0].lengths)
+		var out bytes.Buffer
+		if _, err := pl.WriteTo(&out); err != nil {
+			return nil, err
+		}
+		return out.Bytes(), verify(pl, out.Bytes())
+	}
+	want, err := written(func(*rowLengths) {})
+	if err != nil {
+		t.Fatal(err)
+	}
+	right := partOf(t, want, sheet1)
+	try := func(row, n int) {
+		got, err := written(func(l *rowLengths) { l.set(row, n) })
+		if err != nil {
+			return // refused
+		}
+		if sheet := partOf(t, got, sheet1); sheet != right {
+			t.Errorf("row %d taken for %d bytes long: %q passes", row, n, sheet)
+		}
+	}
+	all := b.String()
+	for row := 1; row <= 12; row++ {
+		from := strings.Index(all, fmt.Sprintf(`<row r="%d"`, row))
+		for end := from; ; { // every place where a row may seem to end, and beside it
+			i := strings.Index(all[end:], "</row>")
+			if i < 0 {
+				break
+			}
+			end += i + len("</row>")
+			for n := end - from - 1; n <= end-from+1; n++ {
+				try(row, n)
+			}
+		}
+	}
+}

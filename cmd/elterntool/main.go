@@ -17,9 +17,9 @@ import (
 func main() { os.Exit(mainCode(time.Now)) }
 
 // The heap may grow by a tenth of what is in use before it is collected, by less when it is
-// large: a list of a million rows then fits into the memory of an office computer. What is in use is mostly
-// large arrays without pointers, so that collecting costs little. In between, where
-// collecting costs most and there is room, it may grow by more.
+// large: a list of a million rows then fits into the memory of an office computer. What is
+// in use is mostly large arrays without pointers, so that collecting costs little. In
+// between, where collecting costs most and there is room, it may grow by more.
 const (
 	smallGCPercent  = 10
 	middleGCPercent = 40
@@ -39,11 +39,12 @@ func tuneCollector() {
 			return
 		}
 		want := smallGCPercent
-		if n := inUse[0].Value.Uint64(); n >= smallHeap && n < largeHeap {
-			want = middleGCPercent
-		} else if n >= largeHeap {
+		switch n := inUse[0].Value.Uint64(); {
+		case n >= largeHeap:
 			debug.SetGCPercent(largeGCPercent)
 			return
+		case n >= smallHeap:
+			want = middleGCPercent
 		}
 		if want != percent {
 			percent = want

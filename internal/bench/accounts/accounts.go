@@ -1,5 +1,3 @@
-// Package accounts reads a result file of package benchdata for the programs that command bench compares in adding a
-// column: the same values, read the same way.
 package accounts
 
 import (
