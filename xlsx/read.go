@@ -216,6 +216,7 @@ func (r *rowReader) plainRow() (bool, error) {
 	for i := range row.cells { // all at once, so that the processor waits for memory only once
 		r.texts = append(r.texts, r.sharedText(&row.cells[i], row.raw))
 	}
+	r.surveyor.beginPlain(len(row.cells))
 	for i := range row.cells {
 		c := &row.cells[i]
 		r.walker.col = c.col
@@ -223,14 +224,14 @@ func (r *rowReader) plainRow() (bool, error) {
 			continue
 		}
 		if err := r.plainCell(c, row.raw, r.texts[i]); err != nil {
-			r.surveyor.styledTo = 0
+			r.surveyor.dropPlain()
 			r.walker.declineRow()
 			return false, nil // it will be found again, and with its place
 		}
 	}
 	r.surveyor.sheet.lengths.set(row.number, len(row.raw))
 	r.walker.passRow(row)
-	r.surveyor.endRow()
+	r.surveyor.endPlain(row.cells)
 	return true, nil
 }
 

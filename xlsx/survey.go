@@ -129,6 +129,10 @@ type surveyor struct {
 	sheet      *sheetSurvey
 	rowStyle   int32
 	styledTo   int      // column of the last cell of the row so far
+	forms      formsOf  // of the rows of the sheet
+	held       bool     // the row may be one of a form
+	marks      uint64   // of its cells so far
+	marked     int      // so many
 	sqref      *refAttr // a text that is being read
 	validation bool     // it is that of a validation
 	budget     grid.Budget
@@ -161,10 +165,12 @@ func (s *surveyor) startSheet(w *walker) error {
 	s.sheet = &sheetSurvey{Sheet: Sheet{Name: ref.name, Index: w.sheet, Hidden: ref.hidden}, nextRow: 1}
 	s.sheets[w.sheet] = s.sheet
 	s.masters, s.open = nil, s.open[:0]
+	s.forms = formsOf{}
 	return nil
 }
 
 func (s *surveyor) endSheet() {
+	s.flushForms()
 	s.sheet.disorder = s.sheet.disorder || s.w.disorder
 	s.sheet.scoped = s.w.scoped
 }
@@ -345,6 +351,9 @@ func rowStyle(tok *xmlscan.Token) int {
 // styledCell notes the style of the current cell, and that the columns between
 // the one before and this have the row's.
 func (s *surveyor) styledCell(style int) {
+	if s.held {
+		return
+	}
 	w := s.w
 	if w.col > s.styledTo+1 {
 		s.sheet.styled.Add(s.styledTo+1, w.col-1, s.rowStyle, w.row, w.row, &s.budget)
@@ -356,7 +365,19 @@ func (s *surveyor) styledCell(style int) {
 
 // endCell notes whether the cell holds something, and whether its place is taken.
 func (s *surveyor) endCell(something, taken bool) {
+	if s.held {
+		var marks uint64
+		if something {
+			marks = markSomething
+		}
+		if taken {
+			marks |= markTaken
+		}
+		s.mark(marks)
+		return
+	}
 	if taken {
+		s.flushTaken()
 		s.sheet.occupied.Add(s.w.col, 1, s.w.row, s.w.row, &s.budget)
 	}
 	if something {

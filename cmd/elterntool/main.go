@@ -16,21 +16,20 @@ import (
 
 func main() { os.Exit(mainCode(time.Now)) }
 
-// The heap may grow by a tenth of what is in use before it is collected, by less when it is
-// large: a list of a million rows then fits into the memory of an office computer. What is
-// in use is mostly large arrays without pointers, so that collecting costs little. In
-// between, where collecting costs most and there is room, it may grow by more.
+// The heap is collected when it has grown by heapRoom beyond what is in use; a large one
+// by a share of what is in use, which is mostly large arrays without pointers, so that
+// collecting costs little. A list of a million rows then fits into the memory of an office
+// computer, and of one of 1,000 rows nothing is collected at all: that would take as long
+// as the work.
 const (
-	smallGCPercent  = 10
-	middleGCPercent = 40
-	largeGCPercent  = 7
-	smallHeap       = 7 << 20 // bytes in use
-	largeHeap       = 24 << 20
+	heapRoom     = 5 << 20 // bytes
+	leastPercent = 7
+	firstPercent = 300 // the first 12 MiB: the runtime takes 4 MiB for in use at least
 )
 
-// tuneCollector follows the heap until it is large.
+// tuneCollector follows the heap.
 func tuneCollector() {
-	percent := smallGCPercent
+	percent := firstPercent
 	debug.SetGCPercent(percent)
 	var afterCycle func(int)
 	afterCycle = func(int) {
@@ -38,21 +37,21 @@ func tuneCollector() {
 		if metrics.Read(inUse); inUse[0].Value.Kind() != metrics.KindUint64 {
 			return
 		}
-		want := smallGCPercent
-		switch n := inUse[0].Value.Uint64(); {
-		case n >= largeHeap:
-			debug.SetGCPercent(largeGCPercent)
-			return
-		case n >= smallHeap:
-			want = middleGCPercent
-		}
-		if want != percent {
+		if want := percentFor(inUse[0].Value.Uint64()); want != percent {
 			percent = want
 			debug.SetGCPercent(percent)
 		}
 		runtime.AddCleanup(new([64]byte), afterCycle, 0) // garbage of the coming cycle
 	}
 	afterCycle(0)
+}
+
+// percentFor is how much the heap may grow with so many bytes in use, in per cent of them.
+func percentFor(inUse uint64) int {
+	if inUse <= heapRoom*100/firstPercent {
+		return firstPercent
+	}
+	return max(leastPercent, int(heapRoom*100/inUse))
 }
 
 // mainCode is main without the end of the process, so that all that is deferred runs.

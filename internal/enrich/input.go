@@ -19,14 +19,14 @@ func addPeople(ctx context.Context, in *match.Input, wb table.Workbook, o *Optio
 			if o.Password {
 				passwords.add(r.Password)
 			}
-			p := match.Person{
-				Row: r.Row, First: r.FirstName, Last: r.LastName, Particle: r.Particle, ChildID: r.ChildID,
-				Address: r.Address, Existing: r.Account, Hidden: r.Hidden,
-			}
+			p := to.next()
+			p.Row, p.Hidden = r.Row, r.Hidden
+			p.First, p.Last, p.Particle, p.ChildID = r.FirstName, r.LastName, r.Particle, r.ChildID
+			p.Address, p.Existing = r.Address, r.Account
 			p.Email, email = join(email, r.Emails)
 			p.Phone, phone = join(phone, r.Phones)
 			to.keep(&p.First, &p.Last, &p.Particle, &p.ChildID, &p.Email, &p.Phone, &p.Address, &p.Existing)
-			return to.put(&p)
+			return to.put()
 		})
 		return err
 	}, in.AddPeople)

@@ -82,9 +82,16 @@ func (f *feed[T]) keep(texts ...*[]byte) {
 	}
 }
 
-// put hands over a copy of a record, all bytes of which are kept.
-func (f *feed[T]) put(r *T) error {
-	f.batch.records = append(f.batch.records, *r)
+// next gives the place of the next record, an empty one; put hands it over.
+func (f *feed[T]) next() *T {
+	b := f.batch
+	var empty T // of the batch's last use nothing may be left
+	b.records = append(b.records, empty)
+	return &b.records[len(b.records)-1]
+}
+
+// put hands over the record that next gave last, all bytes of which are kept.
+func (f *feed[T]) put() error {
 	if len(f.batch.records) < batchSize {
 		return nil
 	}

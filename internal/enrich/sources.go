@@ -182,9 +182,10 @@ func (s *sink) put(f *iserv.File, a *iserv.Account) error {
 		if s.alone || len(a.Name) == 0 {
 			return nil
 		}
-		m := match.Account{Name: a.Name, First: a.First, Last: a.Last, Source: match.Export, Kind: match.UserOther, File: s.file, Line: a.Line}
+		m := s.next()
+		*m = match.Account{Name: a.Name, First: a.First, Last: a.Last, Source: match.Export, Kind: match.UserOther, File: s.file, Line: a.Line}
 		s.keep(&m.Name, &m.First, &m.Last)
-		return s.feed.put(&m)
+		return s.feed.put()
 	case a.Doubt&iserv.Characters != 0:
 		s.blocked.addLost(a.First, a.Last)
 		return nil
@@ -194,10 +195,10 @@ func (s *sink) put(f *iserv.File, a *iserv.Account) error {
 	case s.blocked.has(a.First, a.Last):
 		return nil
 	}
-	var m match.Account
-	fill(&m, a, f, s.file, s.password)
+	m := s.next()
+	fill(m, a, f, s.file, s.password)
 	s.keep(&m.Name, &m.First, &m.Last, &m.Password, &m.Info, &m.ImportID, &m.Email)
-	return s.feed.put(&m)
+	return s.feed.put()
 }
 
 // fill fills in what a row says of an account.

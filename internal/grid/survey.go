@@ -149,7 +149,7 @@ type recentRuns [4]struct {
 }
 
 // Add notes that the cells of the columns first to last have a style in the rows
-// from row to rowLast, which come in ascending order. What the numbers of styles
+// from row to rowLast. The first row of each style comes first. What the numbers of styles
 // mean is the caller's. Without budget nothing is noted.
 func (s *Styles) Add(first, last int, style int32, row, rowLast int, b *Budget) {
 	if first > MaxColumns || last < first {
@@ -160,7 +160,7 @@ func (s *Styles) Add(first, last int, style int32, row, rowLast int, b *Budget) 
 	recent := s.recent.At(first)
 	for i := range recent {
 		if r := &recent[i]; r.key == key && r.rows != nil {
-			r.rows.Last = end
+			r.rows.Last = max(r.rows.Last, end)
 			return
 		}
 	}
@@ -175,7 +175,7 @@ func (s *Styles) Add(first, last int, style int32, row, rowLast int, b *Budget) 
 		}
 		s.runs[key] = rows
 	}
-	rows.Last = end
+	rows.Last = max(rows.Last, end)
 	copy(recent[1:], recent[:])
 	recent[0].key, recent[0].rows = key, rows
 }

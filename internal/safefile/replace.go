@@ -171,6 +171,8 @@ func (s *Saver) Replace(ctx context.Context, src *Source, opt ReplaceOptions, wr
 	return res, nil
 }
 
+// fill fills tmp, brings it to the disk, and has it read back meanwhile: a processor has
+// nothing to do for the one, and the disk mostly nothing for the other.
 func (s *Saver) fill(ctx context.Context, tmp *tempFile, target string, write func(io.Writer) error, prove func(io.ReaderAt, int64) error) (int64, error) {
 	if err := s.begin(ctx, "write"); err != nil {
 		return 0, err
@@ -179,10 +181,16 @@ func (s *Saver) fill(ctx context.Context, tmp *tempFile, target string, write fu
 	if err != nil {
 		return 0, err
 	}
-	if err := s.begin(ctx, "prove"); err != nil || prove == nil {
-		return size, err
+	synced := make(chan error, 1)
+	go func() { synced <- tmp.sync(target, size) }()
+	err = s.begin(ctx, "prove")
+	if err == nil && prove != nil {
+		err = prove(&input{ctx: ctx, path: target, file: tmp.File}, size)
 	}
-	return size, prove(&input{ctx: ctx, path: target, file: tmp.File}, size)
+	if notSynced := <-synced; notSynced != nil { // may be why it reads otherwise
+		return size, notSynced
+	}
+	return size, err
 }
 
 // swap puts the file at tmp in the place of target; leftover is a file with the

@@ -96,7 +96,11 @@ const copyBuffer = 256 << 10
 // copyTo writes the whole content as it is now. A file that ends early or late
 // changed; the checksum of the caller tells.
 func (s *Source) copyTo(ctx context.Context, w io.Writer) error {
-	buf := make([]byte, copyBuffer)
+	size := int64(copyBuffer)
+	if now, err := stateOf(s.file); err == nil {
+		size = max(min(size, now.size+1), 4<<10) // one more than there is, to see its end
+	}
+	buf := make([]byte, size)
 	for off := int64(0); ; {
 		if err := ended(ctx); err != nil {
 			return err

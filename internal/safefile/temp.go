@@ -58,7 +58,7 @@ func newTemp(target string, like *os.File) (*tempFile, error) {
 	return nil, &Error{Kind: ErrExists, Op: OpWrite, Path: target}
 }
 
-// fill writes the content and brings it to the disk.
+// fill writes the content. It need not be on the disk yet, see sync.
 func (t *tempFile) fill(ctx context.Context, target string, write func(io.Writer) error) (size int64, err error) {
 	out := &output{ctx: ctx, path: target, file: t.File}
 	buf := bufio.NewWriterSize(out, copyBuffer)
@@ -69,18 +69,23 @@ func (t *tempFile) fill(ctx context.Context, target string, write func(io.Writer
 	if err := buf.Flush(); err != nil {
 		return 0, err
 	}
-	// Some file systems find out only here that the disk is full (NFS, quotas).
+	return out.written, nil
+}
+
+// sync brings the content, of so many bytes, to the disk. Some file systems find out only here
+// that it is full (NFS, quotas).
+func (t *tempFile) sync(target string, written int64) error {
 	if err := t.Sync(); err != nil {
-		return 0, fail(OpWrite, target, err)
+		return fail(OpWrite, target, err)
 	}
 	info, err := t.Stat()
 	if err != nil {
-		return 0, fail(OpWrite, target, err)
+		return fail(OpWrite, target, err)
 	}
-	if info.Size() != out.written {
-		return 0, &Error{Op: OpWrite, Path: target, Err: io.ErrShortWrite}
+	if info.Size() != written {
+		return &Error{Op: OpWrite, Path: target, Err: io.ErrShortWrite}
 	}
-	return out.written, nil
+	return nil
 }
 
 // settle brings to the disk what was set last and closes the file.
