@@ -1,6 +1,7 @@
 package xlsx
 
 import (
+	"bytes"
 	"errors"
 	"io"
 
@@ -42,6 +43,7 @@ type editor struct {
 	deferred bool // a look stands right of its target: cells are changed at the end
 	ops      []op
 	whole    plainRow
+	known    grownSpans
 
 	// The current cell.
 	cell    *cellPatch // nil: it is not concerned
@@ -57,6 +59,13 @@ type editor struct {
 }
 
 const noStyle = -1
+
+// A grownSpans is what appendSpans made of spans last.
+type grownSpans struct {
+	old, new []byte
+	from, to int
+	ok       bool
+}
 
 // An op is a change of the current row. Of edit, cell and at only one counts.
 type op struct {
@@ -253,7 +262,12 @@ func (e *editor) spans(dst, old []byte) ([]byte, bool) {
 			from, to = min(from, t.Col), max(to, t.Col)
 		}
 	}
-	return appendSpans(dst, old, from, to)
+	k := &e.known
+	if from != k.from || to != k.to || !bytes.Equal(old, k.old) { // those of most rows are those of the row before
+		k.from, k.to, k.old = from, to, append(k.old[:0], old...)
+		k.new, k.ok = appendSpans(k.new[:0], old, from, to)
+	}
+	return append(dst, k.new...), k.ok
 }
 
 // look notes the style of a cell for the targets that take their look from there.
@@ -493,8 +507,7 @@ func (e *editor) standingStyle(col int) int {
 	if e.rowStyle >= 0 {
 		return e.rowStyle
 	}
-	def, _ := e.sheet.column(col)
-	return def.style
+	return e.sheet.columnStyle(col)
 }
 
 func (e *editor) targetIndex(t *grid.Target) int {

@@ -19,13 +19,13 @@ func (pl *Plan) planStyles() error {
 			if !t.Added || t.Look == 0 || t.First == t.Last {
 				continue
 			}
-			column, _ := sh.column(t.Look)
-			if def, ok := sh.column(t.Col); ok && def.last > t.Col && !pl.styles.isText(column.style) {
-				pl.text[column.style] = -1 // see planDefaults
+			column := sh.columnStyle(t.Look)
+			if def, ok := sh.column(t.Col); ok && def.last > t.Col && !pl.styles.isText(column) {
+				pl.text[column] = -1 // see planDefaults
 			}
 			sh.styled.Of(t.Look, t.Header+1, t.Last, func(style int32) {
 				if style < 0 {
-					style = int32(column.style)
+					style = int32(column)
 				}
 				if !pl.styles.isText(int(style)) {
 					pl.text[int(style)] = -1
@@ -117,8 +117,7 @@ func (pl *Plan) defaultStyle(sh *sheetSurvey, rowStyle, col int) int {
 	if s, ok := pl.columns[sheetColumn{sh.Index, col}]; ok {
 		return s
 	}
-	def, _ := sh.column(col)
-	return def.style
+	return sh.columnStyle(col)
 }
 
 // A sheetColumn is a column of the sheet with that index.
@@ -133,8 +132,7 @@ func (pl *Plan) planDefaults() {
 			if !t.Added || !ok || def.last == t.Col || sh.oddColumns {
 				continue
 			}
-			look, _ := sh.column(t.Look)
-			style := look.style
+			style := sh.columnStyle(t.Look)
 			if s, ok := pl.text[style]; ok {
 				style = s
 			}

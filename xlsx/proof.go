@@ -39,7 +39,6 @@ type sheetProof struct {
 	checks   []styleCheck // those that have to wait for a look
 
 	spans    spansProof
-	want     []byte
 	tag, was rawTag
 	raw      []byte
 	cell     cellPatch

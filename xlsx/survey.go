@@ -328,14 +328,30 @@ func (s *surveyor) column(tok *xmlscan.Token) error {
 
 // column gives the definition of a column. Of definitions that overlap none counts.
 func (sh *sheetSurvey) column(col int) (columnDef, bool) {
+	if i := sh.columnAt(col); i >= 0 {
+		return sh.columns[i], true
+	}
+	return columnDef{}, false
+}
+
+// columnStyle is the style of a column; 0 without a definition.
+func (sh *sheetSurvey) columnStyle(col int) int {
+	if i := sh.columnAt(col); i >= 0 {
+		return sh.columns[i].style
+	}
+	return 0
+}
+
+// columnAt finds the definition of a column; -1: there is none.
+func (sh *sheetSurvey) columnAt(col int) int {
 	if sh.oddColumns {
-		return columnDef{}, false
+		return -1
 	}
 	i := sort.Search(len(sh.columns), func(i int) bool { return sh.columns[i].last >= col })
 	if i == len(sh.columns) || sh.columns[i].first > col {
-		return columnDef{}, false
+		return -1
 	}
-	return sh.columns[i], true
+	return i
 }
 
 // rowStyle is the style of a row's cells that are not there; -1: that of their
