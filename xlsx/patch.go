@@ -83,8 +83,11 @@ type takenRows struct{ first, last, tableFirst int }
 // whether something takes them that is no content: merged cells, hyperlinks,
 // validations, tables, pivot tables, comments.
 func (sh *sheetSurvey) takenColumns(more *sheetParts, rows takenRows) []bool {
-	var begin, end [maxColumns + 2]int
+	var begin, end []int32 // areas that begin or end in a column; nil: there are none
 	add := func(a area) {
+		if begin == nil {
+			begin, end = make([]int32, maxColumns+2), make([]int32, maxColumns+2)
+		}
 		if rows.first <= a.LastRow && rows.last >= a.FirstRow {
 			begin[a.FirstCol]++
 			end[a.LastCol]++
@@ -106,7 +109,10 @@ func (sh *sheetSurvey) takenColumns(more *sheetParts, rows takenRows) []bool {
 		add(t.ref.areas[0])
 	}
 	taken := make([]bool, maxColumns+1)
-	open := 0
+	if begin == nil {
+		return taken
+	}
+	open := int32(0)
 	for col := range taken {
 		open += begin[col]
 		taken[col] = open > 0

@@ -16,15 +16,15 @@ import (
 
 func main() { os.Exit(mainCode(time.Now)) }
 
-// The heap is collected when it has grown by heapRoom beyond what is in use; a large one
+// The heap is collected when it has grown by heapRoom beyond what is in use, at the beginning
+// as usual: of a list of 1,000 rows, collecting takes as long as the work. A large heap may grow
 // by a share of what is in use, which is mostly large arrays without pointers, so that
-// collecting costs little. A list of a million rows then fits into the memory of an office
-// computer, and of one of 1,000 rows nothing is collected at all: that would take as long
-// as the work.
+// collecting costs little: a list of a million rows then fits into the memory of an office
+// computer.
 const (
 	heapRoom     = 5 << 20 // bytes
+	firstPercent = 300
 	leastPercent = 7
-	firstPercent = 300 // the first 12 MiB: the runtime takes 4 MiB for in use at least
 )
 
 // tuneCollector follows the heap.

@@ -12,7 +12,8 @@ const (
 	MaxRecord = 1 << 20 // bytes of a record; a longer one is an unclosed quote or no table
 	MaxFields = 1024    // fields kept of one record; further ones are only counted
 
-	bufferSize = 256 << 10 // one read of the file; a record rarely crosses two
+	bufferSize  = 256 << 10 // one read of the file; a record rarely crosses two
+	firstBuffer = 64 << 10  // holds most files
 )
 
 // A LineEnd says what ends a record outside quotes.
@@ -53,7 +54,7 @@ type quoted struct{ field, doubled int }
 
 // NewReader reads records of src; line is the number of its first line.
 func NewReader(src io.Reader, delim byte, end LineEnd, line int) *Reader {
-	return &Reader{src: src, delim: delim, end: end, next: line, buf: make([]byte, 0, bufferSize)}
+	return &Reader{src: src, delim: delim, end: end, next: line, buf: make([]byte, 0, firstBuffer)}
 }
 
 // NewBytesReader reads records of b, which it changes: doubled quotes are undone in place.
@@ -100,8 +101,8 @@ func (r *Reader) fill() error {
 	r.taken += int64(r.pos)
 	n := copy(r.buf[:cap(r.buf)], r.buf[r.pos:])
 	r.buf, r.pos = r.buf[:n], 0
-	if n == cap(r.buf) {
-		r.buf = append(make([]byte, 0, 2*n), r.buf...)
+	if n == cap(r.buf) || cap(r.buf) < bufferSize && r.taken > firstBuffer/2 {
+		r.buf = append(make([]byte, 0, max(2*n, bufferSize)), r.buf...)
 	}
 	m, err := r.src.Read(r.buf[n:cap(r.buf)])
 	r.buf = r.buf[:n+m]

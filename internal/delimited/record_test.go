@@ -132,15 +132,19 @@ func TestRecordErrors(t *testing.T) {
 // A record that crosses the reader's buffer at any place is read the same.
 func TestRecordsAcrossBuffer(t *testing.T) {
 	const row = "Müller;\"Jür;\"\"gen\"\"\r\n2\";x\r\n"
-	for shift := range len(row) + 1 {
-		in := strings.Repeat("a", bufferSize-shift) + ";b;c\n" + row + row
-		got, err := parse(strings.NewReader(in), ';', LF)
-		if err != nil {
-			t.Fatal(err)
-		}
-		want := []string{"Müller", "Jür;\"gen\"\r\n2", "x"}
-		if len(got.Records) != 3 || !slices.Equal(got.Records[1], want) || !slices.Equal(got.Records[2], want) {
-			t.Fatalf("shift %d: %q", shift, got.Records[1:])
+	for _, size := range []int{firstBuffer, bufferSize} {
+		for shift := range len(row) + 1 {
+			many := strings.Repeat("a;b;c\n", (size-shift)/6)
+			in := many + strings.Repeat("a", (size-shift)%6) + ";b;c\n" + row + row
+			got, err := parse(strings.NewReader(in), ';', LF)
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := []string{"Müller", "Jür;\"gen\"\r\n2", "x"}
+			last := got.Records[max(0, len(got.Records)-2):]
+			if len(got.Records) != strings.Count(many, "\n")+3 || !slices.Equal(last[0], want) || !slices.Equal(last[1], want) {
+				t.Fatalf("%d bytes, shift %d: %d records, %q", size, shift, len(got.Records), last)
+			}
 		}
 	}
 }

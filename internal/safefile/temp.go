@@ -58,10 +58,13 @@ func newTemp(target string, like *os.File) (*tempFile, error) {
 	return nil, &Error{Kind: ErrExists, Op: OpWrite, Path: target}
 }
 
+// writeBuffer is for content that is written in small pieces.
+const writeBuffer = 64 << 10
+
 // fill writes the content. It need not be on the disk yet, see sync.
 func (t *tempFile) fill(ctx context.Context, target string, write func(io.Writer) error) (size int64, err error) {
 	out := &output{ctx: ctx, path: target, file: t.File}
-	buf := bufio.NewWriterSize(out, copyBuffer)
+	buf := bufio.NewWriterSize(out, writeBuffer)
 	if err := write(buf); err != nil {
 		return 0, err
 	}

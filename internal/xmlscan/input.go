@@ -17,8 +17,8 @@ func (s *Scanner) more(n int) error {
 		return err
 	}
 	n += utf8.UTFMax // room for the rest of a character
-	if full := s.base > 0 && len(s.buf) < s.size; full || n > len(s.buf) {
-		grown := make([]byte, max(n, s.size, 2*len(s.buf)))
+	if much := s.base > int64(len(s.buf))*growAfter && len(s.buf) < s.size; much || n > len(s.buf) {
+		grown := make([]byte, max(n, min(s.size, growBy*len(s.buf)), 2*len(s.buf)))
 		copy(grown, s.buf[:s.filled])
 		s.buf = grown
 	}

@@ -21,6 +21,8 @@ const (
 const (
 	bufferSize  = 128 << 10
 	firstBuffer = 16 << 10 // most parts are small
+	growAfter   = 8        // so many buffers have been read
+	growBy      = 4        // times
 	pieceSize   = 32 << 10 // longer text is handed out in pieces of about this size
 	minPiece    = 32       // a piece must be longer than what may not be cut apart
 )

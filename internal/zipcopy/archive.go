@@ -28,6 +28,7 @@ type Archive struct {
 	entries []Entry // in the order of the directory
 	order   []int   // indices of entries in the order of their records
 	names   map[string]int
+	spare   spare
 }
 
 // An Entry describes one file of an archive as the central directory does.

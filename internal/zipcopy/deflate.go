@@ -28,6 +28,10 @@ const (
 	smallPart  = 4 << 20
 	smallBlock = 64 << 10
 
+	// Very small ones are deflated by one goroutine, beside the one that writes: a
+	// second encoder takes as much memory again.
+	onePart = 2 << 20
+
 	// window is how far deflate looks back (RFC 1951, section 2): a block is
 	// deflated with the end of the one before it as dictionary.
 	window = 32 << 10
@@ -44,7 +48,8 @@ const (
 type deflater struct {
 	dst     io.Writer
 	workers int
-	piece   int // bytes of a block
+	piece   int  // bytes of a block
+	alone   bool // one goroutine deflates
 
 	current *block
 	flight  []*block    // handed to workers, oldest first
@@ -96,6 +101,7 @@ func (d *deflater) start(dst io.Writer, size int64, proof *inspection) {
 	if size < smallPart {
 		d.piece = smallBlock
 	}
+	d.alone = size < onePart
 	d.current = d.newBlock(size)
 }
 
@@ -215,7 +221,10 @@ func (d *deflater) reclaim() {
 
 // most is the number of goroutines for the part: for a small one two are enough.
 func (d *deflater) most() int {
-	if d.piece == smallBlock {
+	switch {
+	case d.alone:
+		return 1
+	case d.piece == smallBlock:
 		return min(d.workers, 2)
 	}
 	return d.workers
@@ -226,7 +235,7 @@ func (d *deflater) most() int {
 // CPUs no busier.
 func (d *deflater) inFlight() int {
 	if d.piece == smallBlock {
-		return d.most()
+		return 2
 	}
 	return d.most() + 1
 }

@@ -6,6 +6,7 @@ import (
 	"hash"
 	"hash/crc32"
 	"io"
+	"sync"
 
 	"github.com/klauspost/compress/flate"
 )
@@ -42,8 +43,34 @@ func (a *Archive) reader(e *Entry) (*entryReader, error) {
 		return r, nil
 	}
 	r.buffered = bufio.NewReaderSize(r.section, int(min(readBuffer, max(e.CompressedSize, 16))))
-	r.src = flate.NewReader(r.buffered)
-	return r, nil
+	var err error
+	r.src, err = a.spare.inflater(r.buffered)
+	r.spare = &a.spare
+	return r, err
+}
+
+// A spare keeps the inflater of an entry that was read for the next one: it is larger
+// than most entries.
+type spare struct {
+	mu sync.Mutex
+	r  io.Reader // nil: there is none
+}
+
+func (s *spare) inflater(src io.Reader) (io.Reader, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	r := s.r
+	if r == nil {
+		return flate.NewReader(src), nil
+	}
+	s.r = nil
+	return r, r.(flate.Resetter).Reset(src, nil)
+}
+
+func (s *spare) keep(r io.Reader) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.r = r
 }
 
 // own gives the archive's own description of e, so that a changed or foreign
@@ -76,6 +103,7 @@ type entryReader struct {
 	section  *io.SectionReader
 	buffered *bufio.Reader // nil if stored
 	src      io.Reader
+	spare    *spare // takes src when it has been read; nil if stored
 	crc      hash.Hash32
 	n        int64
 	err      error
@@ -124,7 +152,8 @@ func (r *entryReader) finish() error {
 			return r.failure(io.ErrNoProgress)
 		}
 	}
-	if r.buffered != nil {
+	if r.spare != nil {
+		r.spare.keep(r.src)
 		pos, _ := r.section.Seek(0, io.SeekCurrent) // never fails
 		if unread := r.e.CompressedSize - pos + int64(r.buffered.Buffered()); unread > 0 {
 			return entryError(ErrDamaged, r.e, "%d bytes behind the compressed data", unread)
