@@ -22,7 +22,8 @@ var xlsxKinds = [...]Kind{
 // Rows yields what w.wb yields; the row and its cells are used again for the next.
 func (w officeOpenXML) Rows() iter.Seq2[*Row, error] {
 	return func(yield func(*Row, error) bool) {
-		var row Row
+		row := Row{Repeated: 1}
+		var sheet *xlsx.Sheet
 		for r, err := range w.wb.Rows() {
 			if err != nil {
 				yield(nil, err)
@@ -34,7 +35,11 @@ func (w officeOpenXML) Rows() iter.Seq2[*Row, error] {
 				to.Col, to.Repeated, to.Kind = from.Col, 1, xlsxKinds[from.Type]
 				to.Value, to.Text, to.Formula, to.Markup = from.Value, from.Text, from.Formula, from.Markup
 			}
-			row = Row{r.Sheet.Name, r.Sheet.Index, r.Sheet.Hidden, r.Number, 1, r.Hidden, false, cells}
+			if r.Sheet != sheet {
+				sheet = r.Sheet
+				row.Sheet, row.SheetIndex, row.SheetHidden = sheet.Name, sheet.Index, sheet.Hidden
+			}
+			row.Number, row.Hidden, row.Cells = r.Number, r.Hidden, cells
 			if !yield(&row, nil) {
 				return
 			}
