@@ -13,9 +13,9 @@
 //     for the ends of rows, matches nothing, and proves nothing.
 //
 // For each workbook it compares like with like, too: the same column, by row number, without matching. "library" is
-// package xlsx alone ([elterntool/internal/bench/column]), with its proof, in turn with the others and as often. "set" and
-// "stream" are excelize ([elterntool/internal/bench/excelize]), a library that many use, after the others, up to three
-// times, and once above 100,000 rows: "set" opens the file, sets the cells and saves; "stream" writes a new file from the
+// package xlsx alone ([elterntool/internal/bench/column]), with its proof, as often as the others. "set" and
+// "stream" are excelize ([elterntool/internal/bench/excelize]), a library that many use, in the first three rounds, and
+// once above 100,000 rows: "set" opens the file, sets the cells and saves; "stream" writes a new file from the
 // rows of the old one, without its formats. Neither proves anything.
 //
 // It prints medians, the ratios of wall and of CPU time (the steadier one on a busy machine), and the largest peak of

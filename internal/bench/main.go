@@ -46,7 +46,7 @@ func run(args []string, stdout io.Writer) error {
 	var o options
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	rows := flags.String("rows", "1000,100000,1000000", "sizes of Datei-01, in rows")
-	flags.IntVar(&o.runs, "runs", 3, "how often each is run; five times as often below 10,000 rows")
+	flags.IntVar(&o.runs, "runs", 3, "how often each is run; five times as often below 10,000 rows, three times up to 100,000")
 	endings := flags.String("formats", "ods,xlsx", "formats of Datei-01")
 	flags.IntVar(&o.set, "excelize", 100_000, "up to how many rows excelize sets cells, which takes 8 KB a row; its stream is measured at all sizes; -1: no second table")
 	flags.StringVar(&o.program, "elterntool", "", "this program instead of the one of this tree")
@@ -157,19 +157,28 @@ func (o options) measure(f format, p programs, temp string, n int) (result, erro
 	}
 	defer os.Remove(out)
 	column := f.excelize && p.excelize != ""
+	runs, peer := o.runs, min(o.runs, peerRuns)
+	switch { // what is over soon differs most from run to run
+	case n < 10_000:
+		runs *= 5
+	case n <= 100_000:
+		runs *= 3
+	default:
+		peer = 1
+	}
 	var jobs []job
 	if column {
-		jobs = append(jobs, job{[]string{p.library, sheet, csv, out}, &r.library})
+		jobs = append(jobs, job{[]string{p.excelize, "stream", sheet, csv, out}, peer, &r.stream})
+		if n <= o.set {
+			jobs = append(jobs, job{[]string{p.excelize, "set", sheet, csv, out}, peer, &r.set})
+		}
+		jobs = append(jobs, job{[]string{p.library, sheet, csv, out}, runs, &r.library})
 	}
 	jobs = append(jobs,
-		job{[]string{p.self, "floor", sheet, csv, out}, &r.floor},
-		job{[]string{p.self, "serial-floor", sheet, csv, out}, &r.serial},
-		job{[]string{o.program, "enrich", sheet, "--trust", "-o", out, "--iserv", csv}, &r.command}, // last: its file is looked at
+		job{[]string{p.self, "floor", sheet, csv, out}, runs, &r.floor},
+		job{[]string{p.self, "serial-floor", sheet, csv, out}, runs, &r.serial},
+		job{[]string{o.program, "enrich", sheet, "--trust", "-o", out, "--iserv", csv}, runs, &r.command}, // last: its file is looked at
 	)
-	runs := o.runs
-	if n < 10_000 {
-		runs *= 5
-	}
 	if err := inTurn(jobs, runs, out); err != nil {
 		return r, err
 	}
@@ -177,18 +186,8 @@ func (o options) measure(f format, p programs, temp string, n int) (result, erro
 	if r.before, r.after, err = sizes(sheet, out); err != nil {
 		return r, err
 	}
-	if r.texts, err = sharedTexts(sheet); err != nil || !column {
-		return r, err
-	}
-	jobs = []job{{[]string{p.excelize, "stream", sheet, csv, out}, &r.stream}}
-	if n <= o.set {
-		jobs = append(jobs, job{[]string{p.excelize, "set", sheet, csv, out}, &r.set})
-	}
-	runs = min(o.runs, peerRuns)
-	if n > 100_000 {
-		runs = 1
-	}
-	return r, inTurn(jobs, runs, out)
+	r.texts, err = sharedTexts(sheet)
+	return r, err
 }
 
 // peerRuns is how often excelize is run, once above 100,000 rows: it takes long.
@@ -197,14 +196,19 @@ const peerRuns = 3
 // A job is a program that is run several times, and where its summary goes.
 type job struct {
 	line []string
+	runs int
 	to   *usage
 }
 
-// inTurn runs jobs one after the other, several times, without the file that they write.
+// inTurn runs jobs one after the other in so many rounds, each in as many of them as it has runs, without the
+// file that they write.
 func inTurn(jobs []job, runs int, out string) error {
 	all := make([][]usage, len(jobs))
-	for range runs {
+	for round := range runs {
 		for i, j := range jobs {
+			if round >= j.runs {
+				continue
+			}
 			os.Remove(out) // the command does not write over a file
 			u, err := measure(j.line[0], j.line[1:]...)
 			if err != nil {
