@@ -307,8 +307,23 @@ func TestPeerLine(t *testing.T) {
 
 func TestSummaryTakesMediansAndTheLargestPeak(t *testing.T) {
 	got := summary([]usage{{wall: 5, cpu: 1, peak: 3}, {wall: 1, cpu: 9, peak: 7}, {wall: 2, cpu: 4, peak: 1}})
-	if want := (usage{wall: 2, cpu: 4, peak: 7}); got != want {
-		t.Errorf("%+v, want %+v", got, want)
+	if got.wall != 2 || got.cpu != 4 || got.peak != 7 {
+		t.Errorf("%+v", got)
+	}
+}
+
+// A machine that was slow in one round, for one of two programs or for both, does not change how they compare.
+func TestRatioIsThatOfTheRounds(t *testing.T) {
+	a := summary([]usage{{wall: 20}, {wall: 200}, {wall: 20}, {wall: 60}, {wall: 22}})
+	b := summary([]usage{{wall: 10}, {wall: 100}, {wall: 100}, {wall: 10}, {wall: 10}})
+	if got := ratio(a, b, wallOf); got != 2 {
+		t.Errorf("%v, want 2", got)
+	}
+	if got := ratio(summary([]usage{{wall: 90}}), a, wallOf); got != 4.5 {
+		t.Errorf("%v of one round, want 4.5", got)
+	}
+	if got := ratio(usage{}, b, wallOf); got != 0 {
+		t.Errorf("%v of what did not run", got)
 	}
 }
 

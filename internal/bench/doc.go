@@ -18,7 +18,8 @@
 // once above 100,000 rows: "set" opens the file, sets the cells and saves; "stream" writes a new file from the
 // rows of the old one, without its formats. Neither proves anything.
 //
-// It prints medians, the ratios of wall and of CPU time (the steadier one on a busy machine), and the largest peak of
+// It prints medians, the ratios of wall and of CPU time (the median over the rounds: many machines are slower for
+// minutes at a time, and a round is short), and the largest peak of
 // memory: the process's largest resident set as the system counts it (wait4, ru_maxrss). A process can show no less than
 // its parent had when it began, so the data are made in a process of their own as well.
 package main

@@ -101,7 +101,7 @@ func (o options) bench(stdout io.Writer) error {
 			return err
 		}
 	}
-	fmt.Fprintf(stdout, "%s, %s/%s, %d CPUs. Medians; floor = inflate to read, inflate and deflate to patch, copy the rest.\n\n",
+	fmt.Fprintf(stdout, "%s, %s/%s, %d CPUs. Medians, of the ratios too; floor = inflate to read, inflate and deflate to patch, copy the rest.\n\n",
 		runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU())
 	var all []result
 	fmt.Fprintln(stdout, titles(columns))
@@ -175,8 +175,8 @@ func (o options) measure(f format, p programs, temp string, n int) (result, erro
 		jobs = append(jobs, job{[]string{p.library, sheet, csv, out}, runs, &r.library})
 	}
 	jobs = append(jobs,
-		job{[]string{p.self, "floor", sheet, csv, out}, runs, &r.floor},
 		job{[]string{p.self, "serial-floor", sheet, csv, out}, runs, &r.serial},
+		job{[]string{p.self, "floor", sheet, csv, out}, runs, &r.floor},
 		job{[]string{o.program, "enrich", sheet, "--trust", "-o", out, "--iserv", csv}, runs, &r.command}, // last: its file is looked at
 	)
 	if err := inTurn(jobs, runs, out); err != nil {
@@ -263,7 +263,8 @@ func excelizeVersion(program string) string {
 // usage is what one process took.
 type usage struct {
 	wall, cpu time.Duration
-	peak      int64 // largest resident set in bytes; 0 where the system does not say
+	peak      int64   // largest resident set in bytes; 0 where the system does not say
+	runs      []usage // of a summary: what it is of, by round
 }
 
 // measure runs a program to its end. Exit code 3 is success: a person must look at what is left empty.
@@ -296,5 +297,6 @@ func summary(all []usage) usage {
 		wall: median(func(u usage) time.Duration { return u.wall }),
 		cpu:  median(func(u usage) time.Duration { return u.cpu }),
 		peak: slices.MaxFunc(all, func(a, b usage) int { return cmp.Compare(a.peak, b.peak) }).peak,
+		runs: all,
 	}
 }

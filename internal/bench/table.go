@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -37,8 +38,8 @@ var columns = []column{
 	{"command s (CPU)", func(r result) string { return seconds(r.command) }},
 	{"  floor s (CPU)", func(r result) string { return seconds(r.floor) }},
 	{"serial floor s", func(r result) string { return fmt.Sprintf("%.3f", r.serial.wall.Seconds()) }},
-	{"ratio", func(r result) string { return times(r.command.wall, r.floor.wall) }},
-	{"CPU ratio", func(r result) string { return times(r.command.cpu, r.floor.cpu) }},
+	{"ratio", func(r result) string { return times(r.command, r.floor, wallOf) }},
+	{"CPU ratio", func(r result) string { return times(r.command, r.floor, cpuOf) }},
 	{"  target", timeTarget},
 	{"peak MB (floor)", func(r result) string { return fmt.Sprintf("%s (%s)", peakMB(r.command), peakMB(r.floor)) }},
 	{"    target", peakTarget},
@@ -84,7 +85,7 @@ func timeTarget(r result) string {
 	t := targetOf(r.rows)
 	switch {
 	case t.ratio > 0:
-		return fmt.Sprintf("%g %s", t.ratio, met(r.command.wall.Seconds() <= t.ratio*r.floor.wall.Seconds()))
+		return fmt.Sprintf("%g %s", t.ratio, met(ratio(r.command, r.floor, wallOf) <= t.ratio))
 	case t.wall > 0:
 		return fmt.Sprintf("%s %s", t.wall, met(r.command.wall <= t.wall))
 	}
@@ -97,7 +98,7 @@ func peerTarget(r result, own usage) string {
 	if t.peer == 0 || r.stream.wall == 0 {
 		return notMeasured
 	}
-	return fmt.Sprintf("%g %s", t.peer, met(r.stream.wall.Seconds() >= t.peer*own.wall.Seconds()))
+	return fmt.Sprintf("%g %s", t.peer, met(ratio(r.stream, own, wallOf) >= t.peer))
 }
 
 func peakTarget(r result) string {
@@ -143,12 +144,32 @@ func seconds(u usage) string {
 	return fmt.Sprintf("%.3f (%.3f)", u.wall.Seconds(), u.cpu.Seconds())
 }
 
-// times says how many times b is in a.
-func times(a, b time.Duration) string {
-	if a == 0 || b == 0 {
-		return notMeasured
+func wallOf(u usage) time.Duration { return u.wall }
+func cpuOf(u usage) time.Duration  { return u.cpu }
+
+// ratio is how many times b is in a: the median over the rounds that both ran in, as a machine may be faster in one
+// round than in the next; 0 if one did not run.
+func ratio(a, b usage, of func(usage) time.Duration) float64 {
+	if of(a) == 0 || of(b) == 0 {
+		return 0
 	}
-	return fmt.Sprintf("%.2f", a.Seconds()/b.Seconds())
+	var all []float64
+	for i := range min(len(a.runs), len(b.runs)) {
+		all = append(all, of(a.runs[i]).Seconds()/of(b.runs[i]).Seconds())
+	}
+	if len(all) == 0 {
+		return of(a).Seconds() / of(b).Seconds()
+	}
+	slices.Sort(all)
+	return all[len(all)/2]
+}
+
+// times says it.
+func times(a, b usage, of func(usage) time.Duration) string {
+	if r := ratio(a, b, of); r > 0 {
+		return fmt.Sprintf("%.2f", r)
+	}
+	return notMeasured
 }
 
 // timesBoth says it of the wall and of the CPU time.
@@ -156,5 +177,5 @@ func timesBoth(a, b usage) string {
 	if a.wall == 0 || b.wall == 0 {
 		return notMeasured
 	}
-	return fmt.Sprintf("%s (%s)", times(a.wall, b.wall), times(a.cpu, b.cpu))
+	return fmt.Sprintf("%s (%s)", times(a, b, wallOf), times(a, b, cpuOf))
 }
