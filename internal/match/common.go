@@ -13,12 +13,12 @@ const kindChild = numKinds
 // column that holds something else.
 var maxNames = [numKinds + 1]int{kindEmail: 4, kindPhone: 4, kindAddress: 8, kindChild: 6}
 
-// findCommon finds the values that too many different names share. nameOf has
-// the number of each row's name, 0 for none. It counts roughly first: what stands in few
-// rows, as most values do, has few names. Of the rest it sorts value and name, packed
-// into one number.
-func (s *solver) findCommon(nameOf []uint32) {
-	counts := s.countValues(nameOf)
+// findCommon finds the values that too many different names share, see nameOf. It
+// counts roughly first: what stands in few rows, as most values do, has few names. Of
+// the rest it sorts value and name, packed into one number.
+func (s *solver) findCommon() {
+	rows := s.in.rows.len()
+	counts := s.countValues()
 	some := false
 	for kind := range counts {
 		some = some || counts[kind].above(maxNames[kind])
@@ -28,11 +28,10 @@ func (s *solver) findCommon(nameOf []uint32) {
 	}
 	var packed [len(counts)][]uint64
 	var lock sync.Mutex
-	parallel((len(nameOf)+blockRows-1)/blockRows, func() (func(int), func()) {
+	parallel((rows+blockRows-1)/blockRows, func() (func(int), func()) {
 		var own [len(packed)][]uint64
 		work := func(k int) {
-			from := k * blockRows
-			s.packValues(&own, counts, from, nameOf[from:min(from+blockRows, len(nameOf))])
+			s.packValues(&own, counts, k*blockRows, min((k+1)*blockRows, rows))
 		}
 		done := func() {
 			lock.Lock()
@@ -49,32 +48,33 @@ func (s *solver) findCommon(nameOf []uint32) {
 }
 
 // countValues counts in how many rows with a name values stand, by kind.
-func (s *solver) countValues(nameOf []uint32) *[numKinds + 1]roughCounts {
+func (s *solver) countValues() *[numKinds + 1]roughCounts {
 	counts := new([numKinds + 1]roughCounts)
 	for kind := range counts {
-		counts[kind] = make(roughCounts, roughSize(len(nameOf)))
+		counts[kind] = make(roughCounts, roughSize(s.in.rows.len()))
 	}
 	var buf [maxValues]rowValue
-	for i, name := range nameOf {
-		if name == 0 {
+	for row := range uint32(s.in.rows.len()) {
+		if *s.nameOf(row) == 0 {
 			continue
 		}
-		for _, v := range s.appendValues(buf[:0], uint32(i)) {
+		for _, v := range s.appendValues(buf[:0], row) {
 			counts[v.kind].add(v.value)
 		}
 	}
 	return counts
 }
 
-// packValues appends, by kind, the values of rows from one on that stand in many rows, with
-// the rows' names.
-func (s *solver) packValues(packed *[numKinds + 1][]uint64, counts *[numKinds + 1]roughCounts, from int, nameOf []uint32) {
+// packValues appends, by kind, the values of rows from one up to another that stand in many rows,
+// with the rows' names.
+func (s *solver) packValues(packed *[numKinds + 1][]uint64, counts *[numKinds + 1]roughCounts, from, to int) {
 	var buf [maxValues]rowValue
-	for i, name := range nameOf {
+	for row := uint32(from); row < uint32(to); row++ {
+		name := *s.nameOf(row)
 		if name == 0 {
 			continue
 		}
-		for _, v := range s.appendValues(buf[:0], uint32(from+i)) {
+		for _, v := range s.appendValues(buf[:0], row) {
 			if counts[v.kind].atMost(v.value) > maxNames[v.kind] {
 				packed[v.kind] = append(packed[v.kind], v.value<<nameBits|uint64(name)&(1<<nameBits-1))
 			}

@@ -33,13 +33,12 @@ type vote struct {
 // whether account names mean anything, whether the whole Datei-01 is the wrong
 // way round, how faithfully names are spelt, and which values are common.
 func (s *solver) survey() {
-	nameOf := make([]uint32, s.in.rows.len())
 	v := s.newSurvey()
 	spans := s.x.spans()
 	var lock sync.Mutex
 	parallel(len(spans), func() (func(int), func()) {
 		part := s.newSurvey()
-		return func(k int) { part.look(s, spans[k], nameOf) }, func() {
+		return func(k int) { part.look(s, spans[k]) }, func() {
 			lock.Lock()
 			defer lock.Unlock()
 			v.add(part)
@@ -58,17 +57,24 @@ func (s *solver) survey() {
 		s.faithful[k] = v.respelt[k]*100 <= maxRespelt*v.straight
 	}
 	if v.several || s.evidence || !s.in.bareLast.none() || v.swapped > 0 {
-		s.findCommon(nameOf)
+		s.findCommon()
+	}
+	for row := range uint32(s.in.rows.len()) {
+		*s.nameOf(row) = 0
 	}
 }
+
+// nameOf is the number of a row's name, 0 for none. It lies where the decision is going to
+// refer to an account: there is nothing yet, and memory is scarcest now.
+func (s *solver) nameOf(row uint32) *uint32 { return &s.plan.rows[row].ref }
 
 func (s *solver) newSurvey() *survey {
 	return &survey{balance: make([]int, len(s.plan.files)), ids: make([]int, len(s.plan.files))}
 }
 
-// look looks at some last names. In nameOf it gives the rows of each name a number
-// of its own: that of names and rows before it is never higher.
-func (v *survey) look(s *solver, last span, nameOf []uint32) {
+// look looks at some last names. It gives the rows of each name a number of its own, see
+// nameOf: that of names and rows before it is never higher.
+func (v *survey) look(s *solver, last span) {
 	name := s.x.rows.start[last.from]
 	for g := range s.x.groupsOf(last) {
 		v.vote(s, g)
@@ -80,7 +86,7 @@ func (v *survey) look(s *solver, last span, nameOf []uint32) {
 		name++
 		v.several = v.several || len(g.rows) > 1
 		for _, row := range g.rows {
-			nameOf[row] = name
+			*s.nameOf(row) = name
 		}
 	}
 }
