@@ -310,19 +310,26 @@ func (sh *sheet) isHeader(rec *Record) (repeated, second bool) {
 	return false, first != None && last != None
 }
 
-// likeName tells cheaply whether a cell could be the header of a name column.
+// likeName tells cheaply whether a cell could be the header of a name column. Of "name", one
+// letter stands at every fourth place.
 func likeName(b []byte) bool {
 	if len(b) >= 60 {
 		return false
 	}
-	for i, c := range b {
-		if c|0x20 != 'm' {
-			continue
+	for i := 3; i < len(b); i += 4 {
+		switch b[i] | 0x20 {
+		case 'n', 'a', 'm', 'e':
+			if holdsName(b[i-3 : min(i+4, len(b))]) {
+				return true
+			}
 		}
-		if i < 2 {
-			return false
-		}
-		if i+1 < len(b) && b[i-2]|0x20 == 'n' && b[i-1]|0x20 == 'a' && b[i+1]|0x20 == 'e' {
+	}
+	return false
+}
+
+func holdsName(b []byte) bool {
+	for i := 0; i+4 <= len(b); i++ {
+		if b[i]|0x20 == 'n' && b[i+1]|0x20 == 'a' && b[i+2]|0x20 == 'm' && b[i+3]|0x20 == 'e' {
 			return true
 		}
 	}
