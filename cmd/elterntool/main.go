@@ -17,13 +17,13 @@ import (
 func main() { os.Exit(mainCode(time.Now)) }
 
 // The heap is collected when it has grown by heapRoom beyond what is in use, at the beginning
-// as usual: of a list of 1,000 rows, collecting takes as long as the work. A large heap may grow
-// by a share of what is in use, which is mostly large arrays without pointers, so that
+// later: for a list of 1,000 rows, collecting would take as long as the work. A large heap may
+// grow by a share of what is in use, which is mostly large arrays without pointers, so that
 // collecting costs little: a list of a million rows then fits into the memory of an office
 // computer.
 const (
 	heapRoom     = 5 << 20 // bytes
-	firstPercent = 300
+	firstPercent = 300     // of 4 MiB, the least that the runtime reckons with
 	leastPercent = 7
 )
 

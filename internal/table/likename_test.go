@@ -5,6 +5,7 @@ import (
 	"testing"
 )
 
+// A cell is taken for a header only if it holds "name", wherever that stands in it.
 func TestLikeName(t *testing.T) {
 	for before := range 9 {
 		for behind := range 9 {
