@@ -81,7 +81,7 @@ func (p *sheetProof) plainTarget(c *plainCell, raw []byte) bool {
 	}
 	w := &p.wishes[target]
 	switch {
-	case w.Act == grid.Set && c.kind == kindInline && string(c.value(raw)) == w.Text:
+	case w.Act == grid.Set && c.kind == kindInline && c.valueAt > 0 && string(c.value(raw)) == w.Text:
 	case w.Act == grid.Style && c.kind == kindNumber && c.valueAt == 0 && w.Text == "":
 	default:
 		return false

@@ -7,8 +7,8 @@ import "slices"
 // formsOf; of each row no more than its number.
 
 const (
-	rowForms  = 8  // so many are remembered: every other row may be tinted, and some columns have numbers, texts, or nothing
-	formCells = 32 // more cells a row of a form cannot have: its marks have 64 bits
+	rowForms  = 256 // so many are remembered: every other row may be tinted, and cells hold numbers, texts, or nothing
+	formCells = 32  // more cells a row of a form cannot have: its marks have 64 bits
 )
 
 // Marks of a cell.
@@ -25,22 +25,17 @@ type rowForm struct {
 	cells []formCell
 	style int32  // of cells that are not there, see rowStyle
 	marks uint64 // of the cells, those of the first one lowest
-	taken *takenRun
-	last  int // row
+	taken []int  // columns
+	last  int    // row
 }
 
 type formCell struct{ col, style int }
 
-// A takenRun is the columns that rows have taken, the same in several forms.
-type takenRun struct {
-	cols        []int
-	first, last int // rows
-}
-
 // A formsOf holds the forms of the rows of a sheet. What is pending is noted by flushForms.
 type formsOf struct {
-	forms [rowForms]*rowForm // frequent ones come first
-	taken *takenRun          // of the rows before this one; nil: nothing is pending
+	forms       [rowForms]*rowForm // by hash; one gives way to another
+	taken       []int              // columns that rows have taken, pending
+	first, last int                // these rows; 0: nothing is pending
 }
 
 // is tells whether a row has the form.
@@ -56,30 +51,14 @@ func (f *rowForm) is(cells []plainCell, style int32, marks uint64) bool {
 	return true
 }
 
-// find gives the form of a row; nil if it is a new one.
-func (f *formsOf) find(cells []plainCell, style int32, marks uint64) *rowForm {
-	for i, form := range &f.forms {
-		if form.is(cells, style, marks) {
-			if i > 0 {
-				f.forms[i-1], f.forms[i] = form, f.forms[i-1]
-			}
-			return form
-		}
+// place is where the form of a row is, or would be.
+func (f *formsOf) place(cells []plainCell, style int32, marks uint64) **rowForm {
+	const prime = 0x9E3779B97F4A7C15
+	hash := (marks ^ uint64(uint32(style))<<32) * prime
+	for i := range cells {
+		hash = (hash ^ uint64(cells[i].col)<<16 ^ uint64(cells[i].style)) * prime
 	}
-	return nil
-}
-
-// oldest is the place of the form that no row has had for the longest time.
-func (f *formsOf) oldest() **rowForm {
-	old := &f.forms[0]
-	for i := range f.forms {
-		if form := &f.forms[i]; *form == nil {
-			return form
-		} else if (*form).last < (*old).last {
-			old = form
-		}
-	}
-	return old
+	return &f.forms[hash>>32%rowForms]
 }
 
 // beginPlain begins a row of so many plain cells, of which styledCell and endCell are told
@@ -102,54 +81,43 @@ func (s *surveyor) endPlain(cells []plainCell) {
 	}
 	s.held = false
 	sh, row := s.sheet, s.w.row
-	form := s.forms.find(cells, s.rowStyle, s.marks)
-	if form == nil {
-		form = s.newForm(cells)
+	place := s.forms.place(cells, s.rowStyle, s.marks)
+	if !(*place).is(cells, s.rowStyle, s.marks) {
+		s.newForm(place, cells)
 	}
+	form := *place
 	form.last = max(form.last, row)
 	if s.marks&eachSomething != 0 {
 		sh.lastRow = max(sh.lastRow, row)
 	}
 	sh.nextRow = max(sh.nextRow, s.w.nextRow)
-	if t := form.taken; t == s.forms.taken && row == t.last+1 {
-		t.last = row
+	if f := &s.forms; f.first > 0 && row == f.last+1 && slices.Equal(form.taken, f.taken) {
+		f.last = row
 	} else {
 		s.flushTaken()
-		t.first, t.last = row, row
-		s.forms.taken = t
+		f.taken, f.first, f.last = append(f.taken[:0], form.taken...), row, row
 	}
 }
 
 // dropPlain forgets such a row, which is going to be read again.
 func (s *surveyor) dropPlain() { s.held, s.styledTo = false, 0 }
 
-// newForm notes the first row of a form.
-func (s *surveyor) newForm(cells []plainCell) *rowForm {
-	old := s.forms.oldest()
-	s.flushStyles(*old)
-	form := &rowForm{style: s.rowStyle, marks: s.marks, last: s.w.row}
-	var cols []int
+// newForm notes the first row of a form, in the place of another one.
+func (s *surveyor) newForm(place **rowForm, cells []plainCell) {
+	s.flushStyles(*place)
+	if *place == nil {
+		*place = new(rowForm)
+	}
+	form := *place
+	*form = rowForm{cells: form.cells[:0], style: s.rowStyle, marks: s.marks, taken: form.taken[:0], last: s.w.row}
 	for i := range cells {
 		c := &cells[i]
 		form.cells = append(form.cells, formCell{c.col, c.style})
 		if s.marks>>(i*markBits)&markTaken != 0 {
-			cols = append(cols, c.col)
+			form.taken = append(form.taken, c.col)
 		}
 	}
-	form.taken = s.forms.takenRun(cols)
 	s.flushStyles(form)
-	*old = form
-	return form
-}
-
-// takenRun finds the run of these columns.
-func (f *formsOf) takenRun(cols []int) *takenRun {
-	for _, form := range &f.forms {
-		if form != nil && slices.Equal(form.taken.cols, cols) {
-			return form.taken
-		}
-	}
-	return &takenRun{cols: cols}
 }
 
 // flushForms notes what is pending.
@@ -180,12 +148,12 @@ func (s *surveyor) flushStyles(f *rowForm) {
 
 // flushTaken notes which columns are taken.
 func (s *surveyor) flushTaken() {
-	t := s.forms.taken
-	if t == nil {
+	f := &s.forms
+	if f.first == 0 {
 		return
 	}
-	for _, col := range t.cols {
-		s.sheet.occupied.Add(col, 1, t.first, t.last, &s.budget)
+	for _, col := range f.taken {
+		s.sheet.occupied.Add(col, 1, f.first, f.last, &s.budget)
 	}
-	s.forms.taken = nil
+	f.first = 0
 }

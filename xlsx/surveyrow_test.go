@@ -47,18 +47,25 @@ func surveyOf(t *testing.T, file []byte, noPlain bool, rows, cols int) surveyed 
 
 // TestRowForms: what is noted of rows by their form is what is noted of them cell by cell.
 func TestRowForms(t *testing.T) {
-	const rows, cols = 60, 40
+	const rows, cols = 150, 40
 	for seed := range uint64(60) {
 		r := rand.New(rand.NewPCG(seed, 5))
-		// A few forms that take turns, as in a list with tinted rows, or many.
-		forms := make([][]string, 1+r.IntN(8))
+		// A few forms that take turns, as in a list with tinted rows, or many with styles of
+		// their own: some of them have the same place then.
+		forms, styles := make([][]string, 1+r.IntN(8)), 3
+		if seed%4 == 0 {
+			forms, styles = make([][]string, rows), 300
+		}
 		for i := range forms {
 			wide, lack := 1+r.IntN(6), 1+r.IntN(5)
 			if r.IntN(4) == 0 {
 				wide = formCells - 1 + r.IntN(4)
 			}
 			for range wide {
-				style := []string{"", ` s="1"`, ` s="2"`}[r.IntN(3)]
+				style := ""
+				if n := r.IntN(styles); n > 0 {
+					style = fmt.Sprintf(` s="%d"`, n)
+				}
 				cell := []string{style + "/>", style + "><v>7</v></c>", style + ` t="s"><v>0</v></c>`, style + ` t="s"><v>1</v></c>`}[r.IntN(4)]
 				if r.IntN(lack) > 0 {
 					cell = ""

@@ -438,3 +438,27 @@ func TestParseCopy(t *testing.T) {
 		}
 	}
 }
+
+// What the system says when the content is brought to the disk counts, whatever the proof has
+// read meanwhile, and is not lost behind an error of the proof.
+func TestSyncCounts(t *testing.T) {
+	odd := errors.New("reads otherwise")
+	for _, proof := range []error{nil, odd} {
+		tmp, err := newTemp(filepath.Join(t.TempDir(), "datei01.ods"), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer tmp.discard()
+		proven := false
+		_, err = new(Saver).fill(t.Context(), tmp, "datei01.ods", func(w io.Writer) error {
+			if _, err := tmp.Write([]byte("somebody else's")); err != nil {
+				return err
+			}
+			_, err := w.Write([]byte("content"))
+			return err
+		}, func(io.ReaderAt, int64) error { proven = true; return proof })
+		if !errors.Is(err, io.ErrShortWrite) || !proven {
+			t.Errorf("%v with %v of the proof, made: %t", err, proof, proven)
+		}
+	}
+}

@@ -219,7 +219,7 @@ func (d *deflater) reclaim() {
 	d.emit(oldest)
 }
 
-// most is the number of goroutines for the part: for a small one two are enough.
+// most is the number of goroutines for the part: for a small one two are enough, for a very small one one is.
 func (d *deflater) most() int {
 	switch {
 	case d.alone:
